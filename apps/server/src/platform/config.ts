@@ -1,0 +1,89 @@
+import { type Static, Type } from 'typebox'
+import { Check, Clean, Convert, Default, Errors } from 'typebox/value'
+
+const Rate = (fallback: string) => Type.String({ pattern: '^([1-9][0-9]*/(second|minute|hour|day)|off)$', default: fallback })
+const Secret = Type.Optional(Type.String({ minLength: 32 }))
+const Url = Type.String({ pattern: '^https?://' })
+
+const Config = Type.Object({
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 8000 }),
+  HOST: Type.String({ default: '0.0.0.0' }),
+  PUBLIC_URL: Type.Optional(Url),
+  HELSSA_ENV: Type.Enum(['development', 'production'], { default: 'development' }),
+  HELSSA_DATA_DIR: Type.String({ minLength: 1, default: '.helssa' }),
+  HELSSA_ROLES: Type.String({ pattern: '^(api|realtime|worker)(,(api|realtime|worker))*$', default: 'api,realtime,worker' }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  DATABASE_POOL_MAX: Type.Integer({ minimum: 2, maximum: 200, default: 16 }),
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
+  DEMO_DATA: Type.Optional(Type.Enum(['on', 'off'])),
+  /** Addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
+  TRUSTED_PROXIES: Type.Optional(Type.String()),
+  HELSSA_HOST_NAME: Type.Optional(Type.String()),
+
+  RATE_LIMIT_ANONYMOUS: Rate('100/hour'),
+  RATE_LIMIT_USER: Rate('1000/hour'),
+  RATE_LIMIT_PREMIUM: Rate('10000/hour'),
+
+  /** Signs access and refresh tokens (HS256). */
+  JWT_SECRET: Secret,
+  /** Keys the hashes of one-time passwords. */
+  OTP_SECRET: Secret,
+  /** Wraps what is kept encrypted in the database (national ids). */
+  DATA_KEY: Secret,
+
+  SMS_PROVIDER: Type.Enum(['outbox', 'kavenegar', 'twilio'], { default: 'outbox' }),
+  KAVENEGAR_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  KAVENEGAR_OTP_TEMPLATE: Type.Optional(Type.String({ minLength: 1 })),
+  KAVENEGAR_SENDER: Type.Optional(Type.String({ minLength: 1 })),
+  KAVENEGAR_URL: Type.String({ default: 'https://api.kavenegar.com' }),
+  TWILIO_ACCOUNT_SID: Type.Optional(Type.String({ minLength: 1 })),
+  TWILIO_AUTH_TOKEN: Type.Optional(Type.String({ minLength: 1 })),
+  TWILIO_FROM: Type.Optional(Type.String({ minLength: 1 })),
+  TWILIO_WHATSAPP_FROM: Type.Optional(Type.String({ minLength: 1 })),
+  TWILIO_URL: Type.String({ default: 'https://api.twilio.com' }),
+
+  PAYMENT_GATEWAY: Type.Enum(['sandbox', 'zarinpal'], { default: 'sandbox' }),
+  ZARINPAL_MERCHANT_ID: Type.Optional(Type.String({ minLength: 36, maxLength: 36 })),
+  ZARINPAL_URL: Type.String({ default: 'https://payment.zarinpal.com' }),
+})
+export type Config = Readonly<Static<typeof Config>>
+
+/** Reads the environment once, at the door; nothing else names `process.env`. One message tells every mistake. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const values = Clean(Config, Convert(Config, Default(Config, given)))
+  if (!Check(Config, values)) {
+    throw new ConfigError(Errors(Config, values).map((e) => `${e.instancePath.slice(1)} ${e.message}`))
+  }
+  const wrong = mistakesOf(values)
+  if (wrong.length > 0) throw new ConfigError(wrong)
+  return Object.freeze(values)
+}
+
+/** The environment is not usable; the message lists every mistake, one a line, ready to be printed. */
+export class ConfigError extends Error {
+  constructor(mistakes: readonly string[]) {
+    super(`Configuration cannot be used:\n${mistakes.map((m) => `  - ${m}`).join('\n')}`)
+  }
+}
+
+/** What single fields cannot say: settings that need each other. */
+function mistakesOf(config: Static<typeof Config>): string[] {
+  const needs = (when: boolean, names: (keyof Config)[], why: string) =>
+    when ? names.filter((name) => config[name] === undefined).map((name) => `${name} is required ${why}`) : []
+  const production = config.HELSSA_ENV === 'production'
+  const off = (['RATE_LIMIT_ANONYMOUS', 'RATE_LIMIT_USER', 'RATE_LIMIT_PREMIUM'] as const).filter(
+    (name) => production && config[name] === 'off',
+  )
+  return [
+    ...needs(production, ['JWT_SECRET', 'OTP_SECRET', 'DATA_KEY', 'PUBLIC_URL'], 'in production'),
+    ...needs(config.SMS_PROVIDER === 'kavenegar', ['KAVENEGAR_API_KEY', 'KAVENEGAR_OTP_TEMPLATE'], 'by SMS_PROVIDER=kavenegar'),
+    ...needs(config.SMS_PROVIDER === 'twilio', ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'], 'by SMS_PROVIDER=twilio'),
+    ...needs(config.PAYMENT_GATEWAY === 'zarinpal', ['ZARINPAL_MERCHANT_ID'], 'by PAYMENT_GATEWAY=zarinpal'),
+    ...off.map((name) => `${name} may be "off" only outside production`),
+    ...(production && config.SMS_PROVIDER === 'outbox' ? ['SMS_PROVIDER must be a real one in production'] : []),
+    ...(production && config.PAYMENT_GATEWAY === 'sandbox' ? ['PAYMENT_GATEWAY must be a real one in production'] : []),
+    ...(production && config.DEMO_DATA === 'on' ? ['DEMO_DATA may be on only in development'] : []),
+  ]
+}
