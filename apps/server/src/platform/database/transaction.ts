@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Tables } from './tables.generated.ts'
+import type { DB as Tables } from './tables.generated.ts'
 
 /** Reads take `Db`; whatever must be all-or-nothing takes `Tx`, so the compiler refuses a call outside a transaction. */
 export type Db = Kysely<Tables>

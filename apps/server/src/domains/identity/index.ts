@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { Cache } from '../../platform/cache/cache.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { identityRefuses } from './errors.ts'
+import { OTP_RESEND_SECONDS, OTP_SECONDS } from './otp.ts'
+import type { Actor, Person, Role } from './person.ts'
+import { redeemOtp } from './redeem-otp.ts'
+import { issueOtp } from './request-otp.ts'
+import { createSessionRights } from './sessions.ts'
+import {
+  addRole,
+  deleteOldSessions,
+  ensurePersonByPhone,
+  findPerson,
+  insertSession,
+  revokeSession,
+  rotateSession,
+  updatePerson,
+} from './store.ts'
+import { ACCESS_SECONDS, createTokens, REFRESH_SECONDS } from './tokens.ts'
+
+export interface TokenPair {
+  readonly access: string
+  readonly refresh: string
+  readonly accessSeconds: number
+  readonly refreshSeconds: number
+}
+export type OtpChannel = 'sms' | 'whatsapp' | 'call'
+
+interface Deps {
+  readonly db: Db
+  readonly cache: Cache
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly jwtSecret: string
+  readonly otpSecret: string
+  /** Delivers a code to its phone, durably, as part of the caller's transaction. */
+  readonly sendOtp: (tx: Tx, to: { phone: string; channel: OtpChannel; code: string }) => Promise<void>
+}
+
+/** Persons, their ways to sign in, their sessions and rights. */
+export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, sendOtp }: Deps) {
+  const tokens = createTokens({ secret: jwtSecret, clock })
+  const rights = createSessionRights({ db, cache, bus, clock })
+
+  const pairFor = (claims: { personId: string; sessionId: string; generation: number }): TokenPair => ({
+    access: tokens.signAccess(claims),
+    refresh: tokens.signRefresh(claims),
+    accessSeconds: ACCESS_SECONDS,
+    refreshSeconds: REFRESH_SECONDS,
+  })
+  const refreshExpiry = (now: Date) => new Date(now.getTime() + REFRESH_SECONDS * 1000)
+
+  async function openSession(tx: Tx, personId: string): Promise<TokenPair> {
+    const now = clock.now()
+    const sessionId = randomUUID()
+    await insertSession(tx, { id: sessionId, personId, at: now, expiresAt: refreshExpiry(now) })
+    return pairFor({ personId, sessionId, generation: 0 })
+  }
+
+  return {
+    /**
+     * Sends a code to the phone by the asked channel.
+     * @throws OTP_RESEND_TOO_SOON, PHONE_BLOCKED with facts.retryAfterSeconds
+     */
+    async requestOtp(phone: string, channel: OtpChannel): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
+      const issued = await inTransaction(db, async (tx) => {
+        const outcome = await issueOtp(tx, { secret: otpSecret, now: clock.now() }, phone)
+        if (!outcome.blocked) await sendOtp(tx, { phone, channel, code: outcome.code })
+        return outcome
+      })
+      if (issued.blocked) throw identityRefuses.PHONE_BLOCKED({ retryAfterSeconds: issued.retryAfterSeconds })
+      return { expiresInSeconds: OTP_SECONDS, resendInSeconds: OTP_RESEND_SECONDS }
+    },
+
+    /**
+     * Spends a code and signs its phone's person in; a new phone becomes a new person. Sessions of that person go on.
+     * @throws OTP_INVALID, OTP_EXPIRED, PHONE_BLOCKED (also for a person who is suspended)
+     */
+    async signInByOtp(phone: string, code: string): Promise<{ person: Person; isNew: boolean; tokens: TokenPair }> {
+      const outcome = await inTransaction(db, async (tx) => {
+        const now = clock.now()
+        const redemption = await redeemOtp(tx, { secret: otpSecret, now }, { phone, code })
+        if (redemption !== 'redeemed') return redemption
+        const { person, isNew, status } = await ensurePersonByPhone(tx, { id: randomUUID(), phone, at: now })
+        if (status !== 'active') return 'PHONE_BLOCKED'
+        return { person, isNew, tokens: await openSession(tx, person.id) }
+      })
+      if (typeof outcome === 'string') throw identityRefuses[outcome]()
+      return outcome
+    },
+
+    /**
+     * Exchanges a refresh token, once. One that was used before ends its whole session.
+     * @throws TOKEN_INVALID, TOKEN_EXPIRED
+     */
+    async refresh(refreshToken: string): Promise<TokenPair> {
+      const claims = tokens.readRefresh(refreshToken)
+      const now = clock.now()
+      const rotated = await inTransaction(db, async (tx) => {
+        const live = await rotateSession(tx, { ...claims, now, expiresAt: refreshExpiry(now) })
+        if (!live) await revokeSession(tx, claims.sessionId, 'refresh_reused', now)
+        return live
+      })
+      if (!rotated) {
+        await rights.announceRevoked(claims.sessionId)
+        throw identityRefuses.TOKEN_INVALID()
+      }
+      return pairFor({ ...claims, generation: claims.generation + 1 })
+    },
+
+    /**
+     * Ends the session of a refresh token; it must be the asking person's own.
+     * @throws TOKEN_INVALID
+     */
+    async signOut(actor: Actor, refreshToken: string): Promise<void> {
+      const claims = tokens.readRefresh(refreshToken)
+      if (claims.personId !== actor.personId) throw identityRefuses.TOKEN_INVALID()
+      await inTransaction(db, async (tx) => {
+        await revokeSession(tx, claims.sessionId, 'signed_out', clock.now())
+        await revokeSession(tx, actor.sessionId, 'signed_out', clock.now())
+      })
+      await rights.announceRevoked(claims.sessionId)
+      await rights.announceRevoked(actor.sessionId)
+    },
+
+    /**
+     * Who bears this access token, with their rights of this moment.
+     * @throws TOKEN_INVALID, TOKEN_EXPIRED
+     */
+    async authenticate(accessToken: string): Promise<Actor> {
+      const { sessionId } = tokens.readAccess(accessToken)
+      const actor = await rights.find(sessionId)
+      if (!actor) throw identityRefuses.TOKEN_INVALID()
+      return actor
+    },
+
+    findPerson: (id: string) => findPerson(db, id),
+
+    /** The person of a phone, made if it is new; for onboarding by an admin. */
+    ensurePerson: async (tx: Tx, phone: string): Promise<Person> =>
+      (await ensurePersonByPhone(tx, { id: randomUUID(), phone, at: clock.now() })).person,
+
+    /** Call `announceRights` after the commit. */
+    addRole: (tx: Tx, personId: string, role: Role) => addRole(tx, personId, role),
+
+    updatePerson: (
+      tx: Tx,
+      personId: string,
+      changes: { firstName?: string; lastName?: string; gender?: 'male' | 'female'; email?: string | null },
+    ) =>
+      updatePerson(tx, personId, {
+        ...(changes.firstName !== undefined && { first_name: changes.firstName }),
+        ...(changes.lastName !== undefined && { last_name: changes.lastName }),
+        ...(changes.gender !== undefined && { gender: changes.gender }),
+        ...(changes.email !== undefined && { email: changes.email, email_verified_at: null }),
+      }),
+
+    /** Tells every node that a person's status, roles or plan changed. */
+    announceRights: (personId: string) => rights.announceChanged(personId),
+
+    /** Drops sessions whose refresh token died a month ago. */
+    forgetOldSessions: () =>
+      inTransaction(db, (tx) => deleteOldSessions(tx, new Date(clock.now().getTime() - 30 * 86_400_000))),
+  }
+}
+export type Identity = ReturnType<typeof createIdentity>
+
+export type { IdentityRefusal } from './errors.ts'
+export type { Actor, Person, Role } from './person.ts'
+export { fullNameOf } from './person.ts'

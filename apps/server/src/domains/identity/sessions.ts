@@ -1,0 +1,66 @@
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { Cache } from '../../platform/cache/cache.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { tehranDateOf } from '../../platform/calendar.ts'
+import type { Db } from '../../platform/database/transaction.ts'
+import type { Actor, Role } from './person.ts'
+import { findLiveSession } from './store.ts'
+import { ACCESS_SECONDS } from './tokens.ts'
+
+/** How long a node may believe what it read about a session (decisions: other nodes follow within 2 s). */
+const BELIEF_MS = 2_000
+const BELIEFS_MAX = 50_000
+const CHANNEL = 'rights'
+
+interface Belief {
+  readonly readAt: number
+  readonly rights: { personId: string; roles: readonly Role[]; premium: boolean } | undefined
+}
+
+/**
+ * Answers what a session may do now. The database is the truth; what was read is believed for two seconds at most, and
+ * forgotten at once on every node when rights change. A revoked session is also named in the cache, which is asked on
+ * each request, so that it is refused at once even where the bus is late.
+ */
+export function createSessionRights({ db, cache, bus, clock }: { db: Db; cache: Cache; bus: Bus; clock: Clock }) {
+  const beliefs = new Map<string, Belief>()
+  bus.subscribe(CHANNEL, (message) => forget(message as { sessionId?: string; personId?: string }))
+  bus.onGap(() => beliefs.clear())
+
+  function forget({ sessionId, personId }: { sessionId?: string; personId?: string }): void {
+    if (sessionId !== undefined) beliefs.delete(sessionId)
+    if (personId === undefined) return
+    for (const [id, belief] of beliefs) if (belief.rights?.personId === personId) beliefs.delete(id)
+  }
+
+  async function read(sessionId: string, now: Date): Promise<Belief> {
+    const belief = { readAt: now.getTime(), rights: await findLiveSession(db, sessionId, tehranDateOf(now)) }
+    if (beliefs.size >= BELIEFS_MAX) beliefs.delete(beliefs.keys().next().value ?? '')
+    beliefs.set(sessionId, belief)
+    return belief
+  }
+
+  return {
+    async find(sessionId: string): Promise<Actor | undefined> {
+      const now = clock.now()
+      const known = beliefs.get(sessionId)
+      const fresh = known !== undefined && Math.abs(now.getTime() - known.readAt) < BELIEF_MS
+      if ((await cache.get(revokedKey(sessionId))) !== undefined) return undefined
+      const { rights } = fresh ? known : await read(sessionId, now)
+      return rights && { sessionId, personId: rights.personId, roles: rights.roles, premium: rights.premium }
+    },
+    /** Call after the commit that ended a session. */
+    async announceRevoked(sessionId: string): Promise<void> {
+      forget({ sessionId })
+      await cache.set(revokedKey(sessionId), '1', { ttlSeconds: ACCESS_SECONDS })
+      bus.publish(CHANNEL, { sessionId })
+    },
+    /** Call after the commit that changed a person's status, roles or plan. */
+    announceChanged(personId: string): void {
+      forget({ personId })
+      bus.publish(CHANNEL, { personId })
+    },
+  }
+}
+
+const revokedKey = (sessionId: string): string => `revoked:${sessionId}`

@@ -1,0 +1,122 @@
+import { type Selectable, sql, type Updateable } from 'kysely'
+import type { DB } from '../../platform/database/tables.generated.ts'
+import type { Db, Tx } from '../../platform/database/transaction.ts'
+import type { Person, Role } from './person.ts'
+
+/** The phone's row, made if missing and locked until the transaction ends. */
+export async function lockOtpPhone(tx: Tx, phone: string): Promise<Selectable<DB['otp_phones']>> {
+  await tx.insertInto('otp_phones').values({ phone }).onConflict((c) => c.doNothing()).execute()
+  return tx.selectFrom('otp_phones').selectAll().where('phone', '=', phone).forUpdate().executeTakeFirstOrThrow()
+}
+
+export async function saveOtpPhone(tx: Tx, phone: string, changes: Updateable<DB['otp_phones']>): Promise<void> {
+  await tx.updateTable('otp_phones').set(changes).where('phone', '=', phone).execute()
+}
+
+const PERSON = ['id', 'phone', 'email', 'first_name', 'last_name', 'gender', 'roles', 'created_at'] as const
+type PersonRow = Pick<Selectable<DB['persons']>, (typeof PERSON)[number]>
+
+const toPerson = (row: PersonRow): Person => ({
+  id: row.id,
+  phone: row.phone,
+  email: row.email,
+  firstName: row.first_name,
+  lastName: row.last_name,
+  gender: row.gender as Person['gender'],
+  roles: row.roles as Role[],
+  createdAt: row.created_at,
+})
+
+/** The phone's own person, made if the phone is new. Of simultaneous first sign-ins one makes it. */
+export async function ensurePersonByPhone(
+  tx: Tx,
+  fresh: { id: string; phone: string; at: Date },
+): Promise<{ person: Person; isNew: boolean; status: string }> {
+  const made = await tx
+    .insertInto('persons')
+    .values({ id: fresh.id, phone: fresh.phone, created_at: fresh.at })
+    .onConflict((c) => c.column('phone').doNothing())
+    .executeTakeFirst()
+  const row = await tx
+    .selectFrom('persons')
+    .select([...PERSON, 'status'])
+    .where('phone', '=', fresh.phone)
+    .executeTakeFirstOrThrow()
+  return { person: toPerson(row), isNew: made.numInsertedOrUpdatedRows === 1n, status: row.status }
+}
+
+export async function findPerson(db: Db, id: string): Promise<Person | undefined> {
+  const row = await db.selectFrom('persons').select(PERSON).where('id', '=', id).executeTakeFirst()
+  return row && toPerson(row)
+}
+
+export async function updatePerson(tx: Tx, id: string, changes: Updateable<DB['persons']>): Promise<void> {
+  await tx.updateTable('persons').set(changes).where('id', '=', id).execute()
+}
+
+export async function addRole(tx: Tx, id: string, role: Role): Promise<void> {
+  await sql`update persons set roles = array_append(roles, ${role}) where id = ${id} and not roles @> array[${role}::text]`.execute(tx)
+}
+
+export async function insertSession(
+  tx: Tx,
+  session: { id: string; personId: string; at: Date; expiresAt: Date },
+): Promise<void> {
+  await tx
+    .insertInto('sessions')
+    .values({ id: session.id, person_id: session.personId, created_at: session.at, expires_at: session.expiresAt })
+    .execute()
+}
+
+/** Moves the session to its next refresh token; undefined unless `generation` is the one that is still good. */
+export async function rotateSession(
+  tx: Tx,
+  { sessionId, generation, now, expiresAt }: { sessionId: string; generation: number; now: Date; expiresAt: Date },
+): Promise<{ personId: string } | undefined> {
+  const row = await tx
+    .updateTable('sessions')
+    .set({ generation: generation + 1, expires_at: expiresAt })
+    .where('id', '=', sessionId)
+    .where('generation', '=', generation)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('persons').select('persons.id').whereRef('persons.id', '=', 'sessions.person_id').where('status', '=', 'active'),
+      ),
+    )
+    .returning('person_id')
+    .executeTakeFirst()
+  return row && { personId: row.person_id }
+}
+
+export async function revokeSession(tx: Tx, sessionId: string, because: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ revoked_at: at, revoked_because: because })
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** What a session may do right now: undefined when it, or its person, may do nothing. */
+export async function findLiveSession(
+  db: Db,
+  sessionId: string,
+  today: string,
+): Promise<{ personId: string; roles: Role[]; premium: boolean } | undefined> {
+  const { rows } = await sql<{ person_id: string; roles: Role[]; premium: boolean }>`
+    select s.person_id, p.roles, exists (
+      select from subscriptions b join plans on plans.id = b.plan_id
+      where b.person_id = p.id and b.status = 'active' and b.end_date > ${today}::date and plans.premium
+    ) as premium
+    from sessions s join persons p on p.id = s.person_id
+    where s.id = ${sessionId} and s.revoked_at is null and p.status = 'active'`.execute(db)
+  const row = rows[0]
+  return row && { personId: row.person_id, roles: row.roles, premium: row.premium }
+}
+
+export async function deleteOldSessions(tx: Tx, before: Date): Promise<number> {
+  const gone = await tx.deleteFrom('sessions').where('expires_at', '<', before).executeTakeFirst()
+  return Number(gone.numDeletedRows)
+}

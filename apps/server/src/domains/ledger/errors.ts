@@ -1,0 +1,4 @@
+import { refusals } from '../../platform/errors.ts'
+
+export const ledgerRefuses = refusals('INSUFFICIENT_BALANCE', 'HOLD_RESOLVED')
+export type LedgerRefusal = keyof typeof ledgerRefuses

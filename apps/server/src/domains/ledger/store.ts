@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../platform/database/transaction.ts'
+import type { Account } from './account.ts'
+import type { Cause, Entry, PostedEntry } from './entry.ts'
+
+/** Takes the rows of those accounts that have one, in the order given (by name everywhere, against rings of waiting). */
+export async function lockAccounts(tx: Tx, names: readonly Account[]): Promise<void> {
+  await sql`select 1 from ledger_accounts where id = any(${names}::text[]) order by id for no key update`.execute(tx)
+}
+
+export async function insertEntries(
+  tx: Tx,
+  posting: { postingId: string; at: Date; cause: Cause; entries: readonly Entry[] },
+): Promise<void> {
+  await tx
+    .insertInto('ledger_entries')
+    .values(
+      posting.entries.map((entry) => ({
+        posting_id: posting.postingId,
+        debit_account: entry.debit,
+        credit_account: entry.credit,
+        amount: entry.amount,
+        cause: posting.cause.type,
+        cause_id: posting.cause.id,
+        description: posting.cause.description ?? null,
+        created_at: posting.at,
+      })),
+    )
+    .execute()
+}
+
+/** The hold and the entry that fills its escrow, in one statement. */
+export async function insertHold(
+  tx: Tx,
+  hold: { id: string; wallet: Account; escrow: Account; amount: number; cause: Cause; at: Date },
+): Promise<void> {
+  await sql`
+    with moved as (
+      insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, description, created_at)
+      values (${hold.id}::uuid, ${hold.wallet}, ${hold.escrow}, ${hold.amount}, ${hold.cause.type}, ${hold.cause.id}::uuid,
+        ${hold.cause.description ?? null}, ${hold.at})
+    )
+    insert into ledger_holds (id, wallet_account, escrow_account, amount, cause, cause_id, created_at)
+    values (${hold.id}::uuid, ${hold.wallet}, ${hold.escrow}, ${hold.amount}, ${hold.cause.type}, ${hold.cause.id}::uuid, ${hold.at})
+  `.execute(tx)
+}
+
+/** Marks an open hold as resolved; undefined if it is none. */
+export async function resolveOpenHold(
+  tx: Tx,
+  { id, settled, at }: { id: string; settled: number; at: Date },
+): Promise<{ wallet: Account; escrow: Account; amount: number } | undefined> {
+  const row = await tx
+    .updateTable('ledger_holds')
+    .set({ status: settled > 0 ? 'settled' : 'voided', settled, resolved_at: at })
+    .where('id', '=', id)
+    .where('status', '=', 'open')
+    .returning(['wallet_account', 'escrow_account', 'amount'])
+    .executeTakeFirst()
+  return row && { wallet: row.wallet_account as Account, escrow: row.escrow_account as Account, amount: row.amount }
+}
+
+/** Balances and the time of the last change; an account without a row is empty. */
+export async function balancesOf(
+  db: Db,
+  accounts: readonly Account[],
+): Promise<Map<string, { balance: number; updatedAt: Date }>> {
+  const rows = await db.selectFrom('ledger_accounts').selectAll().where('id', 'in', accounts).execute()
+  return new Map(rows.map((row) => [row.id, { balance: row.balance, updatedAt: row.updated_at }]))
+}
+
+/** The newest entries that touch an account: one index walk for each side, so its length does not matter. */
+export async function latestEntriesOf(db: Db, account: Account, limit: number): Promise<PostedEntry[]> {
+  const side = (column: 'debit_account' | 'credit_account') =>
+    db.selectFrom('ledger_entries').selectAll().where(column, '=', account).orderBy('id', 'desc').limit(limit)
+  const rows = await db
+    .selectFrom(side('debit_account').unionAll(side('credit_account')).as('entry'))
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    debit: row.debit_account as Account,
+    credit: row.credit_account as Account,
+    amount: row.amount,
+    at: row.created_at,
+    cause: {
+      type: row.cause as Cause['type'],
+      id: row.cause_id,
+      ...(row.description !== null && { description: row.description }),
+    },
+  }))
+}

@@ -1,0 +1,45 @@
+import type { Notice, VisitFacts } from './notice.ts'
+
+export type Language = 'fa' | 'en'
+
+const when: Record<Language, Intl.DateTimeFormat> = {
+  fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Tehran' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Tehran' }),
+}
+const money: Record<Language, Intl.NumberFormat> = { fa: new Intl.NumberFormat('fa-IR'), en: new Intl.NumberFormat('en-US') }
+
+const rial = (language: Language, amount: number) => `${money[language].format(amount)} ${language === 'fa' ? 'ریال' : 'IRR'}`
+const visit = (language: Language, { with: name, starts_at }: VisitFacts) =>
+  language === 'fa' ? `ویزیت ${name} در ${when.fa.format(new Date(starts_at))}` : `visit with ${name} on ${when.en.format(new Date(starts_at))}`
+
+/** A notice in words, in the reader's language. */
+export function textOf(notice: Notice, language: Language): string {
+  const fa = language === 'fa'
+  switch (notice.type) {
+    case 'new_appointment':
+      return fa ? `${visit('fa', notice.data)} رزرو شد` : `New: ${visit('en', notice.data)}`
+    case 'appointment_confirmed':
+      return fa ? `${visit('fa', notice.data)} قطعی شد` : `Confirmed: ${visit('en', notice.data)}`
+    case 'appointment_cancelled': {
+      const refund = notice.data.refund_rial
+      const back = refund === undefined ? '' : fa ? ` و ${rial('fa', refund)} به کیف پول بازگشت` : `; ${rial('en', refund)} went back to the wallet`
+      return fa ? `${visit('fa', notice.data)} لغو شد${back}` : `Cancelled: ${visit('en', notice.data)}${back}`
+    }
+    case 'appointment_expired':
+      return fa ? `مهلت پرداخت ${visit('fa', notice.data)} تمام شد و نوبت آزاد شد` : `Not paid in time, the slot is free again: ${visit('en', notice.data)}`
+    case 'visit_completed':
+      return fa ? `${visit('fa', notice.data)} پایان یافت؛ نظر خود را بنویسید` : `Completed: ${visit('en', notice.data)}. Please rate it`
+    case 'payment_received':
+      return fa ? `${rial('fa', notice.data.amount_rial)} دریافت شد` : `${rial('en', notice.data.amount_rial)} received`
+    case 'payment_kept_in_wallet':
+      return fa
+        ? `پرداخت ${rial('fa', notice.data.amount_rial)} رسید، ولی آنچه برایش بود دیگر ممکن نیست؛ مبلغ در کیف پول شماست`
+        : `Your payment of ${rial('en', notice.data.amount_rial)} arrived, but what it was for is no longer possible; it is in your wallet`
+    case 'plan_purchased':
+      return fa ? `اشتراک شما فعال شد` : 'Your plan is active'
+    case 'plan_renewed':
+      return fa ? `اشتراک شما تمدید شد` : 'Your plan was renewed'
+    case 'plan_expired':
+      return fa ? `اشتراک شما پایان یافت` : 'Your plan has ended'
+  }
+}

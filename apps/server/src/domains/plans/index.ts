@@ -1,0 +1,52 @@
+import { tehranDateOf } from '../../platform/calendar.ts'
+import type { Db } from '../../platform/database/transaction.ts'
+import { planRefuses } from './errors.ts'
+import { type Allowance, FREE_ALLOWANCE, type Plan } from './plan.ts'
+import { fulfilOrder, type PlanDeps, type Purchase, purchasePlan } from './purchase-plan.ts'
+import { renewPlans } from './renew-plans.ts'
+import { activePlans, planLimitsOf } from './store.ts'
+
+interface Deps extends PlanDeps {
+  /** Tells every node that a person's plan, and with it their request limit, changed. */
+  readonly announceRights: (personId: string) => void
+}
+
+/** Plans, what they cost, who has one, and what one may use with or without. */
+export function createPlans(deps: Deps) {
+  deps.payments.onPaid('subscription', async (tx, payment) => {
+    if (payment.subjectId) await fulfilOrder(deps, tx, payment.subjectId)
+  })
+  return {
+    list: (): Promise<Plan[]> => activePlans(deps.db),
+
+    purchase: async (personId: string, asked: Parameters<typeof purchasePlan>[2]): Promise<Purchase> => {
+      const purchase = await purchasePlan(deps, personId, asked)
+      deps.announceRights(personId)
+      return purchase
+    },
+
+    /** What a person may use on the day of `at`. */
+    async allowanceOf(db: Db, personId: string, at: Date): Promise<Allowance> {
+      const limits = await planLimitsOf(db, personId, tehranDateOf(at))
+      return {
+        monthlyConsultations: limits.consultations ?? FREE_ALLOWANCE.monthlyConsultations,
+        storageMb: limits.storage ?? FREE_ALLOWANCE.storageMb,
+        aiQueries: limits.queries ?? FREE_ALLOWANCE.aiQueries,
+        hadPlan: limits.had_plan && limits.consultations === null,
+      }
+    },
+
+    /** The refusal for something past an allowance. */
+    refusePast: (allowance: Allowance, facts: Record<string, unknown>) =>
+      allowance.hadPlan ? planRefuses.SUBSCRIPTION_EXPIRED(facts) : planRefuses.PLAN_LIMIT_REACHED(facts),
+
+    async renew(): Promise<void> {
+      for (const personId of await renewPlans(deps)) deps.announceRights(personId)
+    },
+  }
+}
+export type Plans = ReturnType<typeof createPlans>
+
+export type { PlanRefusal } from './errors.ts'
+export type { Plan } from './plan.ts'
+export type { Purchase } from './purchase-plan.ts'

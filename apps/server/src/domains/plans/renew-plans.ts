@@ -1,0 +1,65 @@
+import { addMonthsClamped, tehranDateOf } from '../../platform/calendar.ts'
+import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { announce } from '../../platform/outbox.ts'
+import { platformAccount, walletOf } from '../ledger/index.ts'
+import { priceOf } from './plan.ts'
+import type { PlanDeps } from './purchase-plan.ts'
+import { endingSubscriptions, findPlan, lockEnding, type Subscription, updateSubscription } from './store.ts'
+
+const SWEEP_BATCH = 200
+
+/**
+ * Renews subscriptions at their end from the wallet, for a month at the plan's present price; those that may not or
+ * cannot be paid expire. Each in a transaction of its own. Answers the persons concerned, whose rights changed.
+ */
+export async function renewPlans(deps: PlanDeps): Promise<string[]> {
+  const today = tehranDateOf(deps.clock.now())
+  const due = await endingSubscriptions(deps.db, today, SWEEP_BATCH)
+  const persons = []
+  for (const id of due) {
+    const personId = await renewOrExpire(deps, id, today)
+    if (personId !== undefined) persons.push(personId)
+  }
+  return persons
+}
+
+async function renewOrExpire(deps: PlanDeps, id: string, today: string): Promise<string | undefined> {
+  try {
+    return await inTransaction(deps.db, async (tx) => {
+      const ending = await lockEnding(tx, id, today)
+      if (ending) await (ending.autoRenew ? renew(deps, tx, ending, today) : expire(tx, ending))
+      return ending?.personId
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    // The wallet could not pay: nothing of the renewal stays, and the plan ends.
+    return inTransaction(deps.db, async (tx) => {
+      const ending = await lockEnding(tx, id, today)
+      if (ending) await expire(tx, ending)
+      return ending?.personId
+    })
+  }
+}
+
+async function renew({ clock, ledger }: PlanDeps, tx: Tx, ending: Subscription, today: string): Promise<void> {
+  const plan = await findPlan(tx, ending.planId)
+  if (!plan) throw new Error(`subscription ${ending.id} has no plan`)
+  const { totalRial } = priceOf(plan, 1, 0, today)
+  await ledger.post(tx, clock.now(), { type: 'plan.renewal', id: ending.id, description: plan.id }, [
+    { debit: walletOf(ending.personId), credit: platformAccount, amount: totalRial },
+  ])
+  const from = addMonthsClamped(ending.endDate, 1) > today ? ending.endDate : today
+  const endDate = addMonthsClamped(from, 1)
+  await updateSubscription(tx, ending.id, { endDate })
+  await announce(tx, {
+    type: 'plan.renewed',
+    key: ending.personId,
+    data: { personId: ending.personId, planId: plan.id, endDate, amountRial: totalRial },
+  })
+}
+
+async function expire(tx: Tx, ending: Subscription): Promise<void> {
+  await updateSubscription(tx, ending.id, { status: 'expired' })
+  await announce(tx, { type: 'plan.expired', key: ending.personId, data: { personId: ending.personId, planId: ending.planId } })
+}
