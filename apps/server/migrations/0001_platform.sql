@@ -16,6 +16,8 @@ create table outbox (
   last_error text
 );
 create index outbox_due on outbox (id) where parked_at is null;
+-- Keys whose first event failed hold back their later ones; without this a backlog is read whole to find them.
+create index outbox_waiting on outbox (key) where attempts > 0 and parked_at is null;
 
 -- The first result of a request that carried an Idempotency-Key, kept for 24 hours.
 create table once_results (

@@ -85,12 +85,14 @@ end $$;
 create trigger persons_change_directory after update of first_name, last_name, gender, status, roles on persons
   for each row execute function directory_changed_by_person();
 
--- A doctor's first free slot as last computed. Removed by every change that could move it; void from `valid_until` on.
+-- A doctor's first free slot as last computed, good before `valid_until`. Whatever takes or frees the doctor's time moves
+-- the version, so that a computation that began before cannot be kept after.
 create table doctor_next_slots (
   doctor_id uuid primary key references doctors,
   next_at timestamptz,
-  valid_until timestamptz not null
-);
+  valid_until timestamptz not null,
+  version bigint not null default 0
+) with (fillfactor = 50);
 
 create table booking_references (
   stem text primary key, -- HLS-YYYY-MMDD-HHMM

@@ -7,7 +7,7 @@ import { identityRefuses } from './errors.ts'
 import { OTP_RESEND_SECONDS, OTP_SECONDS } from './otp.ts'
 import type { Actor, Person, Role } from './person.ts'
 import { redeemOtp } from './redeem-otp.ts'
-import { issueOtp } from './request-otp.ts'
+import { issueOtp, withdrawOtp } from './request-otp.ts'
 import { createSessionRights } from './sessions.ts'
 import {
   addRole,
@@ -36,14 +36,15 @@ interface Deps {
   readonly clock: Clock
   readonly jwtSecret: string
   readonly otpSecret: string
-  /** Delivers a code to its phone, durably, as part of the caller's transaction. */
-  readonly sendOtp: (tx: Tx, to: { phone: string; channel: OtpChannel; code: string }) => Promise<void>
+  /** Hands a code to whoever delivers it to the phone. */
+  readonly sendOtp: (to: { phone: string; channel: OtpChannel; code: string }) => Promise<void>
+  readonly onFault: (error: unknown) => void
 }
 
 /** Persons, their ways to sign in, their sessions and rights. */
-export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, sendOtp }: Deps) {
+export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, sendOtp, onFault }: Deps) {
   const tokens = createTokens({ secret: jwtSecret, clock })
-  const rights = createSessionRights({ db, cache, bus, clock })
+  const rights = createSessionRights({ db, cache, bus, clock, onFault })
 
   const pairFor = (claims: { personId: string; sessionId: string; generation: number }): TokenPair => ({
     access: tokens.signAccess(claims),
@@ -64,14 +65,20 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
     /**
      * Sends a code to the phone by the asked channel.
      * @throws OTP_RESEND_TOO_SOON, PHONE_BLOCKED with facts.retryAfterSeconds
+     * @throws OTP_NOT_SENT the provider could not take it; the attempt does not count
      */
     async requestOtp(phone: string, channel: OtpChannel): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
-      const issued = await inTransaction(db, async (tx) => {
-        const outcome = await issueOtp(tx, { secret: otpSecret, now: clock.now() }, phone)
-        if (!outcome.blocked) await sendOtp(tx, { phone, channel, code: outcome.code })
-        return outcome
-      })
+      const now = clock.now()
+      const issued = await inTransaction(db, (tx) => issueOtp(tx, { secret: otpSecret, now }, phone))
       if (issued.blocked) throw identityRefuses.PHONE_BLOCKED({ retryAfterSeconds: issued.retryAfterSeconds })
+      // After the commit: what could not be handed over is withdrawn, and never waits within a transaction.
+      try {
+        await sendOtp({ phone, channel, code: issued.code })
+      } catch (error) {
+        onFault(error)
+        await inTransaction(db, (tx) => withdrawOtp(tx, phone, now))
+        throw identityRefuses.OTP_NOT_SENT()
+      }
       return { expiresInSeconds: OTP_SECONDS, resendInSeconds: OTP_RESEND_SECONDS }
     },
 

@@ -15,9 +15,13 @@ import { lockOtpPhone, saveOtpPhone } from './store.ts'
  * Makes the phone's next code; it replaces the one before. What comes back must be sent to the phone after commit.
  * Budgets are the phone's, whoever asks from wherever: they survive resends, restarts and changes of address.
  * @throws OTP_RESEND_TOO_SOON within 60 s of the last code; facts.retryAfterSeconds
- * @throws PHONE_BLOCKED more than 5 codes in an hour, or too many wrong guesses; facts.retryAfterSeconds
+ * Answers `blocked` after 5 codes in an hour or too many wrong guesses: an outcome, since the block must be committed.
  */
-export async function issueOtp(tx: Tx, { secret, now }: { secret: string; now: Date }, phone: string): Promise<{ code: string; blocked?: false } | { blocked: true; retryAfterSeconds: number }> {
+export async function issueOtp(
+  tx: Tx,
+  { secret, now }: { secret: string; now: Date },
+  phone: string,
+): Promise<{ code: string; blocked?: false } | { blocked: true; retryAfterSeconds: number }> {
   const row = await lockOtpPhone(tx, phone)
   if (row.blocked_until && row.blocked_until > now) return { blocked: true, retryAfterSeconds: secondsUntil(row.blocked_until, now) }
 
@@ -45,3 +49,11 @@ export async function issueOtp(tx: Tx, { secret, now }: { secret: string; now: D
 }
 
 export const secondsUntil = (instant: Date, now: Date): number => Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 1000))
+
+/** Takes back a code that was never sent: it is no longer good, and does not count against the phone. */
+export async function withdrawOtp(tx: Tx, phone: string, issuedAt: Date): Promise<void> {
+  const row = await lockOtpPhone(tx, phone)
+  const sends = row.sends.filter((at) => at.getTime() !== issuedAt.getTime())
+  const current = row.issued_at?.getTime() === issuedAt.getTime()
+  await saveOtpPhone(tx, phone, { sends, ...(current && { code_hash: null }) })
+}

@@ -17,12 +17,20 @@ interface Belief {
   readonly rights: { personId: string; roles: readonly Role[]; premium: boolean } | undefined
 }
 
+interface RightsDeps {
+  readonly db: Db
+  readonly cache: Cache
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly onFault: (error: unknown) => void
+}
+
 /**
  * Answers what a session may do now. The database is the truth; what was read is believed for two seconds at most, and
  * forgotten at once on every node when rights change. A revoked session is also named in the cache, which is asked on
  * each request, so that it is refused at once even where the bus is late.
  */
-export function createSessionRights({ db, cache, bus, clock }: { db: Db; cache: Cache; bus: Bus; clock: Clock }) {
+export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDeps) {
   const beliefs = new Map<string, Belief>()
   bus.subscribe(CHANNEL, (message) => forget(message as { sessionId?: string; personId?: string }))
   bus.onGap(() => beliefs.clear())
@@ -52,8 +60,9 @@ export function createSessionRights({ db, cache, bus, clock }: { db: Db; cache: 
     /** Call after the commit that ended a session. */
     async announceRevoked(sessionId: string): Promise<void> {
       forget({ sessionId })
-      await cache.set(revokedKey(sessionId), '1', { ttlSeconds: ACCESS_SECONDS })
       bus.publish(CHANNEL, { sessionId })
+      // Without the cache other nodes still follow by the bus, and by the database within two seconds.
+      await cache.set(revokedKey(sessionId), '1', { ttlSeconds: ACCESS_SECONDS }).catch(onFault)
     },
     /** Call after the commit that changed a person's status, roles or plan. */
     announceChanged(personId: string): void {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
 
 const SEAL_BATCH = 5_000
-const CHAIN_LOCK = 7_412_037
+const CHAIN_LOCK = 7_412_038
 const GENESIS = Buffer.alloc(32)
 
 interface Sealable {

@@ -17,11 +17,20 @@ export function createNotifications({ db, clock }: { db: Db; clock: Clock }) {
         .execute()
     },
 
-    async list(personId: string, { page, pageSize }: { page: number; pageSize: number }): Promise<{ count: number; results: Notification[] }> {
+    async list(
+      personId: string,
+      { page, pageSize }: { page: number; pageSize: number },
+    ): Promise<{ count: number; results: Notification[] }> {
       const own = db.selectFrom('notifications').where('person_id', '=', personId)
       const [{ count }, rows] = await Promise.all([
         own.select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
-        own.selectAll().orderBy('created_at', 'desc').orderBy('id').limit(pageSize).offset((page - 1) * pageSize).execute(),
+        own
+          .selectAll()
+          .orderBy('created_at', 'desc')
+          .orderBy('id')
+          .limit(pageSize)
+          .offset((page - 1) * pageSize)
+          .execute(),
       ])
       return { count, results: rows.map(toNotification) }
     },
@@ -65,3 +74,6 @@ const toNotification = (row: Selectable<DB['notifications']>): Notification => (
 export type { NotificationRefusal } from './errors.ts'
 export type { Notice, Notification } from './notice.ts'
 export { type Language, textOf } from './texts.ts'
+export { createSender } from './create-sender.ts'
+export { readOutbox } from './outbox-sender.ts'
+export type { MessageSender } from './sender.ts'

@@ -6,11 +6,17 @@ const when: Record<Language, Intl.DateTimeFormat> = {
   fa: new Intl.DateTimeFormat('fa-IR-u-ca-persian', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Tehran' }),
   en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Tehran' }),
 }
-const money: Record<Language, Intl.NumberFormat> = { fa: new Intl.NumberFormat('fa-IR'), en: new Intl.NumberFormat('en-US') }
+const money: Record<Language, Intl.NumberFormat> = {
+  fa: new Intl.NumberFormat('fa-IR'),
+  en: new Intl.NumberFormat('en-US'),
+}
 
-const rial = (language: Language, amount: number) => `${money[language].format(amount)} ${language === 'fa' ? 'ریال' : 'IRR'}`
+const rial = (language: Language, amount: number) =>
+  `${money[language].format(amount)} ${language === 'fa' ? 'ریال' : 'IRR'}`
 const visit = (language: Language, { with: name, starts_at }: VisitFacts) =>
-  language === 'fa' ? `ویزیت ${name} در ${when.fa.format(new Date(starts_at))}` : `visit with ${name} on ${when.en.format(new Date(starts_at))}`
+  language === 'fa'
+    ? `ویزیت ${name} در ${when.fa.format(new Date(starts_at))}`
+    : `visit with ${name} on ${when.en.format(new Date(starts_at))}`
 
 /** A notice in words, in the reader's language. */
 export function textOf(notice: Notice, language: Language): string {
@@ -22,13 +28,22 @@ export function textOf(notice: Notice, language: Language): string {
       return fa ? `${visit('fa', notice.data)} قطعی شد` : `Confirmed: ${visit('en', notice.data)}`
     case 'appointment_cancelled': {
       const refund = notice.data.refund_rial
-      const back = refund === undefined ? '' : fa ? ` و ${rial('fa', refund)} به کیف پول بازگشت` : `; ${rial('en', refund)} went back to the wallet`
+      const back =
+        refund === undefined
+          ? ''
+          : fa
+            ? ` و ${rial('fa', refund)} به کیف پول بازگشت`
+            : `; ${rial('en', refund)} went back to the wallet`
       return fa ? `${visit('fa', notice.data)} لغو شد${back}` : `Cancelled: ${visit('en', notice.data)}${back}`
     }
     case 'appointment_expired':
-      return fa ? `مهلت پرداخت ${visit('fa', notice.data)} تمام شد و نوبت آزاد شد` : `Not paid in time, the slot is free again: ${visit('en', notice.data)}`
+      return fa
+        ? `مهلت پرداخت ${visit('fa', notice.data)} تمام شد و نوبت آزاد شد`
+        : `Not paid in time, the slot is free again: ${visit('en', notice.data)}`
     case 'visit_completed':
-      return fa ? `${visit('fa', notice.data)} پایان یافت؛ نظر خود را بنویسید` : `Completed: ${visit('en', notice.data)}. Please rate it`
+      return fa
+        ? `${visit('fa', notice.data)} پایان یافت؛ نظر خود را بنویسید`
+        : `Completed: ${visit('en', notice.data)}. Please rate it`
     case 'payment_received':
       return fa ? `${rial('fa', notice.data.amount_rial)} دریافت شد` : `${rial('en', notice.data.amount_rial)} received`
     case 'payment_kept_in_wallet':

@@ -1,14 +1,15 @@
 import { tehranDateOf } from '../../platform/calendar.ts'
 import type { Db } from '../../platform/database/transaction.ts'
+import type { Notifications } from '../notifications/index.ts'
 import { planRefuses } from './errors.ts'
+import { planNotices } from './notices.ts'
 import { type Allowance, FREE_ALLOWANCE, type Plan } from './plan.ts'
 import { fulfilOrder, type PlanDeps, type Purchase, purchasePlan } from './purchase-plan.ts'
 import { renewPlans } from './renew-plans.ts'
 import { activePlans, planLimitsOf } from './store.ts'
 
 interface Deps extends PlanDeps {
-  /** Tells every node that a person's plan, and with it their request limit, changed. */
-  readonly announceRights: (personId: string) => void
+  readonly notifications: Notifications
 }
 
 /** Plans, what they cost, who has one, and what one may use with or without. */
@@ -19,11 +20,8 @@ export function createPlans(deps: Deps) {
   return {
     list: (): Promise<Plan[]> => activePlans(deps.db),
 
-    purchase: async (personId: string, asked: Parameters<typeof purchasePlan>[2]): Promise<Purchase> => {
-      const purchase = await purchasePlan(deps, personId, asked)
-      deps.announceRights(personId)
-      return purchase
-    },
+    purchase: (personId: string, asked: Parameters<typeof purchasePlan>[2]): Promise<Purchase> =>
+      purchasePlan(deps, personId, asked),
 
     /** What a person may use on the day of `at`. */
     async allowanceOf(db: Db, personId: string, at: Date): Promise<Allowance> {
@@ -40,9 +38,10 @@ export function createPlans(deps: Deps) {
     refusePast: (allowance: Allowance, facts: Record<string, unknown>) =>
       allowance.hadPlan ? planRefuses.SUBSCRIPTION_EXPIRED(facts) : planRefuses.PLAN_LIMIT_REACHED(facts),
 
-    async renew(): Promise<void> {
-      for (const personId of await renewPlans(deps)) deps.announceRights(personId)
-    },
+    /** Renews or ends the subscriptions whose time has come. */
+    renew: () => renewPlans(deps),
+
+    noticeHandlers: planNotices(deps.notifications),
   }
 }
 export type Plans = ReturnType<typeof createPlans>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addMonthsClamped, tehranDateOf } from '../../platform/calendar.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { type OnceKey, once } from '../../platform/database/once.ts'
+import { type OnceKey, once } from '../../platform/once.ts'
 import { type Db, inTransaction, refuseOn, type Tx } from '../../platform/database/transaction.ts'
 import { announce } from '../../platform/outbox.ts'
 import { type Ledger, platformAccount, walletOf } from '../ledger/index.ts'

@@ -11,35 +11,34 @@ const SWEEP_BATCH = 200
 
 /**
  * Renews subscriptions at their end from the wallet, for a month at the plan's present price; those that may not or
- * cannot be paid expire. Each in a transaction of its own. Answers the persons concerned, whose rights changed.
+ * cannot be paid expire. Each in a transaction of its own.
  */
-export async function renewPlans(deps: PlanDeps): Promise<string[]> {
+export async function renewPlans(deps: PlanDeps): Promise<void> {
   const today = tehranDateOf(deps.clock.now())
   const due = await endingSubscriptions(deps.db, today, SWEEP_BATCH)
-  const persons = []
   for (const id of due) {
-    const personId = await renewOrExpire(deps, id, today)
-    if (personId !== undefined) persons.push(personId)
+    const renewed = await inTransaction(deps.db, (tx) => renewOrExpire(deps, tx, id, today)).catch(refusedAs(false))
+    // The wallet could not pay: nothing of the renewal stays, and the plan ends.
+    if (!renewed) await inTransaction(deps.db, (tx) => expireIfEnding(tx, id, today))
   }
-  return persons
 }
 
-async function renewOrExpire(deps: PlanDeps, id: string, today: string): Promise<string | undefined> {
-  try {
-    return await inTransaction(deps.db, async (tx) => {
-      const ending = await lockEnding(tx, id, today)
-      if (ending) await (ending.autoRenew ? renew(deps, tx, ending, today) : expire(tx, ending))
-      return ending?.personId
-    })
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    // The wallet could not pay: nothing of the renewal stays, and the plan ends.
-    return inTransaction(deps.db, async (tx) => {
-      const ending = await lockEnding(tx, id, today)
-      if (ending) await expire(tx, ending)
-      return ending?.personId
-    })
+const refusedAs =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    if (error instanceof Refusal) return value
+    throw error
   }
+
+async function renewOrExpire(deps: PlanDeps, tx: Tx, id: string, today: string): Promise<true> {
+  const ending = await lockEnding(tx, id, today)
+  if (ending) await (ending.autoRenew ? renew(deps, tx, ending, today) : expire(tx, ending))
+  return true
+}
+
+async function expireIfEnding(tx: Tx, id: string, today: string): Promise<void> {
+  const ending = await lockEnding(tx, id, today)
+  if (ending) await expire(tx, ending)
 }
 
 async function renew({ clock, ledger }: PlanDeps, tx: Tx, ending: Subscription, today: string): Promise<void> {

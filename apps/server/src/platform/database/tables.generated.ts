@@ -57,16 +57,11 @@ export interface DiscountCodes {
   valid_until: string | null;
 }
 
-export interface DiscountUses {
-  code: string;
-  person_id: string;
-  used_at: Date;
-}
-
 export interface DoctorNextSlots {
   doctor_id: string;
   next_at: Date | null;
   valid_until: Date;
+  version: Generated<number>;
 }
 
 export interface Doctors {
@@ -345,7 +340,6 @@ export interface DB {
   dev_outbox: DevOutbox;
   directory_version: DirectoryVersion;
   discount_codes: DiscountCodes;
-  discount_uses: DiscountUses;
   doctor_next_slots: DoctorNextSlots;
   doctors: Doctors;
   encounter_ratings: EncounterRatings;

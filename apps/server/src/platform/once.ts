@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
-import { type Refusal, refusals } from '../errors.ts'
-import type { Tx } from './transaction.ts'
+import { type Refusal, refusals } from './errors.ts'
+import type { Tx } from './database/transaction.ts'
 
 export const onceRefuses = refusals('IDEMPOTENCY_KEY_REUSED')
 export type OnceRefusal = keyof typeof onceRefuses

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify'
+import type { Domains } from './compose.ts'
+import type { SandboxGateway } from './domains/payments/index.ts'
+import type { Cache } from './platform/cache/cache.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import type { Metrics } from './platform/http/metrics.ts'
+import { parseRate } from './platform/http/rate-limit.ts'
+import { createHttpServer } from './platform/http/server.ts'
+import type { Log } from './platform/log.ts'
+import { describe, docsSurface } from './surfaces/docs/index.ts'
+import { helssaSurface } from './surfaces/helssa/index.ts'
+import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
+import { paySurface } from './surfaces/pay/index.ts'
+
+export interface AppDeps extends Omit<OpsDeps, 'metrics'> {
+  readonly config: Config
+  readonly domains: Domains
+  readonly cache: Cache
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly publicUrl: string
+  readonly sandbox: SandboxGateway | undefined
+  /** Called after each request that may have announced something. */
+  readonly wrote: () => void
+}
+
+/** Mounts the surfaces on one HTTP server. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, domains, publicUrl } = deps
+  const app = await createHttpServer({
+    log: deps.log,
+    metrics: deps.metrics,
+    trustedProxies: config.TRUSTED_PROXIES,
+    behindTls: publicUrl.startsWith('https:'),
+  })
+  app.addHook('onResponse', async (request) => {
+    if (request.method !== 'GET' || request.url.startsWith('/pay/')) deps.wrote()
+  })
+  const helssa = {
+    ...domains,
+    cache: deps.cache,
+    clock: deps.clock,
+    publicUrl,
+    rates: {
+      anonymous: parseRate(config.RATE_LIMIT_ANONYMOUS),
+      user: parseRate(config.RATE_LIMIT_USER),
+      premium: parseRate(config.RATE_LIMIT_PREMIUM),
+    },
+  }
+  let readOpenApi = (): object => ({})
+  await app.register(async (scope) => {
+    await describe(scope, {
+      title: 'HELSSA',
+      description: 'Telehealth: sign in by OTP, find a doctor, book, pay, meet. Persian by default, English with `Accept-Language: en`.',
+      prefix: '/api/v1/',
+    })
+    await scope.register(helssaSurface, { prefix: '/api/v1', deps: helssa })
+    await scope.register(helssaSurface, { prefix: '/v1', deps: helssa })
+    readOpenApi = () => scope.swagger()
+  })
+  await app.register(paySurface, { payments: domains.payments, sandbox: deps.sandbox })
+  await app.register(opsSurface, deps)
+  await app.register(docsSurface, { documents: [{ name: 'HELSSA', url: '/openapi/helssa.json', read: () => readOpenApi() }] })
+  return app
+}

@@ -1,0 +1,59 @@
+import { createCare } from './domains/care/index.ts'
+import { createIdentity } from './domains/identity/index.ts'
+import { createLedger } from './domains/ledger/index.ts'
+import { createNotifications, type MessageSender } from './domains/notifications/index.ts'
+import { createPayments, type Gateway } from './domains/payments/index.ts'
+import { createPlans } from './domains/plans/index.ts'
+import type { Bus } from './platform/bus/bus.ts'
+import type { Cache } from './platform/cache/cache.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Db } from './platform/database/transaction.ts'
+import type { Log } from './platform/log.ts'
+import type { OutboxHandlers } from './platform/outbox.ts'
+import { createSealer } from './platform/sealer.ts'
+import type { Secrets } from './platform/secrets.ts'
+
+/** The ground floor as the domains need it; tests pass their own clock, sender and gateway. */
+export interface Ground {
+  readonly db: Db
+  readonly cache: Cache
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+  readonly secrets: Secrets
+  readonly publicUrl: string
+  readonly sender: MessageSender
+  readonly gateway: Gateway
+}
+
+/** Builds the domains upon each other, each with just what it uses. */
+export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl, sender, gateway }: Ground) {
+  const onFault = (error: unknown) => log.error({ err: error }, 'a background step failed')
+  const ledger = createLedger({ db })
+  const notifications = createNotifications({ db, clock })
+  const identity = createIdentity({
+    db,
+    cache,
+    bus,
+    clock,
+    jwtSecret: secrets.jwt,
+    otpSecret: secrets.otp,
+    onFault,
+    sendOtp: async ({ phone, channel, code }) => {
+      await sender.send({ channel, to: phone, body: `کد تایید هلسا: ${code}`, code, template: 'otp' })
+    },
+  })
+  const payments = createPayments({ db, clock, ledger, notifications, gateway, publicUrl, onFault })
+  const plans = createPlans({ db, clock, ledger, payments, notifications })
+  const sealer = createSealer(secrets.dataKey)
+  const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer })
+  return { ledger, notifications, identity, payments, plans, care }
+}
+export type Domains = ReturnType<typeof composeDomains>
+
+/** What happens after a commit, by the type of the event. */
+export const eventHandlers = ({ care, payments, plans }: Domains): OutboxHandlers => ({
+  ...care.noticeHandlers,
+  ...payments.noticeHandlers,
+  ...plans.noticeHandlers,
+})

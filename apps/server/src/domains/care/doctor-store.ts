@@ -1,0 +1,192 @@
+import { type Selectable, sql } from 'kysely'
+import type { Weekday } from '../../platform/calendar.ts'
+import type { DB } from '../../platform/database/tables.generated.ts'
+import type { Db, Tx } from '../../platform/database/transaction.ts'
+import type { DoctorCard, DoctorSettings, NotificationPreferences } from './doctor.ts'
+
+type DoctorRow = Selectable<DB['doctors']> &
+  Pick<Selectable<DB['persons']>, 'first_name' | 'last_name' | 'gender'> &
+  Pick<Selectable<DB['specialties']>, 'title_fa' | 'title_en'>
+
+/** Doctors who can be found and booked, with their names and specialties. */
+export const activeDoctors = (db: Db) =>
+  db
+    .selectFrom('doctors')
+    .innerJoin('persons', 'persons.id', 'doctors.person_id')
+    .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
+    .where('persons.status', '=', 'active')
+
+export const withCard = ['persons.first_name', 'persons.last_name', 'persons.gender', 'specialties.title_fa', 'specialties.title_en'] as const
+
+export const doctorName = (row: { first_name: string; last_name: string }): string => `دکتر ${row.first_name} ${row.last_name}`.trim()
+
+export const toSettings = (row: Selectable<DB['doctors']>): DoctorSettings => ({
+  onlineEnabled: row.online_enabled,
+  inPersonEnabled: row.in_person_enabled,
+  onlineFeeRial: row.online_fee_rial,
+  inPersonFeeRial: row.in_person_fee_rial,
+  durationMinutes: row.duration_minutes,
+  bufferMinutes: row.buffer_minutes,
+  workingDays: row.working_days as Weekday[],
+  hours: { start: row.hours_start, end: row.hours_end },
+  breaks: row.breaks as unknown as DoctorSettings['breaks'],
+  notificationPreferences: row.notification_preferences as unknown as NotificationPreferences,
+  acceptedInsurances: row.accepted_insurances,
+})
+
+export const toCard = (row: DoctorRow): DoctorCard => ({
+  id: row.person_id,
+  name: doctorName(row),
+  gender: row.gender as DoctorCard['gender'],
+  specialty: { code: row.specialty_code, title: { fa: row.title_fa, en: row.title_en } },
+  councilNumber: row.medical_council_number,
+  experienceYears: row.experience_years,
+  rating: { average: row.rating_average ?? 0, count: row.rating_count },
+  profileImage: row.profile_image,
+  location: { province: row.province, city: row.city, address: row.address },
+  languages: row.languages,
+  settings: toSettings(row),
+})
+
+export async function findDoctor(db: Db, id: string): Promise<DoctorCard | undefined> {
+  const row = await activeDoctors(db).selectAll('doctors').select(withCard).where('doctors.person_id', '=', id).executeTakeFirst()
+  return row && toCard(row)
+}
+
+/** The doctor's own settings, locked until the transaction ends. */
+export async function findSettings(db: Db, doctorId: string): Promise<DoctorSettings | undefined> {
+  const row = await db.selectFrom('doctors').selectAll().where('person_id', '=', doctorId).executeTakeFirst()
+  return row && toSettings(row)
+}
+
+export async function updateSettings(tx: Tx, doctorId: string, settings: DoctorSettings): Promise<boolean> {
+  const updated = await tx
+    .updateTable('doctors')
+    .set({
+      online_enabled: settings.onlineEnabled,
+      in_person_enabled: settings.inPersonEnabled,
+      online_fee_rial: settings.onlineFeeRial,
+      in_person_fee_rial: settings.inPersonFeeRial,
+      duration_minutes: settings.durationMinutes,
+      buffer_minutes: settings.bufferMinutes,
+      working_days: [...settings.workingDays],
+      hours_start: settings.hours.start,
+      hours_end: settings.hours.end,
+      breaks: JSON.stringify(settings.breaks),
+      notification_preferences: JSON.stringify(settings.notificationPreferences),
+      accepted_insurances: [...settings.acceptedInsurances],
+    })
+    .where('person_id', '=', doctorId)
+    .executeTakeFirst()
+  return updated.numUpdatedRows === 1n
+}
+
+export interface NewDoctor {
+  readonly personId: string
+  readonly specialtyCode: string
+  readonly councilNumber: string
+  readonly experienceYears: number
+  readonly profileImage: string | null
+  readonly languages: readonly string[]
+  readonly location: { readonly province: string; readonly city: string; readonly address: string }
+  readonly settings: DoctorSettings
+  readonly searchText: string
+}
+
+export async function insertDoctor(tx: Tx, doctor: NewDoctor, at: Date): Promise<void> {
+  const { settings } = doctor
+  await tx
+    .insertInto('doctors')
+    .values({
+      person_id: doctor.personId,
+      specialty_code: doctor.specialtyCode,
+      medical_council_number: doctor.councilNumber,
+      experience_years: doctor.experienceYears,
+      profile_image: doctor.profileImage,
+      languages: [...doctor.languages],
+      province: doctor.location.province,
+      city: doctor.location.city,
+      address: doctor.location.address,
+      online_enabled: settings.onlineEnabled,
+      in_person_enabled: settings.inPersonEnabled,
+      online_fee_rial: settings.onlineFeeRial,
+      in_person_fee_rial: settings.inPersonFeeRial,
+      duration_minutes: settings.durationMinutes,
+      buffer_minutes: settings.bufferMinutes,
+      working_days: [...settings.workingDays],
+      hours_start: settings.hours.start,
+      hours_end: settings.hours.end,
+      breaks: JSON.stringify(settings.breaks),
+      notification_preferences: JSON.stringify(settings.notificationPreferences),
+      accepted_insurances: [...settings.acceptedInsurances],
+      search_text: doctor.searchText,
+      created_at: at,
+    })
+    .execute()
+  await tx
+    .insertInto('doctor_next_slots')
+    .values({ doctor_id: doctor.personId, valid_until: '-infinity' as unknown as Date })
+    .execute()
+}
+
+export async function updateSearchText(tx: Tx, doctorId: string, searchText: string): Promise<void> {
+  await tx.updateTable('doctors').set({ search_text: searchText }).where('person_id', '=', doctorId).execute()
+}
+
+export async function findSpecialty(db: Db, code: string): Promise<{ title_fa: string; title_en: string } | undefined> {
+  return db.selectFrom('specialties').select(['title_fa', 'title_en']).where('code', '=', code).executeTakeFirst()
+}
+
+/** What a doctor's first free time was computed as, and the version it is good for. */
+export interface NextSlotRow {
+  readonly doctorId: string
+  readonly nextAt: Date | null
+  readonly validUntil: Date
+  readonly version: number
+}
+
+/** The directory's version and the kept next slots of some doctors, in one snapshot. */
+export async function readNextSlots(db: Db, doctorIds: readonly string[]): Promise<{ version: number; slots: NextSlotRow[] }> {
+  const { rows } = await sql<{ v: number; id: string | null; at: Date | null; until: Date; version: number }>`
+    select d.version as v, n.doctor_id as id, n.next_at as at, greatest(n.valid_until, '1970-01-01') as until, n.version
+    from directory_version d left join doctor_next_slots n on n.doctor_id = any(${doctorIds}::uuid[])`.execute(db)
+  const version = rows[0]?.v ?? 0
+  return {
+    version,
+    slots: rows.flatMap((row) => (row.id === null ? [] : [{ doctorId: row.id, nextAt: row.at, validUntil: row.until, version: row.version }])),
+  }
+}
+
+/** Keeps computed next slots, unless something moved in between: a change of the doctor's time moves the version. */
+export async function keepNextSlots(db: Db, slots: readonly NextSlotRow[]): Promise<void> {
+  await sql`update doctor_next_slots n set next_at = s.next_at, valid_until = s.valid_until
+    from unnest(${slots.map((s) => s.doctorId)}::uuid[], ${slots.map((s) => s.nextAt)}::timestamptz[],
+      ${slots.map((s) => s.validUntil)}::timestamptz[], ${slots.map((s) => s.version)}::bigint[]) as s (doctor_id, next_at, valid_until, version)
+    where n.doctor_id = s.doctor_id and n.version = s.version`.execute(db)
+}
+
+/** Voids what is kept about a doctor's next slot; call in every transaction that takes or frees their time. */
+export async function voidNextSlot(tx: Tx, doctorId: string): Promise<void> {
+  await sql`update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id = ${doctorId}`.execute(tx)
+}
+
+/** The working plans and taken times of some doctors from `from` on; an unpaid booking counts until its hold ends. */
+export async function busyTimesOf(
+  db: Db,
+  doctorIds: readonly string[],
+  { from, until, now }: { from: Date; until: Date; now: Date },
+): Promise<Map<string, { from: Date; until: Date; holdUntil: Date | null }[]>> {
+  const { rows } = await sql<{ doctor_id: string; starts_at: Date; busy_until: Date; hold_until: Date | null }>`
+    select doctor_id, starts_at, busy_until, case when status = 'pending' then hold_until end as hold_until from encounters
+    where doctor_id = any(${doctorIds}::uuid[]) and starts_at < ${until} and starts_at > ${new Date(from.getTime() - 86_400_000)}
+      and busy_until > ${from}
+      and (status in ('confirmed', 'in_progress') or (status = 'pending' and (hold_until is null or hold_until > ${now})))
+    order by starts_at`.execute(db)
+  const busy = new Map<string, { from: Date; until: Date; holdUntil: Date | null }[]>()
+  for (const row of rows) {
+    const times = busy.get(row.doctor_id) ?? []
+    times.push({ from: row.starts_at, until: row.busy_until, holdUntil: row.hold_until })
+    busy.set(row.doctor_id, times)
+  }
+  return busy
+}

@@ -1,0 +1,123 @@
+import { inTransaction } from '../../platform/database/transaction.ts'
+import type { Notifications } from '../notifications/index.ts'
+import { type BookingRequest, bookEncounter, type CareDeps } from './book-encounter.ts'
+import { cancelEncounter } from './cancel-encounter.ts'
+import { completeEncounter, markNoShow, startEncounter } from './conduct-encounter.ts'
+import { dashboardOf } from './dashboard.ts'
+import type { DoctorSettings } from './doctor.ts'
+import { freeSlotsOf } from './doctor-slots.ts'
+import { findDoctor, findSettings, readNextSlots, updateSettings, voidNextSlot } from './doctor-store.ts'
+import { type EncounterFilter, encountersOfDoctor, encountersOfPatient, findDoctorsEncounter, findPatientsEncounter } from './encounter-lists.ts'
+import { lapseUnpaid } from './encounter-store.ts'
+import { careRefuses } from './errors.ts'
+import { nextSlotsOf } from './next-slots.ts'
+import { visitNotices } from './notices.ts'
+import { type Onboarding, onboardDoctor } from './onboard-doctor.ts'
+import { fulfilEncounter, payEncounter } from './pay-encounter.ts'
+import type { ProfileChanges } from './profile.ts'
+import { findProfile } from './profile-store.ts'
+import { rateEncounter } from './rate-encounter.ts'
+import { createDoctorSearch, type FoundDoctor } from './search-doctors.ts'
+import { type ProfileDeps, updateProfile } from './update-profile.ts'
+
+const SWEEP_BATCH = 500
+
+interface Deps extends CareDeps, ProfileDeps {
+  readonly notifications: Notifications
+}
+
+/** Patients, doctors, slots and visits. */
+export function createCare(deps: Deps) {
+  const { db, clock, sealer } = deps
+  deps.payments.onPaid('encounter', async (tx, payment) => {
+    if (payment.subjectId) await fulfilEncounter(deps, tx, payment.subjectId)
+  })
+
+  async function getDoctorsOwn<T>(found: Promise<T | undefined>): Promise<T> {
+    const doctor = await found
+    if (!doctor) throw careRefuses.DOCTOR_NOT_FOUND()
+    return doctor
+  }
+
+  return {
+    async profileOf(personId: string) {
+      const profile = await findProfile(db, sealer, personId)
+      if (!profile) throw new Error(`person ${personId} is gone`)
+      return profile
+    },
+    updateProfile: (personId: string, changes: ProfileChanges, options: { replace: boolean }) =>
+      updateProfile(deps, personId, changes, options.replace),
+
+    searchDoctors: createDoctorSearch(deps),
+    /** @throws DOCTOR_NOT_FOUND */
+    async doctor(id: string): Promise<FoundDoctor> {
+      const card = await getDoctorsOwn(findDoctor(db, id))
+      const { slots } = await readNextSlots(db, [id])
+      const next = await nextSlotsOf(db, clock.now(), new Map([[id, card.settings]]), slots)
+      return { ...card, nextAvailable: next.get(id) ?? null }
+    },
+    /** @throws DOCTOR_NOT_FOUND */
+    slotsOf: (doctorId: string, range: { from: Date; until: Date }) => getDoctorsOwn(freeSlotsOf(deps, doctorId, range)),
+
+    book: (patientId: string, asked: BookingRequest) => bookEncounter(deps, patientId, asked),
+    pay: (patientId: string, asked: Parameters<typeof payEncounter>[2]) => payEncounter(deps, patientId, asked),
+    cancel: (personId: string, asked: Parameters<typeof cancelEncounter>[2]) => cancelEncounter(deps, personId, asked),
+    rate: (patientId: string, asked: Parameters<typeof rateEncounter>[2]) => rateEncounter(deps, patientId, asked),
+    start: (doctorId: string, encounterId: string) => startEncounter(deps, doctorId, encounterId),
+    complete: (doctorId: string, encounterId: string) => completeEncounter(deps, doctorId, encounterId),
+    markNoShow: (doctorId: string, encounterId: string) => markNoShow(deps, doctorId, encounterId),
+
+    encountersOfPatient: (patientId: string, filter: EncounterFilter) => encountersOfPatient(db, patientId, filter),
+    encountersOfDoctor: (doctorId: string, filter: EncounterFilter) => encountersOfDoctor(db, doctorId, filter),
+    /** @throws ENCOUNTER_NOT_FOUND also when it is somebody else's */
+    async patientsEncounter(patientId: string, id: string) {
+      const encounter = await findPatientsEncounter(db, patientId, id)
+      if (!encounter) throw careRefuses.ENCOUNTER_NOT_FOUND()
+      return encounter
+    },
+    /** @throws ENCOUNTER_NOT_FOUND also when it is another doctor's */
+    async doctorsEncounter(doctorId: string, id: string) {
+      const encounter = await findDoctorsEncounter(db, doctorId, id)
+      if (!encounter) throw careRefuses.ENCOUNTER_NOT_FOUND()
+      return encounter
+    },
+
+    dashboardOf: (doctorId: string) => dashboardOf(deps, doctorId),
+    /** @throws DOCTOR_NOT_FOUND */
+    settingsOf: (doctorId: string) => getDoctorsOwn(findSettings(db, doctorId)),
+    /** Booked visits stay as they are. @throws DOCTOR_NOT_FOUND */
+    async changeSettings(doctorId: string, settings: DoctorSettings): Promise<DoctorSettings> {
+      const known = await inTransaction(db, async (tx) => {
+        await voidNextSlot(tx, doctorId)
+        return updateSettings(tx, doctorId, settings)
+      })
+      if (!known) throw careRefuses.DOCTOR_NOT_FOUND()
+      return settings
+    },
+    onboard: (asked: Onboarding) => onboardDoctor(deps, asked),
+
+    /** Ends unpaid bookings past their time; the database is asked until none is left. */
+    async lapseUnpaid(): Promise<void> {
+      while ((await inTransaction(db, (tx) => lapseUnpaid(tx, clock.now(), SWEEP_BATCH))) === SWEEP_BATCH);
+    },
+    noticeHandlers: visitNotices(deps.notifications),
+  }
+}
+export type Care = ReturnType<typeof createCare>
+
+export type { Booking } from './book-encounter.ts'
+export type { Dashboard } from './dashboard.ts'
+export type { DoctorCard, DoctorSettings } from './doctor.ts'
+export {
+  CANCELLATION_FEE_PERCENT,
+  type Encounter,
+  type EncounterStatus,
+  freeCancellationBefore,
+  isMeetingOpen,
+} from './encounter.ts'
+export type { DoctorsEncounter, PatientsEncounter } from './encounter-lists.ts'
+export type { CareRefusal } from './errors.ts'
+export type { Onboarding } from './onboard-doctor.ts'
+export { isComplete, type PatientProfile, type ProfileChanges } from './profile.ts'
+export type { FoundDoctor } from './search-doctors.ts'
+export type { Slot } from './slots.ts'

@@ -1,0 +1,138 @@
+import type { Selectable } from 'kysely'
+import type { DB } from '../../platform/database/tables.generated.ts'
+import type { Db, Tx } from '../../platform/database/transaction.ts'
+import type { Payment, PaymentPurpose, PaymentStatus } from './payment.ts'
+
+const toPayment = (row: Selectable<DB['payments']>): Payment => ({
+  id: row.id,
+  personId: row.person_id,
+  purpose: row.purpose as PaymentPurpose,
+  subjectId: row.subject_id,
+  amountRial: row.amount_rial,
+  gateway: row.gateway,
+  authority: row.authority,
+  redirectUrl: row.redirect_url,
+  status: row.status as PaymentStatus,
+  reference: row.reference,
+  returnUrl: row.return_url,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+})
+
+/** A subject has one pending payment: asking again answers the same one. */
+export async function insertPayment(
+  tx: Tx,
+  payment: Omit<Payment, 'authority' | 'redirectUrl' | 'reference' | 'status'> & { askAgainAt: Date },
+): Promise<Payment> {
+  const inserted = await tx
+    .insertInto('payments')
+    .values({
+      id: payment.id,
+      person_id: payment.personId,
+      purpose: payment.purpose,
+      subject_id: payment.subjectId,
+      amount_rial: payment.amountRial,
+      gateway: payment.gateway,
+      return_url: payment.returnUrl,
+      created_at: payment.createdAt,
+      expires_at: payment.expiresAt,
+      ask_again_at: payment.askAgainAt,
+    })
+    .onConflict((c) =>
+      c.column('subject_id').where('status', '=', 'pending').where('subject_id', 'is not', null).doNothing(),
+    )
+    .returningAll()
+    .executeTakeFirst()
+  if (inserted) return toPayment(inserted)
+  const pending = await tx
+    .selectFrom('payments')
+    .selectAll()
+    .where('subject_id', '=', payment.subjectId)
+    .where('status', '=', 'pending')
+    .executeTakeFirstOrThrow()
+  return toPayment(pending)
+}
+
+export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
+  const row = await db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && toPayment(row)
+}
+
+/** Keeps where the payer goes; of simultaneous openings the first stays. */
+export async function saveOpened(
+  db: Db,
+  id: string,
+  opened: { authority: string; redirectUrl: string },
+): Promise<Payment> {
+  const saved = await db
+    .updateTable('payments')
+    .set({ authority: opened.authority, redirect_url: opened.redirectUrl })
+    .where('id', '=', id)
+    .where('authority', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  return toPayment(
+    saved ?? (await db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirstOrThrow()),
+  )
+}
+
+/** Marks a payment as paid; undefined if it was already. A late payment of an expired or cancelled one counts too. */
+export async function markPaid(
+  tx: Tx,
+  id: string,
+  paid: { reference: string; cardMask: string | undefined; at: Date },
+): Promise<Payment | undefined> {
+  const row = await tx
+    .updateTable('payments')
+    .set({
+      status: 'paid',
+      reference: paid.reference,
+      card_mask: paid.cardMask ?? null,
+      settled_at: paid.at,
+      ask_again_at: null,
+    })
+    .where('id', '=', id)
+    .where('status', '!=', 'paid')
+    .returningAll()
+    .executeTakeFirst()
+  return row && toPayment(row)
+}
+
+/** Ends a pending payment without money. */
+export async function closePending(
+  db: Db,
+  id: string,
+  status: 'cancelled' | 'failed' | 'expired',
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('payments')
+    .set({ status, settled_at: at, ask_again_at: null })
+    .where('id', '=', id)
+    .where('status', '=', 'pending')
+    .execute()
+}
+
+/** Pending payments whose turn it is to be asked about, each handed to one caller by moving its next turn. */
+export async function takeDuePayments(
+  db: Db,
+  { now, next, limit }: { now: Date; next: Date; limit: number },
+): Promise<Payment[]> {
+  const rows = await db
+    .updateTable('payments')
+    .set({ ask_again_at: next })
+    .where('id', 'in', (q) =>
+      q
+        .selectFrom('payments')
+        .select('id')
+        .where('status', '=', 'pending')
+        .where('ask_again_at', '<=', now)
+        .orderBy('ask_again_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute()
+  return rows.map(toPayment)
+}

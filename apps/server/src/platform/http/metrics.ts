@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** Prometheus metrics of this process: its own health, and each request by route and status. */
+export function createMetrics() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last of its answer',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  return {
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    /** A number that is read when metrics are asked for. */
+    gauge(name: string, help: string, read: () => Promise<number> | number): void {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        async collect() {
+          this.set(await read())
+        },
+      })
+    },
+    observe(app: FastifyInstance): void {
+      app.addHook('onResponse', async (request, reply) => {
+        requests.observe(
+          { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+          reply.elapsedTime / 1000,
+        )
+      })
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Care } from '../../domains/care/index.ts'
+import { languageOf } from '../../platform/http/language.ts'
+import { phoneOf } from './auth.ts'
+import { OnboardDoctor } from './doctor-desk.schema.ts'
+import { Doctor } from './doctors.schema.ts'
+import { presentDoctor } from './doctors.ts'
+import { adminOnly } from './guards.ts'
+import { answers } from './schema.ts'
+import { DEFAULT_SETTINGS, readSettings } from './settings.present.ts'
+
+/** What only an admin may do: doctors do not sign themselves up. */
+export const adminRoutes: FastifyPluginAsyncTypebox<{ care: Care }> = async (app, { care }) => {
+  app.post(
+    '/admin/doctors/',
+    {
+      preValidation: adminOnly,
+      schema: { tags: ['admin'], operationId: 'onboardDoctor', summary: 'Make a person a doctor', body: OnboardDoctor, response: answers({ 201: Doctor }, 401, 403, 409, 422) },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const settings = readSettings(body.settings ?? DEFAULT_SETTINGS)
+      const { id } = await care.onboard({
+        phone: phoneOf(body.phone_number),
+        firstName: body.first_name.trim(),
+        lastName: body.last_name.trim(),
+        gender: body.gender,
+        specialtyCode: body.specialty,
+        councilNumber: body.medical_council_number.trim(),
+        experienceYears: body.experience_years,
+        profileImage: body.profile_image ?? null,
+        languages: body.languages ?? ['فارسی'],
+        location: { province: body.location.province, city: body.location.city, address: body.location.address ?? '' },
+        settings: {
+          ...settings,
+          ...(body.consultation_fee !== undefined && { inPersonFeeRial: body.consultation_fee }),
+          ...(body.online_consultation_fee !== undefined && { onlineFeeRial: body.online_consultation_fee }),
+        },
+      })
+      return reply.code(201).send(presentDoctor(await care.doctor(id), languageOf(request.headers['accept-language'])))
+    },
+  )
+}

@@ -1,0 +1,93 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { type Care, isComplete } from '../../domains/care/index.ts'
+import type { Identity, Person } from '../../domains/identity/index.ts'
+import { languageOf } from '../../platform/http/language.ts'
+import { instantText } from '../../platform/http/schema.ts'
+import { maskPhone, parsePhone } from '../../platform/phone.ts'
+import { toLatinDigits } from '../../platform/text.ts'
+import { OtpSent, Refreshed, RefreshToken, RequestOtp, SignedIn, VerifyOtp } from './auth.schema.ts'
+import { actorOf, signedIn } from './guards.ts'
+import { answers } from './schema.ts'
+
+const tags = ['auth']
+const sent = { fa: 'کد تایید ارسال شد', en: 'The code was sent' }
+
+/** Signing in by OTP (contract: authentication endpoints). */
+export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: Care }> = async (app, { identity, care }) => {
+  app.post(
+    '/auth/login/otp/',
+    { schema: { tags, operationId: 'requestOtp', summary: 'Ask for a code', body: RequestOtp, response: answers({ 200: OtpSent }, 403, 422) } },
+    async (request) => {
+      const phone = phoneOf(request.body.phone_number)
+      const { expiresInSeconds, resendInSeconds } = await identity.requestOtp(phone, request.body.channel ?? 'sms')
+      return {
+        message: sent[languageOf(request.headers['accept-language'])],
+        expires_in: expiresInSeconds,
+        resend_available_in: resendInSeconds,
+        masked_phone: maskPhone(phone),
+      }
+    },
+  )
+
+  app.post(
+    '/auth/verify/otp/',
+    { schema: { tags, operationId: 'verifyOtp', summary: 'Sign in with the code', body: VerifyOtp, response: answers({ 200: SignedIn }, 400, 403, 422) } },
+    async (request) => {
+      const code = toLatinDigits(request.body.otp_code)
+      const { person, isNew, tokens } = await identity.signInByOtp(phoneOf(request.body.phone_number), code)
+      return {
+        access: tokens.access,
+        refresh: tokens.refresh,
+        access_expires_in: tokens.accessSeconds,
+        refresh_expires_in: tokens.refreshSeconds,
+        user: presentUser(person, isComplete(await care.profileOf(person.id))),
+        is_new_user: isNew,
+      }
+    },
+  )
+
+  app.post(
+    '/auth/refresh/',
+    { schema: { tags, operationId: 'refreshToken', summary: 'Exchange the refresh token, once', body: RefreshToken, response: answers({ 200: Refreshed }, 401, 422) } },
+    async (request) => {
+      const tokens = await identity.refresh(request.body.refresh)
+      return {
+        access: tokens.access,
+        access_expires_in: tokens.accessSeconds,
+        refresh: tokens.refresh,
+        refresh_expires_in: tokens.refreshSeconds,
+      }
+    },
+  )
+
+  app.post(
+    '/auth/logout/',
+    {
+      preValidation: signedIn,
+      schema: { tags, operationId: 'logout', summary: 'End the session', body: RefreshToken, response: answers({ 204: Type.Null() }, 401, 422) },
+    },
+    async (request, reply) => {
+      await identity.signOut(actorOf(request), request.body.refresh)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+/** The schema's `phone` format has seen to it that there is one. */
+export function phoneOf(text: string): string {
+  const phone = parsePhone(text)
+  if (!phone) throw new Error('a phone passed validation and cannot be read')
+  return phone
+}
+
+const presentUser = (person: Person, isProfileComplete: boolean) => ({
+  id: person.id,
+  phone_number: person.phone,
+  first_name: person.firstName,
+  last_name: person.lastName,
+  email: person.email,
+  role: (['admin', 'doctor', 'support'] as const).find((role) => person.roles.includes(role)) ?? ('patient' as const),
+  is_profile_complete: isProfileComplete,
+  created_at: instantText(person.createdAt),
+})

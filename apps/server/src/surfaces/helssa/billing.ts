@@ -1,0 +1,153 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Ledger, PostedEntry, Wallet as WalletState } from '../../domains/ledger/index.ts'
+import { walletOf } from '../../domains/ledger/index.ts'
+import type { Payments } from '../../domains/payments/index.ts'
+import type { Plan, Plans as PlansDomain, Purchase } from '../../domains/plans/index.ts'
+import { type Language, languageOf } from '../../platform/http/language.ts'
+import { instantText } from '../../platform/http/schema.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { ChargeStarted, ChargeWallet, Plans, PurchasedPlan, PurchasePlan, Wallet } from './billing.schema.ts'
+import { actorOf, signedIn } from './guards.ts'
+import { onceOf } from './idempotency.ts'
+import { answers } from './schema.ts'
+
+const tags = ['billing']
+const RECENT = 10
+
+interface Deps {
+  readonly ledger: Ledger
+  readonly payments: Payments
+  readonly plans: PlansDomain
+  readonly clock: Clock
+}
+
+/** Wallet and plans (contract: financial endpoints). */
+export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ledger, payments, plans, clock }) => {
+  app.get(
+    '/billing/wallet/',
+    { preValidation: signedIn, schema: { tags, operationId: 'getWallet', summary: 'Balance and latest movements', response: answers({ 200: Wallet }, 401) } },
+    async (request) => {
+      const { personId } = actorOf(request)
+      const [state, entries] = await Promise.all([ledger.walletOf(personId), ledger.latestWalletEntries(personId, RECENT)])
+      const language = languageOf(request.headers['accept-language'])
+      return presentWallet(personId, state, entries, { language, now: clock.now() })
+    },
+  )
+
+  app.post(
+    '/billing/wallet/charge/',
+    {
+      preValidation: signedIn,
+      schema: { tags, operationId: 'chargeWallet', summary: 'Start a payment into the wallet', body: ChargeWallet, response: answers({ 200: ChargeStarted }, 401, 409, 422) },
+    },
+    async (request) => {
+      const { amount, return_url: returnUrl } = request.body
+      const payment = await payments.chargeWallet(actorOf(request).personId, {
+        amountRial: amount,
+        ...(returnUrl !== undefined && { returnUrl }),
+        ...onceOf(request, 'chargeWallet'),
+      })
+      return {
+        transaction_id: payment.id,
+        payment_url: payments.urlOf(payment.id),
+        amount: payment.amountRial,
+        expires_at: instantText(payment.expiresAt),
+      }
+    },
+  )
+
+  app.get(
+    '/billing/subscriptions/plans/',
+    { schema: { tags, operationId: 'listPlans', summary: 'Plans on offer', response: answers({ 200: Plans }) } },
+    async (request) => {
+      const language = languageOf(request.headers['accept-language'])
+      return { plans: (await plans.list()).map((plan) => presentPlan(plan, language)) }
+    },
+  )
+
+  app.post(
+    '/billing/subscriptions/purchase/',
+    {
+      preValidation: signedIn,
+      schema: { tags, operationId: 'purchasePlan', summary: 'Buy or extend a plan', body: PurchasePlan, response: answers({ 200: PurchasedPlan }, 401, 402, 404, 409, 422) },
+    },
+    async (request) => {
+      const { body } = request
+      const purchase = await plans.purchase(actorOf(request).personId, {
+        planId: body.plan_id,
+        months: body.duration_months,
+        method: body.payment_method,
+        ...(body.discount_code && { code: body.discount_code }),
+        ...(body.return_url !== undefined && { returnUrl: body.return_url }),
+        ...onceOf(request, 'purchasePlan'),
+      })
+      return presentPurchase(purchase, body.payment_method, languageOf(request.headers['accept-language']))
+    },
+  )
+}
+
+/** What a movement of the wallet is called. */
+const movements: Record<PostedEntry['cause']['type'], { readonly fa: string; readonly en: string }> = {
+  'payment.credit': { fa: 'شارژ کیف پول', en: 'Wallet charge' },
+  'visit.hold': { fa: 'پرداخت ویزیت', en: 'Visit payment' },
+  'visit.settle': { fa: 'تسویهٔ ویزیت', en: 'Visit settlement' },
+  'visit.refund': { fa: 'بازگشت هزینهٔ ویزیت', en: 'Visit refund' },
+  'visit.insurance': { fa: 'سهم بیمه', en: 'Insurance share' },
+  'plan.purchase': { fa: 'خرید اشتراک', en: 'Plan purchase' },
+  'plan.renewal': { fa: 'تمدید اشتراک', en: 'Plan renewal' },
+  'demo.opening': { fa: 'موجودی آغازین نمایشی', en: 'Opening balance (demo)' },
+}
+
+const presentWallet = (
+  personId: string,
+  { balance, held, updatedAt }: WalletState,
+  entries: readonly PostedEntry[],
+  { language, now }: { language: Language; now: Date },
+) => ({
+  wallet_id: personId,
+  balance,
+  currency: 'IRR',
+  blocked_amount: held,
+  last_updated: instantText(updatedAt ?? now),
+  recent_transactions: entries.map((entry) => ({
+    id: String(entry.id),
+    type: entry.credit === walletOf(personId) ? ('credit' as const) : ('debit' as const),
+    amount: entry.amount,
+    description: [movements[entry.cause.type][language], entry.cause.description].filter(Boolean).join(' — '),
+    created_at: instantText(entry.at),
+    status: 'completed',
+  })),
+})
+
+const presentPlan = (plan: Plan, language: Language) => ({
+  id: plan.id,
+  name: plan.name[language],
+  price: plan.priceRial,
+  duration_days: plan.durationDays,
+  features: [...plan.features[language]],
+  limitations: {
+    monthly_consultations: plan.monthlyConsultations,
+    storage_mb: plan.storageMb,
+    ai_queries: plan.aiQueries,
+  },
+  ...(plan.discount && { discount: { percentage: plan.discount.percentage, valid_until: plan.discount.validUntil } }),
+})
+
+const presentPurchase = ({ plan, order, subscription, paymentUrl }: Purchase, method: 'wallet' | 'online', language: Language) => ({
+  subscription: {
+    id: subscription?.id ?? null,
+    plan: { id: plan.id, name: plan.name[language] },
+    start_date: subscription?.startDate ?? null,
+    end_date: subscription?.endDate ?? null,
+    status: subscription ? ('active' as const) : ('pending' as const),
+    auto_renew: subscription?.autoRenew ?? true,
+  },
+  payment: {
+    amount: order.amountRial,
+    discount_applied: order.discountRial,
+    total_paid: order.totalRial,
+    payment_method: method,
+    transaction_id: order.id,
+    payment_url: paymentUrl ?? null,
+  },
+})

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts'
+import { findData } from '../src/platform/database/embedded-place.ts'
+import { migrate } from '../src/platform/database/migrate.ts'
+import { asAdmin, databaseUrl, type TestPostgres } from './postgres.ts'
+
+/** One PostgreSQL for the run, with one migrated template that each test file clones: TEST_DATABASE_URL, or its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_URL
+  const server = given ? { adminUrl: given, stop: async () => {} } : await startTemporaryServer()
+  const prefix = `helssa_test_${randomBytes(4).toString('hex')}_`
+  const postgres = { adminUrl: server.adminUrl, prefix, template: `${prefix}template` }
+  const teardown = async () => {
+    if (given) await dropDatabases(postgres)
+    await server.stop()
+  }
+  try {
+    await makeTemplate(postgres)
+  } catch (error) {
+    await teardown()
+    throw error
+  }
+  project.provide('postgres', postgres)
+  return teardown
+}
+
+/** Tests never survive their server, so it need not wait for the disk. */
+async function startTemporaryServer(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'helssa-test-'))
+  chmodSync(folder, 0o711) // as root, another user runs PostgreSQL in it
+  const postgres = await startEmbeddedPostgres({
+    dataDir: folder,
+    log: console.error,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 },
+  })
+  const stop = async () => {
+    await postgres.stop()
+    rmSync(findData(folder) ?? folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { adminUrl: postgres.url('postgres'), stop }
+}
+
+async function makeTemplate({ adminUrl, template }: TestPostgres): Promise<void> {
+  await asAdmin(adminUrl, (admin) => admin.query(`create database ${template} template template0`))
+  await migrate(databaseUrl(adminUrl, template))
+}
+
+async function dropDatabases({ adminUrl, prefix }: TestPostgres): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    const { rows } = await admin.query<{ datname: string }>(
+      'select datname from pg_database where starts_with(datname, $1)',
+      [prefix],
+    )
+    for (const { datname } of rows) await admin.query(`drop database ${datname} with (force)`)
+  })
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { composeDomains, type Domains, eventHandlers } from '../src/compose.ts'
+import type { DoctorSettings } from '../src/domains/care/index.ts'
+import { gatewayAccount, walletOf } from '../src/domains/ledger/index.ts'
+import { createSender, readOutbox } from '../src/domains/notifications/index.ts'
+import { createSandboxGateway } from '../src/domains/payments/index.ts'
+import { createMemoryBus } from '../src/platform/bus/memory.ts'
+import { createMemoryCache } from '../src/platform/cache/memory.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
+import { openDatabase } from '../src/platform/database/open.ts'
+import { createMetrics } from '../src/platform/http/metrics.ts'
+import { createLog } from '../src/platform/log.ts'
+import { createOutboxRelay, type OutboxRelay } from '../src/platform/outbox.ts'
+import { loadReferenceData } from '../src/reference/load.ts'
+import { createTestDatabase } from './postgres.ts'
+
+export interface SignedIn {
+  readonly id: string
+  readonly phone: string
+  readonly access: string
+  readonly refresh: string
+}
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever came back
+  readonly body: any
+  readonly headers: Record<string, unknown>
+}
+export interface Request {
+  readonly as?: SignedIn
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+export interface House {
+  /** What the house believes it is now; assign to move the clock. */
+  now: Date
+  readonly db: Db
+  readonly databaseUrl: string
+  readonly app: FastifyInstance
+  readonly domains: Domains
+  readonly relay: OutboxRelay
+  /** Every line logged so far. */
+  readonly logged: string[]
+  /** Log lines at error or above that a test expects; it must empty the list. */
+  readonly errors: string[]
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, request?: Request): Promise<Answer>
+  get(path: string, request?: Request): Promise<Answer>
+  post(path: string, request?: Request): Promise<Answer>
+  /** The last code that was sent to the phone. */
+  codeFor(phone: string): Promise<string>
+  signIn(phone: string): Promise<SignedIn>
+  patient(facts?: { balance?: number }): Promise<SignedIn>
+  doctor(facts?: Partial<DoctorFacts>): Promise<SignedIn>
+  admin(): Promise<SignedIn>
+  /** Puts money into a wallet, out of nowhere. */
+  fund(personId: string, amountRial: number): Promise<void>
+  advance(by: { seconds?: number; minutes?: number; hours?: number; days?: number }): void
+}
+export interface DoctorFacts {
+  readonly firstName: string
+  readonly lastName: string
+  readonly gender: 'male' | 'female'
+  readonly specialty: string
+  readonly city: string
+  readonly experienceYears: number
+  readonly councilNumber: string
+  readonly settings: Partial<DoctorSettings>
+}
+
+/** A Saturday, 08:00 in Tehran: an hour before the doctors' day begins. */
+export const MORNING = new Date('2024-01-20T04:30:00Z')
+
+export const USUAL_SETTINGS: DoctorSettings = {
+  onlineEnabled: true,
+  inPersonEnabled: true,
+  onlineFeeRial: 600_000,
+  inPersonFeeRial: 800_000,
+  durationMinutes: 20,
+  bufferMinutes: 10,
+  workingDays: ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday'],
+  hours: { start: '09:00', end: '17:00' },
+  breaks: [{ start: '12:00', end: '13:00' }],
+  notificationPreferences: {
+    appointment_reminders: true,
+    new_appointments: true,
+    cancellations: true,
+    payment_notifications: true,
+  },
+  acceptedInsurances: ['تامین اجتماعی', 'ایران'],
+}
+
+let phones = 0
+/** A phone nobody has. */
+export const newPhone = (): string => `+98935${String(++phones).padStart(7, '0')}`
+
+/** A real server on a database of its own, with a clock that is moved by hand. Unexpected error logs fail the test. */
+export function useHouse(env: Record<string, string> = {}): House {
+  const house = { now: MORNING } as { -readonly [K in keyof House]: House[K] }
+  let drop: () => Promise<void>
+
+  beforeAll(async () => {
+    drop = await furnish(house, env)
+  })
+  afterEach(() => {
+    expect(house.errors.splice(0), 'unexpected errors in the log').toEqual([])
+  })
+  afterAll(async () => {
+    await house.app.close()
+    await house.relay.stop()
+    await house.db.destroy()
+    await drop()
+  })
+  return house
+}
+
+async function furnish(house: { -readonly [K in keyof House]: House[K] }, env: Record<string, string>): Promise<() => Promise<void>> {
+  const config = readConfig({
+    RATE_LIMIT_ANONYMOUS: 'off',
+    RATE_LIMIT_USER: 'off',
+    RATE_LIMIT_PREMIUM: 'off',
+    PUBLIC_URL: 'https://helssa.test',
+    ...env,
+  })
+  const { url, drop } = await createTestDatabase()
+  house.now = MORNING
+  house.logged = []
+  house.errors = []
+  const log = createLog('info', (line) => {
+    house.logged.push(line)
+    if (JSON.parse(line).level >= 50) house.errors.push(line)
+  })
+  const clock = { now: () => house.now }
+  const db = openDatabase({ url, poolMax: 16, onError: (error) => log.error({ err: error }, 'connection broke') })
+  const bus = createMemoryBus({ log })
+  const cache = createMemoryCache({ clock })
+  const publicUrl = 'https://helssa.test'
+  const sandbox = createSandboxGateway({ db, publicUrl })
+  const secrets = { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) }
+  const ground = { db, bus, cache, clock, log, secrets, publicUrl, gateway: sandbox, sender: createSender(config, { db, clock }) }
+  const domains = composeDomains(ground)
+  const relay = createOutboxRelay({ db, bus, clock, log, handlers: eventHandlers(domains) })
+  const app = await createApp({
+    ...ground,
+    config,
+    domains,
+    sandbox,
+    metrics: createMetrics(),
+    wrote: () => {},
+    notReady: async () => [],
+    outbox: (to) => readOutbox(db, to),
+  })
+  await loadReferenceData(db)
+  Object.assign(house, { db, databaseUrl: url, app, domains, relay }, dailyLife(house))
+  return drop
+}
+
+function dailyLife(house: House): Partial<House> {
+  const call: House['call'] = async (method, path, { as, body, headers } = {}) => {
+    const request: InjectOptions = {
+      method,
+      url: path,
+      headers: { ...(as && { authorization: `Bearer ${as.access}` }), ...headers },
+      ...(body !== undefined && { payload: body as object }),
+    }
+    const answer = await house.app.inject(request)
+    const isJson = String(answer.headers['content-type']).includes('application/json')
+    return { status: answer.statusCode, headers: answer.headers, body: isJson && answer.payload ? answer.json() : answer.payload }
+  }
+  const codeFor = async (phone: string) => {
+    const [latest] = await readOutbox(house.db, phone)
+    if (!latest?.code) throw new Error(`no code was sent to ${phone}`)
+    return latest.code
+  }
+  const signIn = async (phone: string): Promise<SignedIn> => {
+    await house.domains.identity.requestOtp(phone, 'sms')
+    const { person, tokens } = await house.domains.identity.signInByOtp(phone, await codeFor(phone))
+    return { id: person.id, phone, access: tokens.access, refresh: tokens.refresh }
+  }
+  const fund = (personId: string, amount: number) =>
+    inTransaction(house.db, (tx) =>
+      house.domains.ledger.post(tx, house.now, { type: 'demo.opening', id: randomUUID() }, [
+        { debit: gatewayAccount('test'), credit: walletOf(personId), amount },
+      ]),
+    )
+  return {
+    call,
+    get: (path, request) => call('GET', path, request),
+    post: (path, request) => call('POST', path, { body: {}, ...request }),
+    codeFor,
+    signIn,
+    fund,
+    async patient({ balance = 0 } = {}) {
+      const patient = await signIn(newPhone())
+      if (balance > 0) await fund(patient.id, balance)
+      return patient
+    },
+    async doctor(facts = {}) {
+      const phone = newPhone()
+      await house.domains.care.onboard({
+        phone,
+        firstName: facts.firstName ?? 'مریم',
+        lastName: facts.lastName ?? 'رضایی',
+        gender: facts.gender ?? 'female',
+        specialtyCode: facts.specialty ?? 'cardiology',
+        councilNumber: facts.councilNumber ?? `c${phone.slice(-6)}`,
+        experienceYears: facts.experienceYears ?? 15,
+        profileImage: null,
+        languages: ['فارسی', 'انگلیسی'],
+        location: { province: facts.city ?? 'تهران', city: facts.city ?? 'تهران', address: 'میدان ونک' },
+        settings: { ...USUAL_SETTINGS, ...facts.settings },
+      })
+      return signIn(phone)
+    },
+    async admin() {
+      const admin = await signIn(newPhone())
+      await inTransaction(house.db, (tx) => house.domains.identity.addRole(tx, admin.id, 'admin'))
+      house.domains.identity.announceRights(admin.id)
+      return admin
+    },
+    advance({ seconds = 0, minutes = 0, hours = 0, days = 0 }) {
+      const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+      house.now = new Date(house.now.getTime() + total * 1000)
+    },
+  }
+}
