@@ -1,5 +1,6 @@
 // Checks everything: types, lint, generated files, tests. With arguments only the tests: node scripts/test.mjs <file> …
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureInstalled, root } from './install.mjs'
@@ -34,7 +35,7 @@ for (const { name, args } of given.length > 0 ? [tests] : [...checks, tests]) {
 
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
 console.log(`\n${countOf(results)}`)
-rmSync(folder, { recursive: true, maxRetries: 5 })
+await rm(folder, { recursive: true, force: true, maxRetries: 10 }) // what was interrupted may still be ending
 process.exitCode = failed.length > 0 ? 1 : 0
 
 /** For all temporary files of this run, so that nothing stays behind, also when it is interrupted. */

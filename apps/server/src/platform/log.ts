@@ -29,7 +29,7 @@ function describeError(error: unknown): Record<string, unknown> {
     type: error.name,
     message: error.message,
     stack: error.stack,
-    ...(code !== undefined && { code }),
+    ...(code !== undefined && { error_code: code }),
     ...(constraint !== undefined && { constraint }),
     ...(table !== undefined && { table }),
     ...(cause !== undefined && { cause: describeError(cause) }),

@@ -60,7 +60,7 @@ export async function readBookingFacts(
     }
   >`
     with patient as (select id from persons where id = ${asked.patientId} for no key update),
-    lapsed as (${lapse(asked.now, sql`(doctor_id = ${asked.doctorId} or patient_id = ${asked.patientId})`)})
+    ${lapse(asked.now, sql`(doctor_id = ${asked.doctorId} or patient_id = ${asked.patientId})`)}
     select d.*, p.first_name, p.last_name, s.title_fa, s.title_en,
       r.insurance_provider, r.insurance_number, r.insurance_expiry,
       (select coverage_percentage from insurers where name = ${asked.insurer}) as coverage
@@ -84,9 +84,9 @@ export async function readBookingFacts(
   }
 }
 
-/** Ends unpaid bookings whose hold has run out, tells about each, and frees the doctors' time. */
+/** Parts of a `with`: ends unpaid bookings whose hold has run out, tells about each, and frees the doctors' time. */
 const lapse = (now: Date, which: ReturnType<typeof sql>) => sql`
-  with ended as (
+  ended as (
     update encounters set status = 'cancelled', payment_status = 'expired', cancelled_at = ${now}, cancelled_by = 'system'
     where status = 'pending' and hold_until <= ${now} and ${which}
     returning id, patient_id, doctor_id
@@ -98,14 +98,13 @@ const lapse = (now: Date, which: ReturnType<typeof sql>) => sql`
   ), unpaid as (
     update payments set status = 'expired', settled_at = ${now}, ask_again_at = null
     where subject_id in (select id from ended) and status = 'pending' and authority is null
-  )
-  select id from ended`
+  )`
 
 /** Ends up to `limit` unpaid bookings past their time; answers how many. */
 export async function lapseUnpaid(tx: Tx, now: Date, limit: number): Promise<number> {
   const which = sql`id in (select id from encounters where status = 'pending' and hold_until <= ${now}
     order by hold_until limit ${limit} for update skip locked)`
-  const { rows } = await lapse(now, which).execute(tx)
+  const { rows } = await sql`with ${lapse(now, which)} select id from ended`.execute(tx)
   return rows.length
 }
 

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { Account } from './account.ts'
 import type { Cause, Entry, PostedEntry } from './entry.ts'
@@ -71,14 +72,11 @@ export async function balancesOf(
 
 /** The newest entries that touch an account: one index walk for each side, so its length does not matter. */
 export async function latestEntriesOf(db: Db, account: Account, limit: number): Promise<PostedEntry[]> {
-  const side = (column: 'debit_account' | 'credit_account') =>
-    db.selectFrom('ledger_entries').selectAll().where(column, '=', account).orderBy('id', 'desc').limit(limit)
-  const rows = await db
-    .selectFrom(side('debit_account').unionAll(side('credit_account')).as('entry'))
-    .selectAll()
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
+  const { rows } = await sql<Selectable<DB['ledger_entries']>>`
+    (select * from ledger_entries where debit_account = ${account} order by id desc limit ${limit})
+    union all
+    (select * from ledger_entries where credit_account = ${account} order by id desc limit ${limit})
+    order by id desc limit ${limit}`.execute(db)
   return rows.map((row) => ({
     id: row.id,
     debit: row.debit_account as Account,
