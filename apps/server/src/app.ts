@@ -53,7 +53,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(async (scope) => {
     await describe(scope, {
       title: 'HELSSA',
-      description: 'Telehealth: sign in by OTP, find a doctor, book, pay, meet. Persian by default, English with `Accept-Language: en`.',
+      description:
+        'Telehealth: sign in by OTP, find a doctor, book, pay, meet. Persian by default, English with `Accept-Language: en`.',
       prefix: '/api/v1/',
     })
     await scope.register(helssaSurface, { prefix: '/api/v1', deps: helssa })
@@ -62,6 +63,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   })
   await app.register(paySurface, { payments: domains.payments, sandbox: deps.sandbox })
   await app.register(opsSurface, deps)
-  await app.register(docsSurface, { documents: [{ name: 'HELSSA', url: '/openapi/helssa.json', read: () => readOpenApi() }] })
+  await app.register(docsSurface, {
+    documents: [{ name: 'HELSSA', url: '/openapi/helssa.json', read: () => readOpenApi() }],
+  })
   return app
 }

@@ -44,7 +44,10 @@ export async function openGround(config: Config, tell: (line: string) => void): 
     const db = openDatabase({ url: databaseUrl, poolMax: config.DATABASE_POOL_MAX, onError })
     closers.push(() => db.destroy())
     const { cache, bus } = openShared(config, log)
-    closers.push(() => cache.close(), () => bus.close())
+    closers.push(
+      () => cache.close(),
+      () => bus.close(),
+    )
 
     const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/$/, '')
     const sender = createSender(config, { db, clock: systemClock })
@@ -57,7 +60,11 @@ export async function openGround(config: Config, tell: (line: string) => void): 
   }
 }
 
-async function embeddedDatabase(dataDir: string, tell: (line: string) => void, closers: (() => Promise<void>)[]): Promise<string> {
+async function embeddedDatabase(
+  dataDir: string,
+  tell: (line: string) => void,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
   tell('Starting the embedded PostgreSQL …')
   const postgres = await startEmbeddedPostgres({ dataDir, log: tell })
   closers.push(postgres.stop)
@@ -70,7 +77,11 @@ function openShared({ REDIS_URL: url }: Config, log: Ground['log']) {
   return { cache: createRedisCache({ url, clock: systemClock, log }), bus: createRedisBus({ url, log }) }
 }
 
-function openGateway(config: Config, db: Db, publicUrl: string): { gateway: Ground['gateway']; sandbox: SandboxGateway | undefined } {
+function openGateway(
+  config: Config,
+  db: Db,
+  publicUrl: string,
+): { gateway: Ground['gateway']; sandbox: SandboxGateway | undefined } {
   if (config.PAYMENT_GATEWAY === 'sandbox') {
     const sandbox = createSandboxGateway({ db, publicUrl })
     return { gateway: sandbox, sandbox }

@@ -1,7 +1,7 @@
 import { composeDomains } from './compose.ts'
 import { demoAccounts } from './demo/accounts.ts'
 import { loadDemoData } from './demo/load.ts'
-import { openGround, type OpenGround } from './ground.ts'
+import { type OpenGround, openGround } from './ground.ts'
 import { type Config, ConfigError, readConfig } from './platform/config.ts'
 import { refuseIfTaken } from './platform/http/port.ts'
 import { loadReferenceData } from './reference/load.ts'
@@ -22,7 +22,9 @@ try {
   greet(config, ground)
 } catch (error) {
   // A message made to be read is shown alone; anything else comes with its stack.
-  process.stderr.write(`\n${error instanceof ConfigError || isForPeople(error) ? (error as Error).message : (error as Error).stack}\n`)
+  process.stderr.write(
+    `\n${error instanceof ConfigError || isForPeople(error) ? (error as Error).message : (error as Error).stack}\n`,
+  )
   process.exit(1)
 }
 

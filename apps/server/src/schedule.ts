@@ -5,7 +5,11 @@ import type { Jobs } from './platform/jobs.ts'
 import { forgetOldKeys } from './platform/once.ts'
 
 /** What is done by the clock. Each sweep finds its work in the database, so a missed tick only delays it. */
-export function scheduleSweeps(jobs: Jobs, { care, payments, plans, ledger, identity }: Domains, { db, clock }: { db: Db; clock: Clock }): void {
+export function scheduleSweeps(
+  jobs: Jobs,
+  { care, payments, plans, ledger, identity }: Domains,
+  { db, clock }: { db: Db; clock: Clock },
+): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
   jobs.every('ask-about-payments', '* * * * *', payments.sweepUnfinished)
   jobs.every('seal-ledger', '* * * * *', async () => {

@@ -38,7 +38,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
     domains,
     metrics,
     wrote: relay.nudge,
-    notReady: async () => [...(draining ? ['stopping'] : []), ...(await isDatabaseAway(ground) ? ['database'] : [])],
+    notReady: async () => [...(draining ? ['stopping'] : []), ...((await isDatabaseAway(ground)) ? ['database'] : [])],
     outbox: config.HELSSA_ENV === 'development' ? (to) => readOutbox(db, to) : undefined,
   })
   const address = await app.listen({ port: config.PORT, host: config.HOST })
@@ -65,6 +65,9 @@ async function isDatabaseAway({ db, log }: OpenGround): Promise<boolean> {
 }
 
 async function waitingEvents({ db }: OpenGround): Promise<number> {
-  const row = await db.selectFrom('outbox').select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const row = await db
+    .selectFrom('outbox')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
   return row.count
 }

@@ -10,8 +10,8 @@ import { createSandboxGateway } from '../src/domains/payments/index.ts'
 import { createMemoryBus } from '../src/platform/bus/memory.ts'
 import { createMemoryCache } from '../src/platform/cache/memory.ts'
 import { readConfig } from '../src/platform/config.ts'
-import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
 import { openDatabase } from '../src/platform/database/open.ts'
+import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
 import { createMetrics } from '../src/platform/http/metrics.ts'
 import { createLog } from '../src/platform/log.ts'
 import { createOutboxRelay, type OutboxRelay } from '../src/platform/outbox.ts'
@@ -118,7 +118,10 @@ export function useHouse(env: Record<string, string> = {}): House {
   return house
 }
 
-async function furnish(house: { -readonly [K in keyof House]: House[K] }, env: Record<string, string>): Promise<() => Promise<void>> {
+async function furnish(
+  house: { -readonly [K in keyof House]: House[K] },
+  env: Record<string, string>,
+): Promise<() => Promise<void>> {
   const config = readConfig({
     RATE_LIMIT_ANONYMOUS: 'off',
     RATE_LIMIT_USER: 'off',
@@ -141,7 +144,17 @@ async function furnish(house: { -readonly [K in keyof House]: House[K] }, env: R
   const publicUrl = 'https://helssa.test'
   const sandbox = createSandboxGateway({ db, publicUrl })
   const secrets = { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) }
-  const ground = { db, bus, cache, clock, log, secrets, publicUrl, gateway: sandbox, sender: createSender(config, { db, clock }) }
+  const ground = {
+    db,
+    bus,
+    cache,
+    clock,
+    log,
+    secrets,
+    publicUrl,
+    gateway: sandbox,
+    sender: createSender(config, { db, clock }),
+  }
   const domains = composeDomains(ground)
   const relay = createOutboxRelay({ db, bus, clock, log, handlers: eventHandlers(domains) })
   const app = await createApp({
@@ -169,7 +182,11 @@ function dailyLife(house: House): Partial<House> {
     }
     const answer = await house.app.inject(request)
     const isJson = String(answer.headers['content-type']).includes('application/json')
-    return { status: answer.statusCode, headers: answer.headers, body: isJson && answer.payload ? answer.json() : answer.payload }
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: isJson && answer.payload ? answer.json() : answer.payload,
+    }
   }
   const codeFor = async (phone: string) => {
     const [latest] = await readOutbox(house.db, phone)

@@ -11,7 +11,8 @@ const GREGORIAN_FROM = 1_700
 const JALALI = { from: 1_200, until: 1_600 }
 const GREGORIAN = { from: 1_800, until: 2_200 }
 
-const zoned = (instant: Date, zone: string) => Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone)
+const zoned = (instant: Date, zone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone)
 const toDate = (time: Temporal.ZonedDateTime) => new Date(time.epochMilliseconds)
 
 /**
@@ -26,7 +27,9 @@ export function parseJalaliDate(text: string): string | undefined {
   if (year < range.from || year > range.until) return undefined
   try {
     const calendar = gregorian ? 'iso8601' : PERSIAN
-    return Temporal.PlainDate.from({ year, month, day, calendar }, { overflow: 'reject' }).withCalendar('iso8601').toString()
+    return Temporal.PlainDate.from({ year, month, day, calendar }, { overflow: 'reject' })
+      .withCalendar('iso8601')
+      .toString()
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
@@ -57,7 +60,9 @@ export function tehranDateOf(instant: Date): string {
 const localDate = (localMs: number): string => new Date(localMs).toISOString().slice(0, 10)
 
 /** Tehran's distance to UTC in ms, asked once an hour of the calendar: the zone changes at full hours of UTC or half ones. */
-const offsetOfHalfHour = memoised((halfHour: number) => zoned(new Date(halfHour * 1_800_000), TEHRAN).offsetNanoseconds / 1e6)
+const offsetOfHalfHour = memoised(
+  (halfHour: number) => zoned(new Date(halfHour * 1_800_000), TEHRAN).offsetNanoseconds / 1e6,
+)
 const offsetAt = (instant: Date): number => offsetOfHalfHour(Math.floor(instant.getTime() / 1_800_000))
 
 /** The instant a Tehran day begins. */

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { Check, Clean, Convert, Default, Errors } from 'typebox/value'
 
-const Rate = (fallback: string) => Type.String({ pattern: '^([1-9][0-9]*/(second|minute|hour|day)|off)$', default: fallback })
+const Rate = (fallback: string) =>
+  Type.String({ pattern: '^([1-9][0-9]*/(second|minute|hour|day)|off)$', default: fallback })
 const Secret = Type.Optional(Type.String({ minLength: 32 }))
 const Url = Type.String({ pattern: '^https?://' })
 
@@ -11,7 +12,10 @@ const Config = Type.Object({
   PUBLIC_URL: Type.Optional(Url),
   HELSSA_ENV: Type.Enum(['development', 'production'], { default: 'development' }),
   HELSSA_DATA_DIR: Type.String({ minLength: 1, default: '.helssa' }),
-  HELSSA_ROLES: Type.String({ pattern: '^(api|realtime|worker)(,(api|realtime|worker))*$', default: 'api,realtime,worker' }),
+  HELSSA_ROLES: Type.String({
+    pattern: '^(api|realtime|worker)(,(api|realtime|worker))*$',
+    default: 'api,realtime,worker',
+  }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   DATABASE_POOL_MAX: Type.Integer({ minimum: 2, maximum: 200, default: 16 }),
@@ -78,8 +82,16 @@ function mistakesOf(config: Static<typeof Config>): string[] {
   )
   return [
     ...needs(production, ['JWT_SECRET', 'OTP_SECRET', 'DATA_KEY', 'PUBLIC_URL'], 'in production'),
-    ...needs(config.SMS_PROVIDER === 'kavenegar', ['KAVENEGAR_API_KEY', 'KAVENEGAR_OTP_TEMPLATE'], 'by SMS_PROVIDER=kavenegar'),
-    ...needs(config.SMS_PROVIDER === 'twilio', ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'], 'by SMS_PROVIDER=twilio'),
+    ...needs(
+      config.SMS_PROVIDER === 'kavenegar',
+      ['KAVENEGAR_API_KEY', 'KAVENEGAR_OTP_TEMPLATE'],
+      'by SMS_PROVIDER=kavenegar',
+    ),
+    ...needs(
+      config.SMS_PROVIDER === 'twilio',
+      ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+      'by SMS_PROVIDER=twilio',
+    ),
     ...needs(config.PAYMENT_GATEWAY === 'zarinpal', ['ZARINPAL_MERCHANT_ID'], 'by PAYMENT_GATEWAY=zarinpal'),
     ...off.map((name) => `${name} may be "off" only outside production`),
     ...(production && config.SMS_PROVIDER === 'outbox' ? ['SMS_PROVIDER must be a real one in production'] : []),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
-import { type Refusal, refusals } from './errors.ts'
 import type { Tx } from './database/transaction.ts'
+import { type Refusal, refusals } from './errors.ts'
 
 export const onceRefuses = refusals('IDEMPOTENCY_KEY_REUSED')
 export type OnceRefusal = keyof typeof onceRefuses
@@ -34,7 +34,12 @@ export async function once<T>(tx: Tx, once: OnceKey | undefined, now: Date, work
   if (claimed.numInsertedOrUpdatedRows === 0n) return firstResult<T>(tx, once, requestHash)
 
   const result = await work()
-  await tx.updateTable('once_results').set({ result: serialize(result) }).where('scope', '=', row.scope).where('key', '=', row.key).execute()
+  await tx
+    .updateTable('once_results')
+    .set({ result: serialize(result) })
+    .where('scope', '=', row.scope)
+    .where('key', '=', row.key)
+    .execute()
   return result
 }
 

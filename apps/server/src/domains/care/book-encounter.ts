@@ -1,28 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { tehranDateOf, tehranMonthOf } from '../../platform/calendar.ts'
-import type { Clock } from '../../platform/clock.ts'
-import { type OnceKey, once } from '../../platform/once.ts'
-import { type Db, inTransaction, refuseOn, type Tx } from '../../platform/database/transaction.ts'
+import { inTransaction, refuseOn, type Tx } from '../../platform/database/transaction.ts'
 import { Refusal } from '../../platform/errors.ts'
-import type { Ledger } from '../ledger/index.ts'
-import type { Payments } from '../payments/index.ts'
-import type { Plans } from '../plans/index.ts'
+import { type OnceKey, once } from '../../platform/once.ts'
+import type { CareDeps } from './deps.ts'
 import { type DoctorSettings, planOf } from './doctor.ts'
 import { freeSlotsOf } from './doctor-slots.ts'
 import { BOOKING_DAYS_MAX, type Encounter, UNPAID_MINUTES, type VisitType } from './encounter.ts'
-import { type BookingFacts, countOnlineVisits, type DoctorInBrief, insertEncounter, readBookingFacts } from './encounter-store.ts'
+import {
+  type BookingFacts,
+  countOnlineVisits,
+  type DoctorInBrief,
+  insertEncounter,
+  readBookingFacts,
+} from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 import { divideFee, type InsuranceRefusal } from './insurance.ts'
 import { confirmPaid } from './pay-encounter.ts'
 import { type Slot, slotAt } from './slots.ts'
-
-export interface CareDeps {
-  readonly db: Db
-  readonly clock: Clock
-  readonly ledger: Ledger
-  readonly payments: Payments
-  readonly plans: Plans
-}
 
 export interface BookingRequest {
   readonly doctorId: string
@@ -54,16 +49,24 @@ const ALTERNATIVES = 5
  */
 export async function bookEncounter(deps: CareDeps, patientId: string, asked: BookingRequest): Promise<Booking> {
   try {
-    return await inTransaction(deps.db, (tx) => once(tx, asked.once, deps.clock.now(), () => book(deps, tx, patientId, asked)))
+    return await inTransaction(deps.db, (tx) =>
+      once(tx, asked.once, deps.clock.now(), () => book(deps, tx, patientId, asked)),
+    )
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'APPOINTMENT_CONFLICT') throw await withAlternatives(deps, error, asked)
+    if (error instanceof Refusal && error.code === 'APPOINTMENT_CONFLICT')
+      throw await withAlternatives(deps, error, asked)
     throw error
   }
 }
 
 async function book(deps: CareDeps, tx: Tx, patientId: string, asked: BookingRequest): Promise<Booking> {
   const now = deps.clock.now()
-  const facts = await readBookingFacts(tx, { doctorId: asked.doctorId, patientId, insurer: asked.insurance?.provider ?? null, now })
+  const facts = await readBookingFacts(tx, {
+    doctorId: asked.doctorId,
+    patientId,
+    insurer: asked.insurance?.provider ?? null,
+    now,
+  })
   if (!facts || asked.doctorId === patientId) throw careRefuses.DOCTOR_UNAVAILABLE()
   const slot = offeredSlot(facts.settings, asked, now)
   if (asked.visitType === 'online') await refusePastAllowance(deps, tx, patientId, slot)
@@ -95,7 +98,8 @@ async function book(deps: CareDeps, tx: Tx, patientId: string, asked: BookingReq
   )
   return {
     // A visit that costs nothing needs no payment to be certain.
-    encounter: fee.patient === 0 ? await confirmPaid(tx, now, encounter, { holdId: null, method: 'wallet' }) : encounter,
+    encounter:
+      fee.patient === 0 ? await confirmPaid(tx, now, encounter, { holdId: null, method: 'wallet' }) : encounter,
     doctor: facts.doctor,
     durationMinutes: facts.settings.durationMinutes,
     insuranceRefused: fee.refused,
@@ -117,7 +121,8 @@ async function refusePastAllowance({ plans }: CareDeps, tx: Tx, patientId: strin
   const allowance = await plans.allowanceOf(tx, patientId, slot.startsAt)
   if (allowance.monthlyConsultations < 0) return
   const used = await countOnlineVisits(tx, patientId, tehranMonthOf(slot.startsAt))
-  if (used >= allowance.monthlyConsultations) throw plans.refusePast(allowance, { limit: allowance.monthlyConsultations })
+  if (used >= allowance.monthlyConsultations)
+    throw plans.refusePast(allowance, { limit: allowance.monthlyConsultations })
 }
 
 const feeOf = (facts: BookingFacts, asked: BookingRequest, slot: Slot) =>
@@ -150,5 +155,8 @@ async function paymentUrlOf({ payments }: CareDeps, tx: Tx, encounter: Encounter
 async function withAlternatives(deps: CareDeps, refusal: Refusal, asked: BookingRequest): Promise<Refusal> {
   const from = new Date(Math.max(asked.startsAt.getTime(), deps.clock.now().getTime()))
   const free = await freeSlotsOf(deps, asked.doctorId, { from, until: new Date(from.getTime() + 14 * 86_400_000) })
-  return careRefuses.APPOINTMENT_CONFLICT({ ...refusal.facts, nextFreeSlots: (free ?? []).slice(0, ALTERNATIVES).map((slot) => slot.startsAt) })
+  return careRefuses.APPOINTMENT_CONFLICT({
+    ...refusal.facts,
+    nextFreeSlots: (free ?? []).slice(0, ALTERNATIVES).map((slot) => slot.startsAt),
+  })
 }

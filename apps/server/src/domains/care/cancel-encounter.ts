@@ -1,7 +1,7 @@
-import { type OnceKey, once } from '../../platform/once.ts'
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { type OnceKey, once } from '../../platform/once.ts'
 import { earningsOf, platformAccount } from '../ledger/index.ts'
-import type { CareDeps } from './book-encounter.ts'
+import type { CareDeps } from './deps.ts'
 import { voidNextSlot } from './doctor-store.ts'
 import { cancellationFee, type Encounter, shareOf } from './encounter.ts'
 import { changeEncounter, lockEncounter } from './encounter-store.ts'
@@ -24,7 +24,10 @@ export function cancelEncounter(
       const encounter = await lockEncounter(tx, asked.encounterId)
       const own = asked.as === 'patient' ? encounter?.patientId : encounter?.doctorId
       if (!encounter || own !== personId) throw careRefuses.ENCOUNTER_NOT_FOUND()
-      if (!['pending', 'confirmed'].includes(encounter.status) || (asked.as === 'patient' && encounter.startsAt <= now)) {
+      if (
+        !['pending', 'confirmed'].includes(encounter.status) ||
+        (asked.as === 'patient' && encounter.startsAt <= now)
+      ) {
         throw careRefuses.ENCOUNTER_STATE({ status: encounter.status })
       }
 
@@ -41,7 +44,9 @@ export function cancelEncounter(
           cancelled_by: asked.as,
           cancellation_reason: asked.reason,
           hold_until: null,
-          ...(encounter.paymentStatus === 'paid' && { payment_status: refundRial < encounter.patientShareRial ? 'partially_refunded' : 'refunded' }),
+          ...(encounter.paymentStatus === 'paid' && {
+            payment_status: refundRial < encounter.patientShareRial ? 'partially_refunded' : 'refunded',
+          }),
         },
         { type: 'encounter.cancelled', data: { refundRial, by: asked.as } },
       )
@@ -51,7 +56,12 @@ export function cancelEncounter(
 }
 
 /** Pays `fee` out of the visit's hold to doctor and platform and gives the rest back; answers what went back. */
-export async function releaseHold({ clock, ledger }: CareDeps, tx: Tx, encounter: Encounter, fee: number): Promise<number> {
+export async function releaseHold(
+  { clock, ledger }: CareDeps,
+  tx: Tx,
+  encounter: Encounter,
+  fee: number,
+): Promise<number> {
   if (!encounter.holdId) return 0
   const parts = shareOf(fee)
   const { returned } = await ledger.resolveHold(

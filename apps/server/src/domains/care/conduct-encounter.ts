@@ -1,8 +1,8 @@
 import { tehranDateOf } from '../../platform/calendar.ts'
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import { earningsOf, insurerAccount, platformAccount } from '../ledger/index.ts'
-import type { CareDeps } from './book-encounter.ts'
 import { releaseHold } from './cancel-encounter.ts'
+import type { CareDeps } from './deps.ts'
 import { voidNextSlot } from './doctor-store.ts'
 import { CANCELLATION_FEE_PERCENT, type Encounter, type EncounterStatus, shareOf } from './encounter.ts'
 import { changeEncounter, lockEncounter } from './encounter-store.ts'
@@ -16,7 +16,8 @@ export function startEncounter(deps: CareDeps, doctorId: string, encounterId: st
   return inTransaction(deps.db, async (tx) => {
     const now = deps.clock.now()
     const encounter = await lockOwn(tx, doctorId, encounterId, 'confirmed')
-    if (tehranDateOf(now) < tehranDateOf(encounter.startsAt)) throw careRefuses.ENCOUNTER_TOO_EARLY({ startsAt: encounter.startsAt })
+    if (tehranDateOf(now) < tehranDateOf(encounter.startsAt))
+      throw careRefuses.ENCOUNTER_TOO_EARLY({ startsAt: encounter.startsAt })
     return changeEncounter(tx, encounterId, { status: 'in_progress', started_at: now }, { type: 'encounter.started' })
   })
 }

@@ -16,9 +16,16 @@ export const activeDoctors = (db: Db) =>
     .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
     .where('persons.status', '=', 'active')
 
-export const withCard = ['persons.first_name', 'persons.last_name', 'persons.gender', 'specialties.title_fa', 'specialties.title_en'] as const
+export const withCard = [
+  'persons.first_name',
+  'persons.last_name',
+  'persons.gender',
+  'specialties.title_fa',
+  'specialties.title_en',
+] as const
 
-export const doctorName = (row: { first_name: string; last_name: string }): string => `دکتر ${row.first_name} ${row.last_name}`.trim()
+export const doctorName = (row: { first_name: string; last_name: string }): string =>
+  `دکتر ${row.first_name} ${row.last_name}`.trim()
 
 export const toSettings = (row: Selectable<DB['doctors']>): DoctorSettings => ({
   onlineEnabled: row.online_enabled,
@@ -49,7 +56,11 @@ export const toCard = (row: DoctorRow): DoctorCard => ({
 })
 
 export async function findDoctor(db: Db, id: string): Promise<DoctorCard | undefined> {
-  const row = await activeDoctors(db).selectAll('doctors').select(withCard).where('doctors.person_id', '=', id).executeTakeFirst()
+  const row = await activeDoctors(db)
+    .selectAll('doctors')
+    .select(withCard)
+    .where('doctors.person_id', '=', id)
+    .executeTakeFirst()
   return row && toCard(row)
 }
 
@@ -146,14 +157,19 @@ export interface NextSlotRow {
 }
 
 /** The directory's version and the kept next slots of some doctors, in one snapshot. */
-export async function readNextSlots(db: Db, doctorIds: readonly string[]): Promise<{ version: number; slots: NextSlotRow[] }> {
+export async function readNextSlots(
+  db: Db,
+  doctorIds: readonly string[],
+): Promise<{ version: number; slots: NextSlotRow[] }> {
   const { rows } = await sql<{ v: number; id: string | null; at: Date | null; until: Date; version: number }>`
     select d.version as v, n.doctor_id as id, n.next_at as at, greatest(n.valid_until, '1970-01-01') as until, n.version
     from directory_version d left join doctor_next_slots n on n.doctor_id = any(${doctorIds}::uuid[])`.execute(db)
   const version = rows[0]?.v ?? 0
   return {
     version,
-    slots: rows.flatMap((row) => (row.id === null ? [] : [{ doctorId: row.id, nextAt: row.at, validUntil: row.until, version: row.version }])),
+    slots: rows.flatMap((row) =>
+      row.id === null ? [] : [{ doctorId: row.id, nextAt: row.at, validUntil: row.until, version: row.version }],
+    ),
   }
 }
 
@@ -167,7 +183,9 @@ export async function keepNextSlots(db: Db, slots: readonly NextSlotRow[]): Prom
 
 /** Voids what is kept about a doctor's next slot; call in every transaction that takes or frees their time. */
 export async function voidNextSlot(tx: Tx, doctorId: string): Promise<void> {
-  await sql`update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id = ${doctorId}`.execute(tx)
+  await sql`update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id = ${doctorId}`.execute(
+    tx,
+  )
 }
 
 /** The working plans and taken times of some doctors from `from` on; an unpaid booking counts until its hold ends. */

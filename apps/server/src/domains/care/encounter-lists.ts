@@ -28,7 +28,11 @@ export interface DoctorsEncounter extends Encounter {
   readonly patient: PatientInBrief
 }
 
-function ownEncounters(db: Db, own: { patientId: string } | { doctorId: string }, filter: Omit<EncounterFilter, 'page' | 'pageSize'>) {
+function ownEncounters(
+  db: Db,
+  own: { patientId: string } | { doctorId: string },
+  filter: Omit<EncounterFilter, 'page' | 'pageSize'>,
+) {
   let query =
     'patientId' in own
       ? db.selectFrom('encounters').where('encounters.patient_id', '=', own.patientId)
@@ -97,8 +101,14 @@ export async function encountersOfPatient(
   return { count, results: rows.map(toPatientsEncounter) }
 }
 
-export async function findPatientsEncounter(db: Db, patientId: string, id: string): Promise<PatientsEncounter | undefined> {
-  const row = await withDoctor(ownEncounters(db, { patientId }, {})).where('encounters.id', '=', id).executeTakeFirst()
+export async function findPatientsEncounter(
+  db: Db,
+  patientId: string,
+  id: string,
+): Promise<PatientsEncounter | undefined> {
+  const row = await withDoctor(ownEncounters(db, { patientId }, {}))
+    .where('encounters.id', '=', id)
+    .executeTakeFirst()
   return row && toPatientsEncounter(row)
 }
 
@@ -152,13 +162,24 @@ export async function encountersOfDoctor(
   return { count, results: rows.map(toDoctorsEncounter) }
 }
 
-export async function findDoctorsEncounter(db: Db, doctorId: string, id: string): Promise<DoctorsEncounter | undefined> {
-  const row = await withPatient(ownEncounters(db, { doctorId }, {})).where('encounters.id', '=', id).executeTakeFirst()
+export async function findDoctorsEncounter(
+  db: Db,
+  doctorId: string,
+  id: string,
+): Promise<DoctorsEncounter | undefined> {
+  const row = await withPatient(ownEncounters(db, { doctorId }, {}))
+    .where('encounters.id', '=', id)
+    .executeTakeFirst()
   return row && toDoctorsEncounter(row)
 }
 
 /** The doctor's next visits that are booked or running. */
-export async function upcomingOfDoctor(db: Db, doctorId: string, from: Date, limit: number): Promise<DoctorsEncounter[]> {
+export async function upcomingOfDoctor(
+  db: Db,
+  doctorId: string,
+  from: Date,
+  limit: number,
+): Promise<DoctorsEncounter[]> {
   const rows = await withPatient(ownEncounters(db, { doctorId }, {}))
     .where('encounters.ends_at', '>', from)
     .where('encounters.starts_at', '>', new Date(from.getTime() - 86_400_000))
@@ -178,7 +199,11 @@ export interface VisitCounts {
 }
 
 /** How a doctor's visits of [start, end) stand; revenue is the fees of those completed. */
-export async function visitCounts(db: Db, doctorId: string, { start, end }: { start: Date; end: Date }): Promise<VisitCounts> {
+export async function visitCounts(
+  db: Db,
+  doctorId: string,
+  { start, end }: { start: Date; end: Date },
+): Promise<VisitCounts> {
   const { rows } = await sql<VisitCounts>`
     select count(*) as total, count(*) filter (where status = 'completed') as completed,
       count(*) filter (where status in ('pending', 'confirmed', 'in_progress')) as pending,
@@ -191,7 +216,11 @@ export async function visitCounts(db: Db, doctorId: string, { start, end }: { st
 }
 
 /** The mean score a doctor got in [start, end); undefined when nobody rated. */
-export async function meanScore(db: Db, doctorId: string, { start, end }: { start: Date; end: Date }): Promise<number | undefined> {
+export async function meanScore(
+  db: Db,
+  doctorId: string,
+  { start, end }: { start: Date; end: Date },
+): Promise<number | undefined> {
   const row = await db
     .selectFrom('encounter_ratings')
     .select((e) => e.fn.avg<number | null>('score').as('mean'))

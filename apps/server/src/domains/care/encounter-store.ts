@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
-import { doctorName, toSettings } from './doctor-store.ts'
 import type { DoctorSettings } from './doctor.ts'
+import { doctorName, toSettings } from './doctor-store.ts'
 import type { Encounter, EncounterStatus, PaymentStatus, VisitType } from './encounter.ts'
 
 export const toEncounter = (row: Selectable<DB['encounters']>): Encounter => ({
@@ -177,7 +177,9 @@ export async function changeEncounter(
     .insertInto('outbox')
     .values({ key: id, type: event.type, data: JSON.stringify({ encounterId: id, ...event.data }) })
     .execute()
-  return toEncounter(await tx.updateTable('encounters').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow())
+  return toEncounter(
+    await tx.updateTable('encounters').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow(),
+  )
 }
 
 /** Online visits that count against the monthly allowance. */

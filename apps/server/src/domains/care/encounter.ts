@@ -36,10 +36,14 @@ export const PLATFORM_SHARE_PERCENT = 15
 /** A booking may lie at most this far ahead. */
 export const BOOKING_DAYS_MAX = 90
 
-export const freeCancellationBefore = (startsAt: Date): Date => new Date(startsAt.getTime() - FREE_CANCELLATION_HOURS * 3_600_000)
+export const freeCancellationBefore = (startsAt: Date): Date =>
+  new Date(startsAt.getTime() - FREE_CANCELLATION_HOURS * 3_600_000)
 
 /** What a patient who cancels at `now` loses, in Rial; the half that comes back is rounded in the patient's favour. */
-export function cancellationFee({ startsAt, patientShareRial }: Pick<Encounter, 'startsAt' | 'patientShareRial'>, now: Date): number {
+export function cancellationFee(
+  { startsAt, patientShareRial }: Pick<Encounter, 'startsAt' | 'patientShareRial'>,
+  now: Date,
+): number {
   if (now <= freeCancellationBefore(startsAt)) return 0
   return Math.floor((patientShareRial * CANCELLATION_FEE_PERCENT) / 100)
 }
@@ -53,5 +57,9 @@ export function shareOf(amountRial: number): { doctor: number; platform: number 
 /** Whether the way into the visit is open: online, paid, from 15 minutes before until it is over. */
 export function isMeetingOpen(encounter: Pick<Encounter, 'visitType' | 'status' | 'startsAt'>, now: Date): boolean {
   const opens = encounter.startsAt.getTime() - MEETING_LINK_MINUTES * 60_000
-  return encounter.visitType === 'online' && ['confirmed', 'in_progress'].includes(encounter.status) && now.getTime() >= opens
+  return (
+    encounter.visitType === 'online' &&
+    ['confirmed', 'in_progress'].includes(encounter.status) &&
+    now.getTime() >= opens
+  )
 }

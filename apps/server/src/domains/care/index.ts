@@ -1,13 +1,20 @@
 import { inTransaction } from '../../platform/database/transaction.ts'
 import type { Notifications } from '../notifications/index.ts'
-import { type BookingRequest, bookEncounter, type CareDeps } from './book-encounter.ts'
+import { type BookingRequest, bookEncounter } from './book-encounter.ts'
 import { cancelEncounter } from './cancel-encounter.ts'
 import { completeEncounter, markNoShow, startEncounter } from './conduct-encounter.ts'
 import { dashboardOf } from './dashboard.ts'
+import type { CareDeps, ProfileDeps } from './deps.ts'
 import type { DoctorSettings } from './doctor.ts'
 import { freeSlotsOf } from './doctor-slots.ts'
 import { findDoctor, findSettings, readNextSlots, updateSettings, voidNextSlot } from './doctor-store.ts'
-import { type EncounterFilter, encountersOfDoctor, encountersOfPatient, findDoctorsEncounter, findPatientsEncounter } from './encounter-lists.ts'
+import {
+  type EncounterFilter,
+  encountersOfDoctor,
+  encountersOfPatient,
+  findDoctorsEncounter,
+  findPatientsEncounter,
+} from './encounter-lists.ts'
 import { lapseUnpaid } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 import { nextSlotsOf } from './next-slots.ts'
@@ -18,7 +25,7 @@ import type { ProfileChanges } from './profile.ts'
 import { findProfile } from './profile-store.ts'
 import { rateEncounter } from './rate-encounter.ts'
 import { createDoctorSearch, type FoundDoctor } from './search-doctors.ts'
-import { type ProfileDeps, updateProfile } from './update-profile.ts'
+import { updateProfile } from './update-profile.ts'
 
 const SWEEP_BATCH = 500
 
@@ -57,7 +64,8 @@ export function createCare(deps: Deps) {
       return { ...card, nextAvailable: next.get(id) ?? null }
     },
     /** @throws DOCTOR_NOT_FOUND */
-    slotsOf: (doctorId: string, range: { from: Date; until: Date }) => getDoctorsOwn(freeSlotsOf(deps, doctorId, range)),
+    slotsOf: (doctorId: string, range: { from: Date; until: Date }) =>
+      getDoctorsOwn(freeSlotsOf(deps, doctorId, range)),
 
     book: (patientId: string, asked: BookingRequest) => bookEncounter(deps, patientId, asked),
     pay: (patientId: string, asked: Parameters<typeof payEncounter>[2]) => payEncounter(deps, patientId, asked),

@@ -3,7 +3,11 @@ export type InsuranceRefusal = 'not_the_patients' | 'expired' | 'not_accepted'
 
 export interface InsuranceFacts {
   readonly asked: { readonly provider: string; readonly number: string } | undefined
-  readonly ofPatient: { readonly provider: string | null; readonly number: string | null; readonly expiry: string | null }
+  readonly ofPatient: {
+    readonly provider: string | null
+    readonly number: string | null
+    readonly expiry: string | null
+  }
   readonly acceptedByDoctor: readonly string[]
   readonly coveragePercentage: number
   /** The day of the visit, `YYYY-MM-DD`: the insurance must last until then. */
@@ -14,7 +18,10 @@ export interface InsuranceFacts {
  * Divides a fee (Rial) between insurer and patient: the insurer pays its percentage if the insurance is the patient's
  * own, lasts until the visit, and the doctor accepts it (decisions.md, booking).
  */
-export function divideFee(feeRial: number, facts: InsuranceFacts): { insurer: number; patient: number; refused?: InsuranceRefusal } {
+export function divideFee(
+  feeRial: number,
+  facts: InsuranceFacts,
+): { insurer: number; patient: number; refused?: InsuranceRefusal } {
   if (!facts.asked) return { insurer: 0, patient: feeRial }
   const refused = refusalOf(facts, facts.asked)
   if (refused) return { insurer: 0, patient: feeRial, refused }

@@ -36,7 +36,8 @@ async function computeNextSlots(
   return stale.map((row) => {
     const settings = doctors.get(row.doctorId)
     const taken = busy.get(row.doctorId) ?? []
-    const slot = settings && isBookable(settings) ? nextFreeSlot(planOf(settings), taken, now, now, NEXT_SLOT_DAYS) : undefined
+    const slot =
+      settings && isBookable(settings) ? nextFreeSlot(planOf(settings), taken, now, now, NEXT_SLOT_DAYS) : undefined
     return { ...row, nextAt: slot?.startsAt ?? null, validUntil: validUntil(slot, taken, now) }
   })
 }
@@ -47,6 +48,8 @@ const isBookable = (settings: DoctorSettings) => settings.onlineEnabled || setti
 function validUntil(slot: Slot | undefined, taken: readonly { from: Date; holdUntil: Date | null }[], now: Date): Date {
   const tomorrow = startOfTehranDay(tehranDateOf(new Date(now.getTime() + 86_400_000)))
   const until = slot?.startsAt ?? tomorrow
-  const freed = taken.flatMap(({ from, holdUntil }) => (holdUntil && (!slot || from < slot.startsAt) ? [holdUntil] : []))
+  const freed = taken.flatMap(({ from, holdUntil }) =>
+    holdUntil && (!slot || from < slot.startsAt) ? [holdUntil] : [],
+  )
   return new Date(Math.min(until.getTime(), ...freed.map((at) => at.getTime())))
 }

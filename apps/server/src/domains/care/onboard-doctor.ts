@@ -1,9 +1,9 @@
 import { inTransaction, refuseOn } from '../../platform/database/transaction.ts'
-import { foldForSearch } from '../../platform/text.ts'
+import type { ProfileDeps } from './deps.ts'
 import type { DoctorCard, DoctorSettings } from './doctor.ts'
 import { findDoctor, findSpecialty, insertDoctor } from './doctor-store.ts'
 import { careRefuses } from './errors.ts'
-import type { ProfileDeps } from './update-profile.ts'
+import { searchTextOf } from './search-text.ts'
 
 export interface Onboarding {
   readonly phone: string
@@ -28,7 +28,11 @@ export async function onboardDoctor(deps: ProfileDeps, asked: Onboarding): Promi
     const specialty = await findSpecialty(tx, asked.specialtyCode)
     if (!specialty) throw careRefuses.SPECIALTY_UNKNOWN()
     const person = await deps.identity.ensurePerson(tx, asked.phone)
-    await deps.identity.updatePerson(tx, person.id, { firstName: asked.firstName, lastName: asked.lastName, gender: asked.gender })
+    await deps.identity.updatePerson(tx, person.id, {
+      firstName: asked.firstName,
+      lastName: asked.lastName,
+      gender: asked.gender,
+    })
     await deps.identity.addRole(tx, person.id, 'doctor')
     const searchText = searchTextOf(asked, specialty, asked.location.city)
     await insertDoctor(tx, { ...asked, personId: person.id, searchText }, deps.clock.now()).catch((error) =>
@@ -44,10 +48,3 @@ export async function onboardDoctor(deps: ProfileDeps, asked: Onboarding): Promi
   deps.identity.announceRights(doctor.id)
   return doctor
 }
-
-/** What the search looks through: name, specialty in both languages and city, folded. */
-export const searchTextOf = (
-  name: { firstName: string; lastName: string },
-  specialty: { title_fa: string; title_en: string },
-  city: string,
-): string => foldForSearch(`${name.firstName} ${name.lastName} ${specialty.title_fa} ${specialty.title_en} ${city}`)

@@ -1,6 +1,6 @@
-import { type OnceKey, once } from '../../platform/once.ts'
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
-import type { CareDeps } from './book-encounter.ts'
+import { type OnceKey, once } from '../../platform/once.ts'
+import type { CareDeps } from './deps.ts'
 import type { Encounter } from './encounter.ts'
 import { changeEncounter, lockEncounter } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
@@ -19,7 +19,8 @@ export function payEncounter(
     once(tx, asked.once, deps.clock.now(), async () => {
       const encounter = await lockPayable(deps, tx, asked.encounterId)
       if (encounter.patientId !== patientId) throw careRefuses.ENCOUNTER_NOT_FOUND()
-      if (asked.method === 'wallet') return { encounter: await payFromWallet(deps, tx, encounter, 'wallet'), paymentUrl: undefined }
+      if (asked.method === 'wallet')
+        return { encounter: await payFromWallet(deps, tx, encounter, 'wallet'), paymentUrl: undefined }
       const payment = await deps.payments.request(tx, {
         personId: patientId,
         purpose: 'encounter',
@@ -44,7 +45,8 @@ async function lockPayable({ clock }: CareDeps, tx: Tx, id: string): Promise<Enc
   if (!encounter) throw careRefuses.ENCOUNTER_NOT_FOUND()
   if (encounter.paymentStatus === 'paid') throw careRefuses.ALREADY_PAID()
   const lapsed = encounter.holdUntil !== null && encounter.holdUntil <= clock.now()
-  if (encounter.status !== 'pending' || lapsed) throw careRefuses.ENCOUNTER_STATE({ status: lapsed ? 'expired' : encounter.status })
+  if (encounter.status !== 'pending' || lapsed)
+    throw careRefuses.ENCOUNTER_STATE({ status: lapsed ? 'expired' : encounter.status })
   return encounter
 }
 
@@ -74,7 +76,14 @@ export function confirmPaid(
   return changeEncounter(
     tx,
     encounter.id,
-    { status: 'confirmed', payment_status: 'paid', payment_method: paid.method, hold_id: paid.holdId, hold_until: null, confirmed_at: now },
+    {
+      status: 'confirmed',
+      payment_status: 'paid',
+      payment_method: paid.method,
+      hold_id: paid.holdId,
+      hold_until: null,
+      confirmed_at: now,
+    },
     { type: 'encounter.confirmed' },
   )
 }

@@ -62,7 +62,8 @@ export async function lockPerson(tx: Tx, personId: string): Promise<void> {
 
 export async function saveProfile(tx: Tx, sealer: Sealer, profile: PatientProfile, at: Date): Promise<void> {
   const values = {
-    national_id_sealed: profile.nationalId === null ? null : sealer.seal(profile.nationalId, `${NATIONAL_ID}:${profile.id}`),
+    national_id_sealed:
+      profile.nationalId === null ? null : sealer.seal(profile.nationalId, `${NATIONAL_ID}:${profile.id}`),
     date_of_birth: profile.dateOfBirth,
     address: JSON.stringify(profile.address),
     emergency_contact: JSON.stringify(profile.emergencyContact),

@@ -70,4 +70,8 @@ export const EMPTY_MEDICAL_INFO: MedicalInfo = {
 
 /** A profile is complete when a doctor and a pharmacy can tell who the patient is. */
 export const isComplete = (profile: PatientProfile): boolean =>
-  profile.firstName !== '' && profile.lastName !== '' && profile.nationalId !== null && profile.dateOfBirth !== null && profile.gender !== null
+  profile.firstName !== '' &&
+  profile.lastName !== '' &&
+  profile.nationalId !== null &&
+  profile.dateOfBirth !== null &&
+  profile.gender !== null

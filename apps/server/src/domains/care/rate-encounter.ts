@@ -1,5 +1,5 @@
 import { inTransaction, refuseOn } from '../../platform/database/transaction.ts'
-import type { CareDeps } from './book-encounter.ts'
+import type { CareDeps } from './deps.ts'
 import { insertRating, lockEncounter } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 

@@ -71,7 +71,13 @@ const present = ({ count, cards }: Kept, next: ReadonlyMap<string, Date | null>)
 async function find(db: Db, asked: DoctorSearch, version: number): Promise<Kept> {
   const [count, rows] = await Promise.all([countMatching(db, asked), pageOf(db, asked)])
   const cards = rows.map(toCard)
-  return { version, count, ids: cards.map((card) => card.id), cards, settings: new Map(cards.map((card) => [card.id, card.settings])) }
+  return {
+    version,
+    count,
+    ids: cards.map((card) => card.id),
+    cards,
+    settings: new Map(cards.map((card) => [card.id, card.settings])),
+  }
 }
 
 async function countMatching(db: Db, asked: DoctorSearch): Promise<number> {
@@ -108,7 +114,8 @@ function matching(db: Db, asked: DoctorSearch) {
   if (asked.city !== undefined) query = query.where('doctors.city', '=', asked.city)
   if (asked.gender !== undefined) query = query.where('persons.gender', '=', asked.gender)
   if (asked.onlineAvailable !== undefined) query = query.where('doctors.online_enabled', '=', asked.onlineAvailable)
-  if (asked.insurance !== undefined) query = query.where('doctors.accepted_insurances', '@>', sql<string[]>`array[${asked.insurance}]::text[]`)
+  if (asked.insurance !== undefined)
+    query = query.where('doctors.accepted_insurances', '@>', sql<string[]>`array[${asked.insurance}]::text[]`)
   if (asked.minRating !== undefined) query = query.where('doctors.rating_average', '>=', asked.minRating)
   // Each word must be there, a wrong letter or two forgiven: `<%` is word similarity over the threshold, by the trigram index.
   for (const word of wordsOf(asked.text)) query = query.where(wordMatches(word))

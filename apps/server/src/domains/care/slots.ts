@@ -37,7 +37,13 @@ export function freeSlots(plan: WorkingPlan, busy: readonly Interval[], now: Dat
 }
 
 /** The first free slot that starts in the `days` from `from` on. */
-export function nextFreeSlot(plan: WorkingPlan, busy: readonly Interval[], now: Date, from: Date, days: number): Slot | undefined {
+export function nextFreeSlot(
+  plan: WorkingPlan,
+  busy: readonly Interval[],
+  now: Date,
+  from: Date,
+  days: number,
+): Slot | undefined {
   return walkFree(plan, busy, now, from.getTime(), from.getTime() + days * DAY_MS).next().value ?? undefined
 }
 
@@ -46,7 +52,13 @@ export function slotAt(plan: WorkingPlan, startsAt: Date): Slot | undefined {
   return walkSlots(plan, startsAt.getTime(), startsAt.getTime() + 1).next().value ?? undefined
 }
 
-function* walkFree(plan: WorkingPlan, busy: readonly Interval[], now: Date, from: number, until: number): Generator<Slot, undefined> {
+function* walkFree(
+  plan: WorkingPlan,
+  busy: readonly Interval[],
+  now: Date,
+  from: number,
+  until: number,
+): Generator<Slot, undefined> {
   for (const slot of walkSlots(plan, Math.max(from, now.getTime() + 1), until)) {
     const needed = { from: slot.startsAt.getTime(), until: slot.endsAt.getTime() + plan.bufferMinutes * MINUTE_MS }
     if (!busy.some((taken) => taken.from.getTime() < needed.until && taken.until.getTime() > needed.from)) yield slot

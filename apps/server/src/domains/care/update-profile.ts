@@ -1,24 +1,26 @@
-import type { Clock } from '../../platform/clock.ts'
-import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
-import type { Sealer } from '../../platform/sealer.ts'
-import type { Identity } from '../identity/index.ts'
+import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import type { ProfileDeps } from './deps.ts'
 import { findSpecialty, updateSearchText } from './doctor-store.ts'
-import { searchTextOf } from './onboard-doctor.ts'
-import { EMPTY_ADDRESS, EMPTY_CONTACT, EMPTY_MEDICAL_INFO, type PatientProfile, type ProfileChanges } from './profile.ts'
+import {
+  EMPTY_ADDRESS,
+  EMPTY_CONTACT,
+  EMPTY_MEDICAL_INFO,
+  type PatientProfile,
+  type ProfileChanges,
+} from './profile.ts'
 import { findProfile, lockPerson, saveProfile } from './profile-store.ts'
-
-export interface ProfileDeps {
-  readonly db: Db
-  readonly clock: Clock
-  readonly sealer: Sealer
-  readonly identity: Identity
-}
+import { searchTextOf } from './search-text.ts'
 
 /**
  * Changes a profile. With `replace` whatever is not named is emptied (PUT), without it stays (PATCH). A doctor's new name
  * is found by the search at once.
  */
-export function updateProfile(deps: ProfileDeps, personId: string, changes: ProfileChanges, replace: boolean): Promise<PatientProfile> {
+export function updateProfile(
+  deps: ProfileDeps,
+  personId: string,
+  changes: ProfileChanges,
+  replace: boolean,
+): Promise<PatientProfile> {
   return inTransaction(deps.db, async (tx) => {
     await lockPerson(tx, personId)
     const current = await findProfile(tx, deps.sealer, personId)
@@ -60,7 +62,11 @@ const emptied = ({ id, phone, firstName, lastName, gender }: PatientProfile): Pa
 })
 
 async function renameDoctor(tx: Tx, person: PatientProfile): Promise<void> {
-  const doctor = await tx.selectFrom('doctors').select(['specialty_code', 'city']).where('person_id', '=', person.id).executeTakeFirst()
+  const doctor = await tx
+    .selectFrom('doctors')
+    .select(['specialty_code', 'city'])
+    .where('person_id', '=', person.id)
+    .executeTakeFirst()
   const specialty = doctor && (await findSpecialty(tx, doctor.specialty_code))
   if (doctor && specialty) await updateSearchText(tx, person.id, searchTextOf(person, specialty, doctor.city))
 }

@@ -67,7 +67,10 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
      * @throws OTP_RESEND_TOO_SOON, PHONE_BLOCKED with facts.retryAfterSeconds
      * @throws OTP_NOT_SENT the provider could not take it; the attempt does not count
      */
-    async requestOtp(phone: string, channel: OtpChannel): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
+    async requestOtp(
+      phone: string,
+      channel: OtpChannel,
+    ): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
       const now = clock.now()
       const issued = await inTransaction(db, (tx) => issueOtp(tx, { secret: otpSecret, now }, phone))
       if (issued.blocked) throw identityRefuses.PHONE_BLOCKED({ retryAfterSeconds: issued.retryAfterSeconds })

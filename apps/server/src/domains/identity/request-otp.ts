@@ -23,7 +23,8 @@ export async function issueOtp(
   phone: string,
 ): Promise<{ code: string; blocked?: false } | { blocked: true; retryAfterSeconds: number }> {
   const row = await lockOtpPhone(tx, phone)
-  if (row.blocked_until && row.blocked_until > now) return { blocked: true, retryAfterSeconds: secondsUntil(row.blocked_until, now) }
+  if (row.blocked_until && row.blocked_until > now)
+    return { blocked: true, retryAfterSeconds: secondsUntil(row.blocked_until, now) }
 
   const sends = row.sends.filter((at) => at.getTime() > now.getTime() - HOUR_MS)
   const last = sends.at(-1)
@@ -48,7 +49,8 @@ export async function issueOtp(
   return { code }
 }
 
-export const secondsUntil = (instant: Date, now: Date): number => Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 1000))
+export const secondsUntil = (instant: Date, now: Date): number =>
+  Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 1000))
 
 /** Takes back a code that was never sent: it is no longer good, and does not count against the phone. */
 export async function withdrawOtp(tx: Tx, phone: string, issuedAt: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
-import type { Clock } from '../../platform/clock.ts'
 import { tehranDateOf } from '../../platform/calendar.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database/transaction.ts'
 import type { Actor, Role } from './person.ts'
 import { findLiveSession } from './store.ts'

@@ -5,7 +5,11 @@ import type { Person, Role } from './person.ts'
 
 /** The phone's row, made if missing and locked until the transaction ends. */
 export async function lockOtpPhone(tx: Tx, phone: string): Promise<Selectable<DB['otp_phones']>> {
-  await tx.insertInto('otp_phones').values({ phone }).onConflict((c) => c.doNothing()).execute()
+  await tx
+    .insertInto('otp_phones')
+    .values({ phone })
+    .onConflict((c) => c.doNothing())
+    .execute()
   return tx.selectFrom('otp_phones').selectAll().where('phone', '=', phone).forUpdate().executeTakeFirstOrThrow()
 }
 
@@ -55,7 +59,9 @@ export async function updatePerson(tx: Tx, id: string, changes: Updateable<DB['p
 }
 
 export async function addRole(tx: Tx, id: string, role: Role): Promise<void> {
-  await sql`update persons set roles = array_append(roles, ${role}) where id = ${id} and not roles @> array[${role}::text]`.execute(tx)
+  await sql`update persons set roles = array_append(roles, ${role}) where id = ${id} and not roles @> array[${role}::text]`.execute(
+    tx,
+  )
 }
 
 export async function insertSession(
@@ -82,7 +88,10 @@ export async function rotateSession(
     .where('expires_at', '>', now)
     .where(({ exists, selectFrom }) =>
       exists(
-        selectFrom('persons').select('persons.id').whereRef('persons.id', '=', 'sessions.person_id').where('status', '=', 'active'),
+        selectFrom('persons')
+          .select('persons.id')
+          .whereRef('persons.id', '=', 'sessions.person_id')
+          .where('status', '=', 'active'),
       ),
     )
     .returning('person_id')

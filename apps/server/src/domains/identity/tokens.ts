@@ -57,7 +57,14 @@ export function createTokens({ secret, clock }: { secret: string; clock: Clock }
     signAccess: ({ personId, sessionId }: AccessClaims) =>
       sign({ typ: 'access', sub: personId, sid: sessionId, iat: nowSeconds(), exp: nowSeconds() + ACCESS_SECONDS }),
     signRefresh: ({ personId, sessionId, generation }: RefreshClaims) =>
-      sign({ typ: 'refresh', sub: personId, sid: sessionId, gen: generation, iat: nowSeconds(), exp: nowSeconds() + REFRESH_SECONDS }),
+      sign({
+        typ: 'refresh',
+        sub: personId,
+        sid: sessionId,
+        gen: generation,
+        iat: nowSeconds(),
+        exp: nowSeconds() + REFRESH_SECONDS,
+      }),
     /** @throws TOKEN_INVALID, TOKEN_EXPIRED */
     readAccess(token: string): AccessClaims {
       const { sub, sid } = payloadOf(token, 'access')

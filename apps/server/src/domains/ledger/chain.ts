@@ -26,7 +26,10 @@ export function sealEntries(db: Db): Promise<number> {
     await sql`select pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`.execute(tx)
     const batch = await nextUnsealed(tx)
     if (batch.length === 0) return 0
-    const head = await sql<{ seq: number; hash: Buffer }>`select seq, hash from ledger_chain order by seq desc limit 1`.execute(tx)
+    const head = await sql<{
+      seq: number
+      hash: Buffer
+    }>`select seq, hash from ledger_chain order by seq desc limit 1`.execute(tx)
     let { seq, hash } = head.rows[0] ?? { seq: 0, hash: GENESIS }
     const rows = batch.map((entry) => {
       hash = linkHash(hash, entry.text)
@@ -71,7 +74,8 @@ export async function verifyChain(db: Db): Promise<{ links: number; brokenAt?: n
       where c.seq > ${seq} order by c.seq limit ${SEAL_BATCH}`.execute(db)
     if (rows.length === 0) return { links: seq }
     for (const row of rows) {
-      if (row.text === null || row.seq !== seq + 1 || !linkHash(hash, row.text).equals(row.hash)) return { links: seq, brokenAt: seq + 1 }
+      if (row.text === null || row.seq !== seq + 1 || !linkHash(hash, row.text).equals(row.hash))
+        return { links: seq, brokenAt: seq + 1 }
       hash = row.hash
       seq = row.seq
     }

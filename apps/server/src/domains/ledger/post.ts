@@ -13,7 +13,8 @@ export async function post(tx: Tx, at: Date, cause: Cause, entries: readonly Ent
   const moving = entries.filter((entry) => entry.amount !== 0)
   if (moving.length === 0) return
   // One entry takes its two accounts in the order of their names; several must take all of theirs in that order too.
-  if (moving.length > 1) await lockAccounts(tx, [...new Set(moving.flatMap((entry) => [entry.debit, entry.credit]))].sort())
+  if (moving.length > 1)
+    await lockAccounts(tx, [...new Set(moving.flatMap((entry) => [entry.debit, entry.credit]))].sort())
   await insertEntries(tx, { postingId: randomUUID(), at, cause, entries: moving }).catch((error) =>
     refuseOn(error, { ledger_accounts_balance_not_negative: ledgerRefuses.INSUFFICIENT_BALANCE }),
   )

@@ -25,7 +25,8 @@ export async function verifyLedger(db: Db): Promise<LedgerReport> {
   ]
   const { rows } = await sql<{ entries: number }>`select count(*) as entries from ledger_entries`.execute(db)
   const entries = rows[0]?.entries ?? 0
-  if (chain.brokenAt === undefined && chain.links !== entries) faults.push(`${entries - chain.links} entries are not in the hash chain`)
+  if (chain.brokenAt === undefined && chain.links !== entries)
+    faults.push(`${entries - chain.links} entries are not in the hash chain`)
   return { entries, sealed: chain.links, faults }
 }
 
@@ -45,7 +46,9 @@ async function driftingBalances(db: Db): Promise<string[]> {
 
 async function currenciesOutOfZero(db: Db): Promise<string[]> {
   const { rows } = await sql<{ currency: string; total: number }>`
-    select split_part(account, ':', 2) as currency, sum(amount) as total from ${moves} group by 1 having sum(amount) <> 0`.execute(db)
+    select split_part(account, ':', 2) as currency, sum(amount) as total from ${moves} group by 1 having sum(amount) <> 0`.execute(
+    db,
+  )
   return rows.map((row) => `entries in ${row.currency} sum to ${row.total}`)
 }
 
@@ -61,6 +64,8 @@ async function escrowsUnlikeHolds(db: Db): Promise<string[]> {
 
 async function doubleCredits(db: Db): Promise<string[]> {
   const { rows } = await sql<{ cause_id: string; times: number }>`
-    select cause_id, count(*) as times from ledger_entries where cause = 'payment.credit' group by 1 having count(*) > 1`.execute(db)
+    select cause_id, count(*) as times from ledger_entries where cause = 'payment.credit' group by 1 having count(*) > 1`.execute(
+    db,
+  )
   return rows.map((row) => `payment ${row.cause_id} was credited ${row.times} times`)
 }

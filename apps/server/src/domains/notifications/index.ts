@@ -71,9 +71,9 @@ const toNotification = (row: Selectable<DB['notifications']>): Notification => (
   isRead: row.read_at !== null,
 })
 
+export { createSender } from './create-sender.ts'
 export type { NotificationRefusal } from './errors.ts'
 export type { Notice, Notification } from './notice.ts'
-export { type Language, textOf } from './texts.ts'
-export { createSender } from './create-sender.ts'
 export { readOutbox } from './outbox-sender.ts'
 export type { MessageSender } from './sender.ts'
+export { type Language, textOf } from './texts.ts'

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
-import { type OnceKey, once } from '../../platform/once.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { type OnceKey, once } from '../../platform/once.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Notifications } from '../notifications/index.ts'
 import { confirmPayment, type Fulfil, type SettlementDeps } from './confirm-payment.ts'
 import { paymentRefuses } from './errors.ts'
 import type { Gateway } from './gateway.ts'
-import { ASK_AGAIN_MINUTES, PAYMENT_MINUTES, type Payment, type PaymentPurpose } from './payment.ts'
 import { paymentNotices } from './notices.ts'
+import { ASK_AGAIN_MINUTES, PAYMENT_MINUTES, type Payment, type PaymentPurpose } from './payment.ts'
 import { closePending, findPayment, insertPayment, saveOpened, takeDuePayments } from './store.ts'
 
 const SWEEP_BATCH = 50
@@ -89,8 +89,13 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
      * Starts a payment into the person's wallet.
      * @throws IDEMPOTENCY_KEY_REUSED
      */
-    chargeWallet: (personId: string, asked: { amountRial: number; returnUrl?: string; once?: OnceKey }): Promise<Payment> =>
-      inTransaction(db, (tx) => once(tx, asked.once, clock.now(), () => request(tx, { ...asked, personId, purpose: 'wallet_charge' }))),
+    chargeWallet: (
+      personId: string,
+      asked: { amountRial: number; returnUrl?: string; once?: OnceKey },
+    ): Promise<Payment> =>
+      inTransaction(db, (tx) =>
+        once(tx, asked.once, clock.now(), () => request(tx, { ...asked, personId, purpose: 'wallet_charge' })),
+      ),
 
     /** Asks for `amountRial`; the payer finds the way to the bank at `urlOf(payment.id)`. */
     request,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { addMonthsClamped, tehranDateOf } from '../../platform/calendar.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { type OnceKey, once } from '../../platform/once.ts'
 import { type Db, inTransaction, refuseOn, type Tx } from '../../platform/database/transaction.ts'
+import { type OnceKey, once } from '../../platform/once.ts'
 import { announce } from '../../platform/outbox.ts'
 import { type Ledger, platformAccount, walletOf } from '../ledger/index.ts'
 import type { Payments } from '../payments/index.ts'
@@ -45,7 +45,14 @@ export interface Purchase {
 export function purchasePlan(
   deps: PlanDeps,
   personId: string,
-  asked: { planId: string; months: number; method: 'wallet' | 'online'; code?: string; returnUrl?: string; once?: OnceKey },
+  asked: {
+    planId: string
+    months: number
+    method: 'wallet' | 'online'
+    code?: string
+    returnUrl?: string
+    once?: OnceKey
+  },
 ): Promise<Purchase> {
   const { db, clock, payments } = deps
   return inTransaction(db, (tx) =>
@@ -117,7 +124,8 @@ async function extend(tx: Tx, order: Order, now: Date): Promise<Subscription> {
   const today = tehranDateOf(now)
   const running = await findActiveSubscription(tx, order.personId, order.planId)
   if (running) {
-    const from = running.endDate > today ? running.endDate : today
+    // A plan that ended and was not swept yet goes on from today.
+    const [, from = today] = [running.endDate, today].sort()
     const endDate = addMonthsClamped(from, order.months)
     await updateSubscription(tx, running.id, { endDate })
     return { ...running, endDate }

@@ -60,5 +60,9 @@ async function renew({ clock, ledger }: PlanDeps, tx: Tx, ending: Subscription, 
 
 async function expire(tx: Tx, ending: Subscription): Promise<void> {
   await updateSubscription(tx, ending.id, { status: 'expired' })
-  await announce(tx, { type: 'plan.expired', key: ending.personId, data: { personId: ending.personId, planId: ending.planId } })
+  await announce(tx, {
+    type: 'plan.expired',
+    key: ending.personId,
+    data: { personId: ending.personId, planId: ending.planId },
+  })
 }

@@ -12,11 +12,16 @@ const toPlan = (row: Selectable<DB['plans']>): Plan => ({
   monthlyConsultations: row.monthly_consultations,
   storageMb: row.storage_mb,
   aiQueries: row.ai_queries,
-  discount: row.discount_percentage === null ? undefined : { percentage: row.discount_percentage, validUntil: row.discount_valid_until },
+  discount:
+    row.discount_percentage === null
+      ? undefined
+      : { percentage: row.discount_percentage, validUntil: row.discount_valid_until },
 })
 
 export async function activePlans(db: Db): Promise<Plan[]> {
-  return (await db.selectFrom('plans').selectAll().where('is_active', '=', true).orderBy('position').execute()).map(toPlan)
+  return (await db.selectFrom('plans').selectAll().where('is_active', '=', true).orderBy('position').execute()).map(
+    toPlan,
+  )
 }
 
 export async function findPlan(db: Db, id: string): Promise<Plan | undefined> {
@@ -25,12 +30,20 @@ export async function findPlan(db: Db, id: string): Promise<Plan | undefined> {
 }
 
 export async function findActivePlan(db: Db, id: string): Promise<Plan | undefined> {
-  const row = await db.selectFrom('plans').selectAll().where('id', '=', id).where('is_active', '=', true).executeTakeFirst()
+  const row = await db
+    .selectFrom('plans')
+    .selectAll()
+    .where('id', '=', id)
+    .where('is_active', '=', true)
+    .executeTakeFirst()
   return row && toPlan(row)
 }
 
 /** The percentage of a code that is good for this plan today, or undefined. */
-export async function findDiscountCode(db: Db, asked: { code: string; planId: string; today: string }): Promise<number | undefined> {
+export async function findDiscountCode(
+  db: Db,
+  asked: { code: string; planId: string; today: string },
+): Promise<number | undefined> {
   const row = await db
     .selectFrom('discount_codes')
     .select('percentage')
@@ -100,7 +113,11 @@ export async function lockPendingOrder(tx: Tx, id: string): Promise<Order | unde
 }
 
 export async function markOrderPaid(tx: Tx, id: string, subscriptionId: string): Promise<void> {
-  await tx.updateTable('subscription_orders').set({ status: 'paid', subscription_id: subscriptionId }).where('id', '=', id).execute()
+  await tx
+    .updateTable('subscription_orders')
+    .set({ status: 'paid', subscription_id: subscriptionId })
+    .where('id', '=', id)
+    .execute()
 }
 
 export interface Subscription {
@@ -128,7 +145,11 @@ export async function lockSubscriber(tx: Tx, personId: string): Promise<void> {
   await tx.selectFrom('persons').select('id').where('id', '=', personId).forNoKeyUpdate().execute()
 }
 
-export async function findActiveSubscription(db: Db, personId: string, planId: string): Promise<Subscription | undefined> {
+export async function findActiveSubscription(
+  db: Db,
+  personId: string,
+  planId: string,
+): Promise<Subscription | undefined> {
   const row = await db
     .selectFrom('subscriptions')
     .selectAll()
@@ -155,7 +176,11 @@ export async function insertSubscription(tx: Tx, subscription: Subscription, at:
     .execute()
 }
 
-export async function updateSubscription(tx: Tx, id: string, changes: { endDate?: string; status?: 'expired' }): Promise<void> {
+export async function updateSubscription(
+  tx: Tx,
+  id: string,
+  changes: { endDate?: string; status?: 'expired' },
+): Promise<void> {
   await tx
     .updateTable('subscriptions')
     .set({ ...(changes.endDate && { end_date: changes.endDate }), ...(changes.status && { status: changes.status }) })
@@ -195,7 +220,12 @@ export async function planLimitsOf(
   personId: string,
   today: string,
 ): Promise<{ consultations: number | null; storage: number | null; queries: number | null; had_plan: boolean }> {
-  const { rows } = await sql<{ consultations: number | null; storage: number | null; queries: number | null; had_plan: boolean }>`
+  const { rows } = await sql<{
+    consultations: number | null
+    storage: number | null
+    queries: number | null
+    had_plan: boolean
+  }>`
     select case when bool_or(p.monthly_consultations < 0) then -1 else max(p.monthly_consultations) end as consultations,
       case when bool_or(p.storage_mb < 0) then -1 else max(p.storage_mb) end as storage,
       case when bool_or(p.ai_queries < 0) then -1 else max(p.ai_queries) end as queries,

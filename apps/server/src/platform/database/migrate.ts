@@ -14,7 +14,9 @@ export async function migrate(url: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await client.query('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+    )
     const { rows } = await client.query<{ name: string }>('select name from migrations')
     const done = new Set(rows.map((row) => row.name))
     const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort()
@@ -46,5 +48,7 @@ async function apply(client: pg.Client, name: string): Promise<void> {
 async function refuseWithoutTrigrams(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ found: boolean }>(`select cardinality(show_trgm('سلام')) > 0 as found`)
   if (rows[0]?.found) return
-  throw new Error('the database must be created with a UTF-8 locale (LC_CTYPE), otherwise Persian text cannot be searched')
+  throw new Error(
+    'the database must be created with a UTF-8 locale (LC_CTYPE), otherwise Persian text cannot be searched',
+  )
 }

@@ -8,7 +8,12 @@ export function languageOf(header: string | undefined): Language {
     .split(',')
     .map((part, position) => {
       const [tag = '', ...parameters] = part.trim().split(';')
-      const quality = Number(parameters.find((p) => p.trim().startsWith('q='))?.trim().slice(2) ?? 1)
+      const quality = Number(
+        parameters
+          .find((p) => p.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      )
       return { language: tag.toLowerCase().split('-')[0], quality: Number.isFinite(quality) ? quality : 0, position }
     })
     .filter(({ quality }) => quality > 0)

@@ -13,7 +13,8 @@ export function refuseIfTaken(port: number, host: string): Promise<void> {
 }
 
 function sentenceOf({ code, message }: NodeJS.ErrnoException, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=8001 npm start`
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=8001 npm start`
   if (code === 'EACCES') return `Port ${port} may not be used by this user. Choose one above 1023: PORT=8000 npm start`
   return `Cannot listen on port ${port}: ${message}`
 }

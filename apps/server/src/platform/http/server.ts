@@ -18,7 +18,12 @@ export interface HttpServerOptions {
 }
 
 /** The HTTP ground floor, the same for every surface: ids, limits, validation, security headers, request log, metrics. */
-export async function createHttpServer({ log, metrics, trustedProxies, behindTls }: HttpServerOptions): Promise<FastifyInstance> {
+export async function createHttpServer({
+  log,
+  metrics,
+  trustedProxies,
+  behindTls,
+}: HttpServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -37,7 +42,14 @@ export async function createHttpServer({ log, metrics, trustedProxies, behindTls
     global: true,
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
     },
     strictTransportSecurity: behindTls ? { maxAge: 31_536_000 } : false,
     xFrameOptions: { action: 'deny' },
@@ -47,7 +59,12 @@ export async function createHttpServer({ log, metrics, trustedProxies, behindTls
   // The route's pattern, not the address: ids and what people typed stay out of the log.
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 },
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
       'request',
     )
   })
@@ -63,6 +80,6 @@ function readEmptyJsonAsNothing(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, {})
-    else parse(request, body as string, done)
+    else void parse(request, body as string, done)
   })
 }

@@ -45,8 +45,9 @@ export function fieldErrors(errors: readonly ErrorObject[], language: Language):
   for (const error of errors) {
     const field = fieldOf(error)
     const sentence = sentenceOf(error, language)
-    const sentences = (found[field] ??= [])
+    const sentences = found[field] ?? []
     if (sentence && !sentences.includes(sentence)) sentences.push(sentence)
+    found[field] = sentences
   }
   return found
 }
@@ -95,9 +96,13 @@ function sentenceOf({ keyword, params }: ErrorObject, language: Language): strin
       return fa ? `باید ${names.join(' یا ')} باشد` : `Must be ${names.join(' or ')}`
     }
     case 'format':
-      return formatSentences[String(params.format)]?.[language] ?? (fa ? 'شکل مقدار درست نیست' : 'Is not of the right form')
+      return (
+        formatSentences[String(params.format)]?.[language] ?? (fa ? 'شکل مقدار درست نیست' : 'Is not of the right form')
+      )
     case 'enum':
-      return fa ? `باید یکی از این‌ها باشد: ${params.allowedValues.join('، ')}` : `Must be one of: ${params.allowedValues.join(', ')}`
+      return fa
+        ? `باید یکی از این‌ها باشد: ${params.allowedValues.join('، ')}`
+        : `Must be one of: ${params.allowedValues.join(', ')}`
     case 'minLength':
       return fa ? `دست‌کم ${params.limit} نویسه لازم است` : `Must have at least ${params.limit} characters`
     case 'maxLength':

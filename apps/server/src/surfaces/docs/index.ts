@@ -6,21 +6,37 @@ import type { FastifyInstance } from 'fastify'
  * Collects the OpenAPI 3.1 document of the routes registered in `scope` after this call. Only what lies under `prefix` is
  * in it, so a surface that answers at two addresses is described once.
  */
-export async function describe(scope: FastifyInstance, about: { title: string; description: string; prefix: string }): Promise<void> {
+export async function describe(
+  scope: FastifyInstance,
+  about: { title: string; description: string; prefix: string },
+): Promise<void> {
   await scope.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: about.title, description: about.description, version: '1.0.0', license: { name: 'MIT', identifier: 'MIT' } },
+      info: {
+        title: about.title,
+        description: about.description,
+        version: '1.0.0',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ bearer: [] }],
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.title ?? json.$id ?? `def-${index}`) },
-    transform: ({ schema, url }) => ({ schema: { ...schema, ...(!url.startsWith(about.prefix) && { hide: true }) }, url }),
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) => String(json.title ?? json.$id ?? `def-${index}`),
+    },
+    transform: ({ schema, url }) => ({
+      schema: { ...schema, ...(!url.startsWith(about.prefix) && { hide: true }) },
+      url,
+    }),
   })
 }
 
 /** The reference page at `/docs`, which reads the documents at `/openapi/…`. */
-export async function docsSurface(app: FastifyInstance, { documents }: { documents: readonly { name: string; url: string; read: () => object }[] }): Promise<void> {
+export async function docsSurface(
+  app: FastifyInstance,
+  { documents }: { documents: readonly { name: string; url: string; read: () => object }[] },
+): Promise<void> {
   for (const { url, read } of documents) app.get(url, { schema: { hide: true } }, async () => read())
   await app.register(async (scope) => {
     await scope.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Helssa', version: '1.0.0' } } })

@@ -15,7 +15,13 @@ export const adminRoutes: FastifyPluginAsyncTypebox<{ care: Care }> = async (app
     '/admin/doctors/',
     {
       preValidation: adminOnly,
-      schema: { tags: ['admin'], operationId: 'onboardDoctor', summary: 'Make a person a doctor', body: OnboardDoctor, response: answers({ 201: Doctor }, 401, 403, 409, 422) },
+      schema: {
+        tags: ['admin'],
+        operationId: 'onboardDoctor',
+        summary: 'Make a person a doctor',
+        body: OnboardDoctor,
+        response: answers({ 201: Doctor }, 401, 403, 409, 422),
+      },
     },
     async (request, reply) => {
       const { body } = request

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../platform/clock.ts'
+import type { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { fieldErrors } from '../../platform/http/validation.ts'
-import type { Refusal } from '../../platform/errors.ts'
 import { httpRows, refusalRows, rowOf } from './errors.ts'
 import { FieldError, Forbidden, TooManyRequests, Unauthenticated } from './refused.ts'
 
@@ -32,18 +32,24 @@ export function createErrorAnswer(clock: Clock) {
   }
 }
 
-const isOtpRoute = (request: FastifyRequest) => request.routeOptions.url?.replace(/\/$/, '').endsWith('/auth/login/otp') ?? false
+const isOtpRoute = (request: FastifyRequest) =>
+  request.routeOptions.url?.replace(/\/$/, '').endsWith('/auth/login/otp') ?? false
 
 /** The OTP route's own documented 429. */
 function answerFlat(thrown: unknown, { message }: Told, reply: FastifyReply) {
-  const seconds = thrown instanceof TooManyRequests ? thrown.retryAfterSeconds : Number((thrown as Refusal).facts.retryAfterSeconds)
-  return reply.code(429).header('Retry-After', seconds).send({ error: 'too_many_requests', message, retry_after: seconds })
+  const seconds =
+    thrown instanceof TooManyRequests ? thrown.retryAfterSeconds : Number((thrown as Refusal).facts.retryAfterSeconds)
+  return reply
+    .code(429)
+    .header('Retry-After', seconds)
+    .send({ error: 'too_many_requests', message, retry_after: seconds })
 }
 
 function tell(thrown: unknown, language: Language): Told {
   if (thrown instanceof Unauthenticated) return fromStatus(401, language)
   if (thrown instanceof TooManyRequests) return fromStatus(429, language)
-  if (thrown instanceof Forbidden) return { status: 403, code: refusalRows.FORBIDDEN.code, message: refusalRows.FORBIDDEN[language] }
+  if (thrown instanceof Forbidden)
+    return { status: 403, code: refusalRows.FORBIDDEN.code, message: refusalRows.FORBIDDEN[language] }
   if (thrown instanceof FieldError) {
     return { ...fromStatus(422, language), details: { field_errors: { [thrown.field]: [thrown.texts[language]] } } }
   }
@@ -74,7 +80,11 @@ function fromRefusal({ code, facts }: Refusal, language: Language): Told {
 }
 
 /** The facts of a refusal that a client can act on. */
-function detailsOf(code: string, facts: Readonly<Record<string, unknown>>, message: string): Record<string, unknown> | undefined {
+function detailsOf(
+  code: string,
+  facts: Readonly<Record<string, unknown>>,
+  message: string,
+): Record<string, unknown> | undefined {
   switch (code) {
     case 'APPOINTMENT_CONFLICT':
       return {

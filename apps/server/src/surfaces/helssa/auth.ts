@@ -14,10 +14,21 @@ const tags = ['auth']
 const sent = { fa: 'کد تایید ارسال شد', en: 'The code was sent' }
 
 /** Signing in by OTP (contract: authentication endpoints). */
-export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: Care }> = async (app, { identity, care }) => {
+export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: Care }> = async (
+  app,
+  { identity, care },
+) => {
   app.post(
     '/auth/login/otp/',
-    { schema: { tags, operationId: 'requestOtp', summary: 'Ask for a code', body: RequestOtp, response: answers({ 200: OtpSent }, 403, 422) } },
+    {
+      schema: {
+        tags,
+        operationId: 'requestOtp',
+        summary: 'Ask for a code',
+        body: RequestOtp,
+        response: answers({ 200: OtpSent }, 403, 422),
+      },
+    },
     async (request) => {
       const phone = phoneOf(request.body.phone_number)
       const { expiresInSeconds, resendInSeconds } = await identity.requestOtp(phone, request.body.channel ?? 'sms')
@@ -32,7 +43,15 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
 
   app.post(
     '/auth/verify/otp/',
-    { schema: { tags, operationId: 'verifyOtp', summary: 'Sign in with the code', body: VerifyOtp, response: answers({ 200: SignedIn }, 400, 403, 422) } },
+    {
+      schema: {
+        tags,
+        operationId: 'verifyOtp',
+        summary: 'Sign in with the code',
+        body: VerifyOtp,
+        response: answers({ 200: SignedIn }, 400, 403, 422),
+      },
+    },
     async (request) => {
       const code = toLatinDigits(request.body.otp_code)
       const { person, isNew, tokens } = await identity.signInByOtp(phoneOf(request.body.phone_number), code)
@@ -49,7 +68,15 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
 
   app.post(
     '/auth/refresh/',
-    { schema: { tags, operationId: 'refreshToken', summary: 'Exchange the refresh token, once', body: RefreshToken, response: answers({ 200: Refreshed }, 401, 422) } },
+    {
+      schema: {
+        tags,
+        operationId: 'refreshToken',
+        summary: 'Exchange the refresh token, once',
+        body: RefreshToken,
+        response: answers({ 200: Refreshed }, 401, 422),
+      },
+    },
     async (request) => {
       const tokens = await identity.refresh(request.body.refresh)
       return {
@@ -65,7 +92,13 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
     '/auth/logout/',
     {
       preValidation: signedIn,
-      schema: { tags, operationId: 'logout', summary: 'End the session', body: RefreshToken, response: answers({ 204: Type.Null() }, 401, 422) },
+      schema: {
+        tags,
+        operationId: 'logout',
+        summary: 'End the session',
+        body: RefreshToken,
+        response: answers({ 204: Type.Null() }, 401, 422),
+      },
     },
     async (request, reply) => {
       await identity.signOut(actorOf(request), request.body.refresh)

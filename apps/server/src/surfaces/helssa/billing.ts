@@ -3,9 +3,9 @@ import type { Ledger, PostedEntry, Wallet as WalletState } from '../../domains/l
 import { walletOf } from '../../domains/ledger/index.ts'
 import type { Payments } from '../../domains/payments/index.ts'
 import type { Plan, Plans as PlansDomain, Purchase } from '../../domains/plans/index.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import type { Clock } from '../../platform/clock.ts'
 import { ChargeStarted, ChargeWallet, Plans, PurchasedPlan, PurchasePlan, Wallet } from './billing.schema.ts'
 import { actorOf, signedIn } from './guards.ts'
 import { onceOf } from './idempotency.ts'
@@ -25,10 +25,21 @@ interface Deps {
 export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ledger, payments, plans, clock }) => {
   app.get(
     '/billing/wallet/',
-    { preValidation: signedIn, schema: { tags, operationId: 'getWallet', summary: 'Balance and latest movements', response: answers({ 200: Wallet }, 401) } },
+    {
+      preValidation: signedIn,
+      schema: {
+        tags,
+        operationId: 'getWallet',
+        summary: 'Balance and latest movements',
+        response: answers({ 200: Wallet }, 401),
+      },
+    },
     async (request) => {
       const { personId } = actorOf(request)
-      const [state, entries] = await Promise.all([ledger.walletOf(personId), ledger.latestWalletEntries(personId, RECENT)])
+      const [state, entries] = await Promise.all([
+        ledger.walletOf(personId),
+        ledger.latestWalletEntries(personId, RECENT),
+      ])
       const language = languageOf(request.headers['accept-language'])
       return presentWallet(personId, state, entries, { language, now: clock.now() })
     },
@@ -38,7 +49,13 @@ export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ledg
     '/billing/wallet/charge/',
     {
       preValidation: signedIn,
-      schema: { tags, operationId: 'chargeWallet', summary: 'Start a payment into the wallet', body: ChargeWallet, response: answers({ 200: ChargeStarted }, 401, 409, 422) },
+      schema: {
+        tags,
+        operationId: 'chargeWallet',
+        summary: 'Start a payment into the wallet',
+        body: ChargeWallet,
+        response: answers({ 200: ChargeStarted }, 401, 409, 422),
+      },
     },
     async (request) => {
       const { amount, return_url: returnUrl } = request.body
@@ -69,7 +86,13 @@ export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ledg
     '/billing/subscriptions/purchase/',
     {
       preValidation: signedIn,
-      schema: { tags, operationId: 'purchasePlan', summary: 'Buy or extend a plan', body: PurchasePlan, response: answers({ 200: PurchasedPlan }, 401, 402, 404, 409, 422) },
+      schema: {
+        tags,
+        operationId: 'purchasePlan',
+        summary: 'Buy or extend a plan',
+        body: PurchasePlan,
+        response: answers({ 200: PurchasedPlan }, 401, 402, 404, 409, 422),
+      },
     },
     async (request) => {
       const { body } = request
@@ -133,7 +156,11 @@ const presentPlan = (plan: Plan, language: Language) => ({
   ...(plan.discount && { discount: { percentage: plan.discount.percentage, valid_until: plan.discount.validUntil } }),
 })
 
-const presentPurchase = ({ plan, order, subscription, paymentUrl }: Purchase, method: 'wallet' | 'online', language: Language) => ({
+const presentPurchase = (
+  { plan, order, subscription, paymentUrl }: Purchase,
+  method: 'wallet' | 'online',
+  language: Language,
+) => ({
   subscription: {
     id: subscription?.id ?? null,
     plan: { id: plan.id, name: plan.name[language] },

@@ -18,7 +18,9 @@ describe("HELSSA's contract, example by example", () => {
   })
 
   it('auth 1: sends a code', async () => {
-    const answer = await house.post('/api/v1/auth/login/otp/', { body: { phone_number: '+989121234567', channel: 'sms' } })
+    const answer = await house.post('/api/v1/auth/login/otp/', {
+      body: { phone_number: '+989121234567', channel: 'sms' },
+    })
 
     expect(answer).toMatchObject({ status: 200 })
     expect(answer.body).toEqual({
@@ -30,7 +32,9 @@ describe("HELSSA's contract, example by example", () => {
   })
 
   it('auth 1: answers the documented flat 429 before the resend time', async () => {
-    const answer = await house.post('/api/v1/auth/login/otp/', { body: { phone_number: '09121234567', channel: 'sms' } })
+    const answer = await house.post('/api/v1/auth/login/otp/', {
+      body: { phone_number: '09121234567', channel: 'sms' },
+    })
 
     expect(answer.status).toBe(429)
     expect(answer.body).toEqual({
@@ -195,7 +199,12 @@ describe("HELSSA's contract, example by example", () => {
     const patient = await house.patient({ balance: 1_000_000 })
     const booked = await house.post('/api/v1/patients/encounters/book/', {
       as: patient,
-      body: { doctor_id: doctor.id, scheduled_at: '2024-01-28T06:00:00Z', visit_type: 'online', chief_complaint: 'سردرد مداوم' },
+      body: {
+        doctor_id: doctor.id,
+        scheduled_at: '2024-01-28T06:00:00Z',
+        visit_type: 'online',
+        chief_complaint: 'سردرد مداوم',
+      },
     })
     const query = `status=pending&from_date=2024-01-01&to_date=2024-12-31&doctor_id=${doctor.id}&page=1&page_size=20`
 
@@ -229,7 +238,13 @@ describe("HELSSA's contract, example by example", () => {
         },
       ],
     })
-    for (const other of ['status=completed', 'status=cancelled', 'to_date=2024-01-27', 'from_date=1402-11-09', `doctor_id=${patient.id}`]) {
+    for (const other of [
+      'status=completed',
+      'status=cancelled',
+      'to_date=2024-01-27',
+      'from_date=1402-11-09',
+      `doctor_id=${patient.id}`,
+    ]) {
       expect((await house.get(`/api/v1/patients/encounters/?${other}`, { as: patient })).body.count, other).toBe(0)
     }
   })
@@ -243,9 +258,17 @@ describe("HELSSA's contract, example by example", () => {
     })
     const { body: visit } = await house.post('/api/v1/patients/encounters/book/', {
       as: patient,
-      body: { doctor_id: own.id, scheduled_at: '2024-01-20T05:30:00Z', visit_type: 'online', chief_complaint: 'سرفه مداوم' },
+      body: {
+        doctor_id: own.id,
+        scheduled_at: '2024-01-20T05:30:00Z',
+        visit_type: 'online',
+        chief_complaint: 'سرفه مداوم',
+      },
     })
-    await house.post(`/api/v1/patients/encounters/${visit.id}/pay/`, { as: patient, body: { payment_method: 'wallet' } })
+    await house.post(`/api/v1/patients/encounters/${visit.id}/pay/`, {
+      as: patient,
+      body: { payment_method: 'wallet' },
+    })
     await house.relay.drain()
 
     const answer = await house.get('/api/v1/doctors/dashboard/', { as: own })
@@ -271,7 +294,14 @@ describe("HELSSA's contract, example by example", () => {
         },
       ],
       notifications: expect.arrayContaining([
-        { id: UUID, type: 'new_appointment', message: expect.stringContaining('علی محمدی'), created_at: INSTANT, is_read: false, data: expect.any(Object) },
+        {
+          id: UUID,
+          type: 'new_appointment',
+          message: expect.stringContaining('علی محمدی'),
+          created_at: INSTANT,
+          is_read: false,
+          data: expect.any(Object),
+        },
       ]),
     })
   })
@@ -311,7 +341,12 @@ describe("HELSSA's contract, example by example", () => {
     const patient = await house.patient()
     const started = await house.post('/api/v1/billing/wallet/charge/', {
       as: patient,
-      body: { amount: 1000000, payment_method: 'online', gateway: 'zarinpal', return_url: 'https://app.helssa.ir/wallet/callback' },
+      body: {
+        amount: 1000000,
+        payment_method: 'online',
+        gateway: 'zarinpal',
+        return_url: 'https://app.helssa.ir/wallet/callback',
+      },
     })
 
     expect(started.status).toBe(200)
@@ -328,7 +363,14 @@ describe("HELSSA's contract, example by example", () => {
       blocked_amount: 0,
       last_updated: INSTANT,
       recent_transactions: [
-        { id: text, type: 'credit', amount: 1_000_000, description: 'شارژ کیف پول', created_at: INSTANT, status: 'completed' },
+        {
+          id: text,
+          type: 'credit',
+          amount: 1_000_000,
+          description: 'شارژ کیف پول',
+          created_at: INSTANT,
+          status: 'completed',
+        },
       ],
     })
   })
@@ -390,7 +432,10 @@ describe("HELSSA's contract, example by example", () => {
   it('errors: has the documented shape, in the asked language', async () => {
     const body = { phone_number: '12', otp_code: '12' }
     const persian = await house.post('/api/v1/auth/verify/otp/', { body })
-    const english = await house.post('/api/v1/auth/verify/otp/', { body, headers: { 'accept-language': 'en-GB,en;q=0.9' } })
+    const english = await house.post('/api/v1/auth/verify/otp/', {
+      body,
+      headers: { 'accept-language': 'en-GB,en;q=0.9' },
+    })
 
     expect(persian.status).toBe(422)
     expect(persian.body).toEqual({

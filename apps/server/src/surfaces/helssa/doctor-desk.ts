@@ -29,7 +29,10 @@ interface Deps {
 }
 
 /** The doctor's day: dashboard, settings, and the visits with what the doctor does to them (contract: doctor endpoints). */
-export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { care, notifications, clock, publicUrl }) => {
+export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (
+  app,
+  { care, notifications, clock, publicUrl },
+) => {
   app.addHook('preValidation', doctorOnly)
   const presenting = (request: FastifyRequest): Presenting => ({
     language: languageOf(request.headers['accept-language']),
@@ -39,10 +42,20 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { c
 
   app.get(
     '/doctors/dashboard/',
-    { schema: { tags, operationId: 'getDashboard', summary: 'Today, this week, and what comes next', response: answers({ 200: Dashboard }, 401, 403) } },
+    {
+      schema: {
+        tags,
+        operationId: 'getDashboard',
+        summary: 'Today, this week, and what comes next',
+        response: answers({ 200: Dashboard }, 401, 403),
+      },
+    },
     async (request) => {
       const { personId } = actorOf(request)
-      const [dashboard, latest] = await Promise.all([care.dashboardOf(personId), notifications.latest(personId, NOTIFICATIONS_SHOWN)])
+      const [dashboard, latest] = await Promise.all([
+        care.dashboardOf(personId),
+        notifications.latest(personId, NOTIFICATIONS_SHOWN),
+      ])
       const { today, week } = dashboard
       return {
         today_stats: {
@@ -72,22 +85,42 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { c
 
   app.get(
     '/doctors/settings/',
-    { schema: { tags, operationId: 'getSettings', summary: 'Fees, hours, notices', response: answers({ 200: Settings }, 401, 403) } },
+    {
+      schema: {
+        tags,
+        operationId: 'getSettings',
+        summary: 'Fees, hours, notices',
+        response: answers({ 200: Settings }, 401, 403),
+      },
+    },
     async (request) => presentSettings(await care.settingsOf(actorOf(request).personId)),
   )
 
   app.put(
     '/doctors/settings/',
     {
-      schema: { tags, operationId: 'replaceSettings', summary: 'Change them; booked visits stay as they are', body: Settings, response: answers({ 200: Settings }, 401, 403, 422) },
+      schema: {
+        tags,
+        operationId: 'replaceSettings',
+        summary: 'Change them; booked visits stay as they are',
+        body: Settings,
+        response: answers({ 200: Settings }, 401, 403, 422),
+      },
     },
-    async (request) => presentSettings(await care.changeSettings(actorOf(request).personId, readSettings(request.body))),
+    async (request) =>
+      presentSettings(await care.changeSettings(actorOf(request).personId, readSettings(request.body))),
   )
 
   app.get(
     '/doctors/encounters/',
     {
-      schema: { tags, operationId: 'listDoctorsEncounters', summary: 'Own visits, earliest first', querystring: EncountersQuery, response: answers({ 200: DoctorsEncounters }, 401, 403, 422) },
+      schema: {
+        tags,
+        operationId: 'listDoctorsEncounters',
+        summary: 'Own visits, earliest first',
+        querystring: EncountersQuery,
+        response: answers({ 200: DoctorsEncounters }, 401, 403, 422),
+      },
     },
     async (request) => {
       const { query } = request
@@ -104,8 +137,20 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { c
 
   app.get(
     '/doctors/encounters/:id/',
-    { schema: { tags, operationId: 'getDoctorsEncounter', summary: 'One visit', params: IdParams, response: answers({ 200: DoctorsEncounter }, 401, 403, 404) } },
-    async (request) => presentDoctorsEncounter(await care.doctorsEncounter(actorOf(request).personId, request.params.id), presenting(request)),
+    {
+      schema: {
+        tags,
+        operationId: 'getDoctorsEncounter',
+        summary: 'One visit',
+        params: IdParams,
+        response: answers({ 200: DoctorsEncounter }, 401, 403, 404),
+      },
+    },
+    async (request) =>
+      presentDoctorsEncounter(
+        await care.doctorsEncounter(actorOf(request).personId, request.params.id),
+        presenting(request),
+      ),
   )
 
   for (const [action, summary, act] of [
@@ -135,7 +180,14 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { c
   app.post(
     '/doctors/encounters/:id/cancel/',
     {
-      schema: { tags, operationId: 'cancelEncounterAsDoctor', summary: 'Cancel; the patient gets everything back', params: IdParams, body: CancelEncounter, response: answers({ 200: CancelledEncounter }, 401, 403, 404, 409) },
+      schema: {
+        tags,
+        operationId: 'cancelEncounterAsDoctor',
+        summary: 'Cancel; the patient gets everything back',
+        params: IdParams,
+        body: CancelEncounter,
+        response: answers({ 200: CancelledEncounter }, 401, 403, 404, 409),
+      },
     },
     async (request) =>
       presentCancelled(

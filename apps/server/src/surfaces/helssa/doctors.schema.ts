@@ -4,7 +4,9 @@ import { Instant, Line, Nullable, OneOf } from '../../platform/http/schema.ts'
 import { VisitType } from './schema.ts'
 
 export const DoctorSearchQuery = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: 100, description: 'name, specialty or city; typing mistakes are forgiven' })),
+  q: Type.Optional(
+    Type.String({ maxLength: 100, description: 'name, specialty or city; typing mistakes are forgiven' }),
+  ),
   specialty: Type.Optional(Line(50, { description: 'code' })),
   city: Type.Optional(Line(100)),
   gender: Type.Optional(OneOf(['male', 'female'])),
@@ -27,7 +29,11 @@ export const Doctor = Type.Object({
   online_consultation_fee: Type.Integer({ description: 'Rial' }),
   profile_image: Nullable(Type.String()),
   location: Type.Object({ province: Type.String(), city: Type.String(), address: Type.String() }),
-  availability: Type.Object({ online: Type.Boolean(), in_person: Type.Boolean(), next_available: Nullable(Type.String()) }),
+  availability: Type.Object({
+    online: Type.Boolean(),
+    in_person: Type.Boolean(),
+    next_available: Nullable(Type.String()),
+  }),
   languages: Type.Array(Type.String()),
   accepted_insurances: Type.Array(Type.String()),
 })
@@ -43,5 +49,7 @@ export const Slots = Type.Object({
   visit_type: VisitType,
   fee: Type.Integer({ description: 'Rial' }),
   duration_minutes: Type.Integer(),
-  results: Type.Array(Type.Object({ starts_at: Instant, ends_at: Instant, date: Type.String({ description: 'Jalali, Tehran' }) })),
+  results: Type.Array(
+    Type.Object({ starts_at: Instant, ends_at: Instant, date: Type.String({ description: 'Jalali, Tehran' }) }),
+  ),
 })

@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Static } from 'typebox'
 import type { Care } from '../../domains/care/index.ts'
 import { formatJalaliDate, tehranDateOf } from '../../platform/calendar.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import type { Clock } from '../../platform/clock.ts'
 import { readDateRange } from './dates.ts'
 import { Doctor, DoctorSearchQuery, Doctors, Slots, SlotsQuery } from './doctors.schema.ts'
 import { answers, IdParams } from './schema.ts'
@@ -15,12 +15,23 @@ const SLOT_DAYS_DEFAULT = 7
 const SLOT_DAYS_MAX = 31
 
 /** Finding a doctor and a free time; open to all, so that one can look before signing in. */
-export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock; publicUrl: string }> = async (app, deps) => {
+export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock; publicUrl: string }> = async (
+  app,
+  deps,
+) => {
   const { care, clock, publicUrl } = deps
 
   app.get(
     '/patients/doctors/search/',
-    { schema: { tags, operationId: 'searchDoctors', summary: 'Find doctors', querystring: DoctorSearchQuery, response: answers({ 200: Doctors }, 422) } },
+    {
+      schema: {
+        tags,
+        operationId: 'searchDoctors',
+        summary: 'Find doctors',
+        querystring: DoctorSearchQuery,
+        response: answers({ 200: Doctors }, 422),
+      },
+    },
     async (request) => {
       const { query } = request
       const page = pageOf(query)
@@ -43,14 +54,30 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
 
   app.get(
     '/patients/doctors/:id/',
-    { schema: { tags, operationId: 'getDoctor', summary: 'One doctor', params: IdParams, response: answers({ 200: Doctor }, 404) } },
-    async (request) => presentDoctor(await care.doctor(request.params.id), languageOf(request.headers['accept-language'])),
+    {
+      schema: {
+        tags,
+        operationId: 'getDoctor',
+        summary: 'One doctor',
+        params: IdParams,
+        response: answers({ 200: Doctor }, 404),
+      },
+    },
+    async (request) =>
+      presentDoctor(await care.doctor(request.params.id), languageOf(request.headers['accept-language'])),
   )
 
   app.get(
     '/patients/doctors/:id/slots/',
     {
-      schema: { tags, operationId: 'getSlots', summary: 'Free times of a doctor', params: IdParams, querystring: SlotsQuery, response: answers({ 200: Slots }, 404, 422) },
+      schema: {
+        tags,
+        operationId: 'getSlots',
+        summary: 'Free times of a doctor',
+        params: IdParams,
+        querystring: SlotsQuery,
+        response: answers({ 200: Slots }, 404, 422),
+      },
     },
     async (request) => {
       const { id } = request.params
@@ -100,4 +127,3 @@ export const presentDoctor = (doctor: Found, language: Language): Static<typeof 
   languages: [...doctor.languages],
   accepted_insurances: [...doctor.settings.acceptedInsurances],
 })
-

@@ -2,10 +2,10 @@ import type { Static } from 'typebox'
 import {
   type Booking,
   CANCELLATION_FEE_PERCENT,
-  type Encounter as Visit,
   freeCancellationBefore,
   isMeetingOpen,
   type PatientsEncounter,
+  type Encounter as Visit,
 } from '../../domains/care/index.ts'
 import type { Language } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'

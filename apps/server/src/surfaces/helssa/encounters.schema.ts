@@ -46,7 +46,9 @@ const Payment = Type.Object({
   payment_status: PaymentStatus,
   payment_url: Nullable(Type.String()),
   pay_before: Nullable(Type.String({ description: 'until then the slot is held' })),
-  insurance_refused: Nullable(Type.String({ description: 'why the insurance pays nothing: not_the_patients, expired, not_accepted' })),
+  insurance_refused: Nullable(
+    Type.String({ description: 'why the insurance pays nothing: not_the_patients, expired, not_accepted' }),
+  ),
 })
 
 export const BookedEncounter = Type.Object({

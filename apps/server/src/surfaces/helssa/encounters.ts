@@ -19,8 +19,8 @@ import {
   EncountersQuery,
   PaidEncounter,
   PayEncounter,
-  RateEncounter,
   Rated,
+  RateEncounter,
 } from './encounters.schema.ts'
 import { actorOf, signedIn } from './guards.ts'
 import { onceOf } from './idempotency.ts'
@@ -30,7 +30,10 @@ import { answers, IdParams } from './schema.ts'
 const tags = ['encounters']
 
 /** The patient's visits: booking, paying, cancelling, rating (contract: encounters; decisions: around booking). */
-export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock; publicUrl: string }> = async (app, deps) => {
+export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock; publicUrl: string }> = async (
+  app,
+  deps,
+) => {
   const { care, clock, publicUrl } = deps
   app.addHook('preValidation', signedIn)
   const presenting = (request: FastifyRequest): Presenting => ({
@@ -42,7 +45,13 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
   app.post(
     '/patients/encounters/book/',
     {
-      schema: { tags, operationId: 'bookEncounter', summary: 'Book a free slot', body: BookEncounter, response: answers({ 201: BookedEncounter }, 401, 403, 409, 422) },
+      schema: {
+        tags,
+        operationId: 'bookEncounter',
+        summary: 'Book a free slot',
+        body: BookEncounter,
+        response: answers({ 201: BookedEncounter }, 401, 403, 409, 422),
+      },
     },
     async (request, reply) => {
       const { body } = request
@@ -61,7 +70,15 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
 
   app.get(
     '/patients/encounters/',
-    { schema: { tags, operationId: 'listEncounters', summary: 'Own visits, newest first', querystring: EncountersQuery, response: answers({ 200: Encounters }, 401, 422) } },
+    {
+      schema: {
+        tags,
+        operationId: 'listEncounters',
+        summary: 'Own visits, newest first',
+        querystring: EncountersQuery,
+        response: answers({ 200: Encounters }, 401, 422),
+      },
+    },
     async (request) => {
       const { query } = request
       const page = pageOf(query)
@@ -78,14 +95,30 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
 
   app.get(
     '/patients/encounters/:id/',
-    { schema: { tags, operationId: 'getEncounter', summary: 'One visit', params: IdParams, response: answers({ 200: Encounter }, 401, 404) } },
-    async (request) => presentEncounter(await care.patientsEncounter(actorOf(request).personId, request.params.id), presenting(request)),
+    {
+      schema: {
+        tags,
+        operationId: 'getEncounter',
+        summary: 'One visit',
+        params: IdParams,
+        response: answers({ 200: Encounter }, 401, 404),
+      },
+    },
+    async (request) =>
+      presentEncounter(await care.patientsEncounter(actorOf(request).personId, request.params.id), presenting(request)),
   )
 
   app.post(
     '/patients/encounters/:id/cancel/',
     {
-      schema: { tags, operationId: 'cancelEncounter', summary: 'Cancel; the refund goes to the wallet', params: IdParams, body: CancelEncounter, response: answers({ 200: CancelledEncounter }, 401, 404, 409) },
+      schema: {
+        tags,
+        operationId: 'cancelEncounter',
+        summary: 'Cancel; the refund goes to the wallet',
+        params: IdParams,
+        body: CancelEncounter,
+        response: answers({ 200: CancelledEncounter }, 401, 404, 409),
+      },
     },
     async (request) =>
       presentCancelled(
@@ -101,7 +134,14 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
   app.post(
     '/patients/encounters/:id/pay/',
     {
-      schema: { tags, operationId: 'payEncounter', summary: 'Pay a booked visit', params: IdParams, body: PayEncounter, response: answers({ 200: PaidEncounter }, 401, 402, 404, 409, 422) },
+      schema: {
+        tags,
+        operationId: 'payEncounter',
+        summary: 'Pay a booked visit',
+        params: IdParams,
+        body: PayEncounter,
+        response: answers({ 200: PaidEncounter }, 401, 402, 404, 409, 422),
+      },
     },
     async (request) => {
       const { payment_method: method, return_url: returnUrl } = request.body
@@ -129,12 +169,25 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
   app.post(
     '/patients/encounters/:id/rating/',
     {
-      schema: { tags, operationId: 'rateEncounter', summary: 'Rate a completed visit, once', params: IdParams, body: RateEncounter, response: answers({ 201: Rated }, 401, 404, 409, 422) },
+      schema: {
+        tags,
+        operationId: 'rateEncounter',
+        summary: 'Rate a completed visit, once',
+        params: IdParams,
+        body: RateEncounter,
+        response: answers({ 201: Rated }, 401, 404, 409, 422),
+      },
     },
     async (request, reply) => {
       const { rating, comment = null } = request.body
-      const { createdAt } = await care.rate(actorOf(request).personId, { encounterId: request.params.id, score: rating, comment })
-      return reply.code(201).send({ encounter_id: request.params.id, rating, comment, created_at: instantText(createdAt) })
+      const { createdAt } = await care.rate(actorOf(request).personId, {
+        encounterId: request.params.id,
+        score: rating,
+        comment,
+      })
+      return reply
+        .code(201)
+        .send({ encounter_id: request.params.id, rating, comment, created_at: instantText(createdAt) })
     },
   )
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor, Identity, Role } from '../../domains/identity/index.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
 import { addressKey, countRequest, type Rate } from '../../platform/http/rate-limit.ts'
-import { Unauthenticated, Forbidden, TooManyRequests } from './refused.ts'
+import { Forbidden, TooManyRequests, Unauthenticated } from './refused.ts'
 
 export interface Rates {
   readonly anonymous: Rate | undefined

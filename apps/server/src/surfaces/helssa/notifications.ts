@@ -1,6 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Static } from 'typebox'
-import { type Notification as Noted, type Notifications as NotificationsDomain, textOf } from '../../domains/notifications/index.ts'
+import {
+  type Notification as Noted,
+  type Notifications as NotificationsDomain,
+  textOf,
+} from '../../domains/notifications/index.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
@@ -11,13 +15,24 @@ import { answers, IdParams } from './schema.ts'
 const tags = ['notifications']
 
 /** What the person was told in the app. */
-export const notificationRoutes: FastifyPluginAsyncTypebox<{ notifications: NotificationsDomain; publicUrl: string }> = async (app, deps) => {
+export const notificationRoutes: FastifyPluginAsyncTypebox<{
+  notifications: NotificationsDomain
+  publicUrl: string
+}> = async (app, deps) => {
   const { notifications, publicUrl } = deps
   app.addHook('preValidation', signedIn)
 
   app.get(
     '/notifications/',
-    { schema: { tags, operationId: 'listNotifications', summary: 'Own notices, newest first', querystring: NotificationsQuery, response: answers({ 200: Notifications }, 401, 422) } },
+    {
+      schema: {
+        tags,
+        operationId: 'listNotifications',
+        summary: 'Own notices, newest first',
+        querystring: NotificationsQuery,
+        response: answers({ 200: Notifications }, 401, 422),
+      },
+    },
     async (request) => {
       const page = pageOf(request.query)
       const found = await notifications.list(actorOf(request).personId, page)
@@ -29,7 +44,15 @@ export const notificationRoutes: FastifyPluginAsyncTypebox<{ notifications: Noti
 
   app.post(
     '/notifications/:id/read/',
-    { schema: { tags, operationId: 'readNotification', summary: 'Mark as read', params: IdParams, response: answers({ 200: Notification }, 401, 404) } },
+    {
+      schema: {
+        tags,
+        operationId: 'readNotification',
+        summary: 'Mark as read',
+        params: IdParams,
+        response: answers({ 200: Notification }, 401, 404),
+      },
+    },
     async (request) => {
       const read = await notifications.markRead(actorOf(request).personId, request.params.id)
       return presentNotification(read, languageOf(request.headers['accept-language']))

@@ -15,7 +15,10 @@ const tags = ['patients']
 export const profileRoutes: FastifyPluginAsyncTypebox<{ care: Care }> = async (app, { care }) => {
   app.get(
     '/patients/profile/',
-    { preValidation: signedIn, schema: { tags, operationId: 'getProfile', summary: 'Own profile', response: answers({ 200: Profile }, 401) } },
+    {
+      preValidation: signedIn,
+      schema: { tags, operationId: 'getProfile', summary: 'Own profile', response: answers({ 200: Profile }, 401) },
+    },
     async (request) => presentProfile(await care.profileOf(actorOf(request).personId)),
   )
 
@@ -72,7 +75,8 @@ const readOnly = { fa: 'این فیلد تغییرپذیر نیست', en: 'This 
 
 function readChanges(body: Static<typeof ProfileInput>, current: PatientProfile): ProfileChanges {
   if (body.id !== undefined && body.id !== current.id) throw new FieldError('id', readOnly)
-  if (body.phone_number !== undefined && phoneOf(body.phone_number) !== current.phone) throw new FieldError('phone_number', readOnly)
+  if (body.phone_number !== undefined && phoneOf(body.phone_number) !== current.phone)
+    throw new FieldError('phone_number', readOnly)
   const { address, emergency_contact: contact, insurance } = body
   return {
     ...(body.first_name !== undefined && { firstName: body.first_name.trim() }),

@@ -51,7 +51,8 @@ export const presentSettings = (settings: DoctorSettings): Wire => ({
 export function readSettings(wire: Wire): DoctorSettings {
   const { consultation_settings: consultation, availability } = wire
   const empty = { fa: 'آغاز و پایان یکی است', en: 'Begins and ends at the same time' }
-  if (availability.working_hours.start === availability.working_hours.end) throw new FieldError('availability.working_hours', empty)
+  if (availability.working_hours.start === availability.working_hours.end)
+    throw new FieldError('availability.working_hours', empty)
   availability.break_times.forEach((pause, index) => {
     if (pause.start === pause.end) throw new FieldError(`availability.break_times.${index}`, empty)
   })

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { instantText } from '../../platform/http/schema.ts'
 import type { Metrics } from '../../platform/http/metrics.ts'
+import { instantText } from '../../platform/http/schema.ts'
 
 export interface OpsDeps {
   readonly metrics: Metrics
@@ -24,13 +24,20 @@ export const opsSurface: FastifyPluginAsyncTypebox<OpsDeps> = async (app, { metr
 
   app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
     const missing = await notReady()
-    return reply.code(missing.length === 0 ? 200 : 503).send({ status: missing.length === 0 ? 'ready' : 'not ready', missing })
+    return reply
+      .code(missing.length === 0 ? 200 : 503)
+      .send({ status: missing.length === 0 ? 'ready' : 'not ready', missing })
   })
 
-  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()))
+  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  )
 
   if (!outbox) return
-  app.get('/dev/outbox', { schema: { querystring: Type.Object({ to: Type.Optional(Type.String({ maxLength: 254 })) }) } }, async (request) =>
-    (await outbox(request.query.to)).map((message) => ({ ...message, created_at: instantText(message.created_at) })),
+  app.get(
+    '/dev/outbox',
+    { schema: { querystring: Type.Object({ to: Type.Optional(Type.String({ maxLength: 254 })) }) } },
+    async (request) =>
+      (await outbox(request.query.to)).map((message) => ({ ...message, created_at: instantText(message.created_at) })),
   )
 }

@@ -4,10 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Payment, Payments, SandboxGateway } from '../../domains/payments/index.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { OutsideError } from '../../platform/http-client.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { OneOf } from '../../platform/http/schema.ts'
+import { OutsideError } from '../../platform/http-client.ts'
 import { decisionPage, resultPage, STYLE, troublePage, troubleText } from './page.ts'
 
 const Id = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -26,12 +26,17 @@ const payPage = {
 } as const
 
 /** The payer's way to the bank and back: `/pay/{payment}` and its callback. With the sandbox gateway it is the bank. */
-export const paySurface: FastifyPluginAsyncTypebox<{ payments: Payments; sandbox: SandboxGateway | undefined }> = async (app, deps) => {
+export const paySurface: FastifyPluginAsyncTypebox<{
+  payments: Payments
+  sandbox: SandboxGateway | undefined
+}> = async (app, deps) => {
   const { payments, sandbox } = deps
   await app.register(formbody)
   app.setErrorHandler(answerTrouble)
 
-  app.get('/pay/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').header('Cache-Control', 'max-age=3600').send(STYLE))
+  app.get('/pay/style.css', async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('Cache-Control', 'max-age=3600').send(STYLE),
+  )
 
   app.get('/pay/:id', { ...payPage, schema: { params: Id } }, async (request, reply) => {
     const payment = await payments.get(request.params.id)
@@ -66,7 +71,12 @@ const sendPage = (reply: FastifyReply, status: number, page: string) =>
 function showEnd(request: FastifyRequest, reply: FastifyReply, payment: Payment) {
   const returnUrl = returnUrlOf(payment)
   if (!wantsPage(request)) {
-    return reply.send({ transaction_id: payment.id, status: payment.status, amount: payment.amountRial, return_url: returnUrl })
+    return reply.send({
+      transaction_id: payment.id,
+      status: payment.status,
+      amount: payment.amountRial,
+      return_url: returnUrl,
+    })
   }
   if (returnUrl) return reply.redirect(returnUrl, 303)
   return sendPage(reply, 200, resultPage(payment, returnUrl, language(request)))
@@ -84,8 +94,12 @@ function answerTrouble(thrown: unknown, request: FastifyRequest, reply: FastifyR
   const { status, kind } = troubleOf(thrown)
   if (status >= 500) request.log.error({ err: thrown }, 'payment page failed')
   if (wantsPage(request)) return sendPage(reply, status, troublePage(kind, language(request)))
-  const code = { 404: 'NOT_FOUND', 409: 'PAYMENT_CLOSED', 422: 'VALIDATION_ERROR', 503: 'SERVICE_UNAVAILABLE' }[status] ?? 'BAD_REQUEST'
-  return reply.code(status).send({ error: { code, message: troubleText(kind, language(request)), request_id: request.id } })
+  const code =
+    { 404: 'NOT_FOUND', 409: 'PAYMENT_CLOSED', 422: 'VALIDATION_ERROR', 503: 'SERVICE_UNAVAILABLE' }[status] ??
+    'BAD_REQUEST'
+  return reply
+    .code(status)
+    .send({ error: { code, message: troubleText(kind, language(request)), request_id: request.id } })
 }
 
 function troubleOf(thrown: unknown): { status: number; kind: 'notFound' | 'unavailable' } {

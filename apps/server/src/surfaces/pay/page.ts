@@ -40,8 +40,7 @@ const words = {
   },
 } as const
 
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 
 const amountText = (amountRial: number, language: Language) =>
   `${new Intl.NumberFormat(language === 'fa' ? 'fa-IR' : 'en-US').format(amountRial)} ${words[language].rial}`

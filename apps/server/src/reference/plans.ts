@@ -1,0 +1,37 @@
+/** The plans on offer, as the contract's list of plans has them. Prices in Rial a month; a limit of -1 is none. */
+export const PLANS = [
+  {
+    id: 'basic',
+    name_fa: 'پلن پایه',
+    name_en: 'Basic plan',
+    price_rial: 99_000,
+    duration_days: 30,
+    features_fa: ['5 ویزیت آنلاین در ماه', 'دسترسی به چت‌بات پزشکی', 'ذخیره‌سازی 100MB'],
+    features_en: ['5 online visits a month', 'Access to the medical assistant', '100 MB of storage'],
+    monthly_consultations: 5,
+    storage_mb: 100,
+    ai_queries: 50,
+    position: 1,
+  },
+  {
+    id: 'premium',
+    name_fa: 'پلن طلایی',
+    name_en: 'Gold plan',
+    price_rial: 299_000,
+    duration_days: 30,
+    features_fa: ['ویزیت آنلاین نامحدود', 'اولویت در رزرو', 'دسترسی کامل به AI', 'ذخیره‌سازی 1GB'],
+    features_en: [
+      'Unlimited online visits',
+      'Priority in booking',
+      'Full access to the AI assistant',
+      '1 GB of storage',
+    ],
+    monthly_consultations: -1,
+    storage_mb: 1_024,
+    ai_queries: -1,
+    discount_percentage: 20,
+    discount_valid_until: '2030-01-01',
+    premium: true,
+    position: 2,
+  },
+]
