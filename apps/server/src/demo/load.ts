@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Domains, Ground } from '../compose.ts'
-import { walletOf } from '../domains/ledger/index.ts'
+import { gatewayAccount, walletOf } from '../domains/ledger/index.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database/transaction.ts'
 import { DOCTORS } from './doctors.ts'
 import { demoId } from './id.ts'
@@ -120,8 +120,8 @@ async function verifyEmails(tx: Tx, at: Date): Promise<void> {
 async function openWallets(tx: Tx, { ledger }: Domains, at: Date): Promise<void> {
   if (await isPosted(tx, walletOf(ALI.id), OPENING_RIAL)) return
   await ledger.post(tx, at, { type: 'demo.opening', id: OPENING_RIAL }, [
-    { debit: 'gateway:IRR:sandbox', credit: walletOf(ALI.id), amount: ALI_RIAL + VISITS_RIAL },
-    { debit: 'gateway:IRR:sandbox', credit: walletOf(ZAHRA.id), amount: ZAHRA_RIAL },
+    { debit: gatewayAccount('sandbox'), credit: walletOf(ALI.id), amount: ALI_RIAL + VISITS_RIAL },
+    { debit: gatewayAccount('sandbox'), credit: walletOf(ZAHRA.id), amount: ZAHRA_RIAL },
   ])
 }
 
