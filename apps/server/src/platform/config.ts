@@ -4,6 +4,8 @@ import { Check, Clean, Convert, Default, Errors } from 'typebox/value'
 const Rate = (fallback: string) =>
   Type.String({ pattern: '^([1-9][0-9]*/(second|minute|hour|day)|off)$', default: fallback })
 const Secret = Type.Optional(Type.String({ minLength: 32 }))
+/** Paths are appended to it, so it ends without a slash. */
+const ADDRESS = '^https?://.*[^/]$'
 const Url = Type.String({ pattern: '^https?://' })
 
 const Config = Type.Object({
@@ -23,7 +25,6 @@ const Config = Type.Object({
   DEMO_DATA: Type.Optional(Type.Enum(['on', 'off'])),
   /** Addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
   TRUSTED_PROXIES: Type.Optional(Type.String()),
-  HELSSA_HOST_NAME: Type.Optional(Type.String()),
 
   RATE_LIMIT_ANONYMOUS: Rate('100/hour'),
   RATE_LIMIT_USER: Rate('1000/hour'),
@@ -40,16 +41,16 @@ const Config = Type.Object({
   KAVENEGAR_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
   KAVENEGAR_OTP_TEMPLATE: Type.Optional(Type.String({ minLength: 1 })),
   KAVENEGAR_SENDER: Type.Optional(Type.String({ minLength: 1 })),
-  KAVENEGAR_URL: Type.String({ default: 'https://api.kavenegar.com' }),
+  KAVENEGAR_URL: Type.String({ pattern: ADDRESS, default: 'https://api.kavenegar.com' }),
   TWILIO_ACCOUNT_SID: Type.Optional(Type.String({ minLength: 1 })),
   TWILIO_AUTH_TOKEN: Type.Optional(Type.String({ minLength: 1 })),
   TWILIO_FROM: Type.Optional(Type.String({ minLength: 1 })),
   TWILIO_WHATSAPP_FROM: Type.Optional(Type.String({ minLength: 1 })),
-  TWILIO_URL: Type.String({ default: 'https://api.twilio.com' }),
+  TWILIO_URL: Type.String({ pattern: ADDRESS, default: 'https://api.twilio.com' }),
 
   PAYMENT_GATEWAY: Type.Enum(['sandbox', 'zarinpal'], { default: 'sandbox' }),
   ZARINPAL_MERCHANT_ID: Type.Optional(Type.String({ minLength: 36, maxLength: 36 })),
-  ZARINPAL_URL: Type.String({ default: 'https://payment.zarinpal.com' }),
+  ZARINPAL_URL: Type.String({ pattern: ADDRESS, default: 'https://payment.zarinpal.com' }),
 })
 export type Config = Readonly<Static<typeof Config>>
 

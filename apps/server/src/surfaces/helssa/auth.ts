@@ -24,6 +24,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
       schema: {
         tags,
         operationId: 'requestOtp',
+        security: [],
         summary: 'Ask for a code',
         body: RequestOtp,
         response: answers({ 200: OtpSent }, 403, 422),
@@ -47,6 +48,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
       schema: {
         tags,
         operationId: 'verifyOtp',
+        security: [],
         summary: 'Sign in with the code',
         body: VerifyOtp,
         response: answers({ 200: SignedIn }, 400, 403, 422),
@@ -72,6 +74,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
       schema: {
         tags,
         operationId: 'refreshToken',
+        security: [],
         summary: 'Exchange the refresh token, once',
         body: RefreshToken,
         response: answers({ 200: Refreshed }, 401, 422),

@@ -27,6 +27,7 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
       schema: {
         tags,
         operationId: 'searchDoctors',
+        security: [],
         summary: 'Find doctors',
         querystring: DoctorSearchQuery,
         response: answers({ 200: Doctors }, 422),
@@ -58,6 +59,7 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
       schema: {
         tags,
         operationId: 'getDoctor',
+        security: [],
         summary: 'One doctor',
         params: IdParams,
         response: answers({ 200: Doctor }, 404),
@@ -73,6 +75,7 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
       schema: {
         tags,
         operationId: 'getSlots',
+        security: [],
         summary: 'Free times of a doctor',
         params: IdParams,
         querystring: SlotsQuery,

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase } from '../../test/postgres.ts'
+import { demoId } from '../demo/id.ts'
+import { createLedger, gatewayAccount, walletOf } from '../domains/ledger/index.ts'
+import { openDatabase } from '../platform/database/open.ts'
+import { type Db, inTransaction } from '../platform/database/transaction.ts'
+
+const COMMAND = new URL('../command.ts', import.meta.url).pathname
+
+describe('the command line', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'helssa-command-'))
+  let url: string
+  let drop: () => Promise<void>
+  let db: Db
+  beforeAll(async () => {
+    ;({ url, drop } = await createTestDatabase())
+    db = openDatabase({ url, poolMax: 2, onError: (error) => expect.fail(error.message) })
+  })
+  afterAll(async () => {
+    await db.destroy()
+    await drop()
+    rmSync(dataDir, { recursive: true })
+  })
+
+  const run = (...args: string[]) =>
+    new Promise<{ code: number; out: string; err: string }>((resolve) => {
+      const env = { ...process.env, DATABASE_URL: url, HELSSA_DATA_DIR: dataDir }
+      execFile(process.execPath, [COMMAND, ...args], { env }, (error, out, err) =>
+        resolve({ code: Number(error?.code ?? 0), out, err }),
+      )
+    })
+  const rolesOf = async (phone: string) =>
+    (await db.selectFrom('persons').select('roles').where('phone', '=', phone).executeTakeFirst())?.roles
+
+  it('gives a person a role, once, however the phone is written', async () => {
+    const first = await run('make-admin', '--phone', '+989121110001')
+    const again = await run('make-admin', '--phone', '۰۹۱۲۱۱۱۰۰۰۱')
+    const support = await run('make-support', '--phone', '09121110002')
+
+    expect([first.code, again.code, support.code]).toEqual([0, 0, 0])
+    expect(await rolesOf('+989121110001')).toEqual(['admin'])
+    expect(await rolesOf('+989121110002')).toEqual(['support'])
+  })
+
+  it('makes a doctor with the usual settings but for those that are named', async () => {
+    const doctor = ['--phone', '09121110003', '--first-name', 'کاوه', '--last-name', 'آهنگر', '--gender', 'male']
+    const profession = ['--specialty', 'cardiology', '--council-number', '777']
+
+    const made = await run(
+      'make-doctor',
+      ...doctor,
+      ...profession,
+      '--hours',
+      '18:00-02:00',
+      '--breaks',
+      '',
+      '--insurances',
+      'ایران, آسیا',
+    )
+    const again = await run('make-doctor', ...doctor, ...profession)
+
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('دکتر کاوه آهنگر') })
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is a doctor already') })
+    expect(await db.selectFrom('doctors').selectAll().executeTakeFirst()).toMatchObject({
+      medical_council_number: '777',
+      online_fee_rial: 600_000,
+      in_person_fee_rial: 800_000,
+      duration_minutes: 20,
+      working_days: ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday'],
+      hours_start: '18:00',
+      hours_end: '02:00',
+      breaks: [],
+      accepted_insurances: ['ایران', 'آسیا'],
+    })
+  })
+
+  it('answers wrong use with the usage and exit code 2, before it opens anything', async () => {
+    const wrong = [
+      [],
+      ['make-king'],
+      ['toString'],
+      ['make-admin'],
+      ['make-admin', '--phone', '12'],
+      ['make-admin', '--phone', '09121110009', '--force'],
+      ['verify', 'everything'],
+      ['make-doctor', '--phone', '09121110009', '--first-name', 'ا', '--last-name', 'ب', '--gender', 'other'],
+    ]
+
+    const answers = await Promise.all(wrong.map((args) => run(...args)))
+
+    expect(answers.map(({ code }) => code)).toEqual(wrong.map(() => 2))
+    for (const { out, err } of answers) expect(out + err).toContain('npm run helssa -- <command>')
+    expect(await rolesOf('+989121110009')).toBeUndefined()
+  })
+
+  it('proves the ledger, and tells by its exit code when a balance is not what its entries say', async () => {
+    const { post } = createLedger({ db })
+    const wallet = walletOf(demoId('someone'))
+    await inTransaction(db, (tx) =>
+      post(tx, new Date('2026-11-21T06:00:00Z'), { type: 'demo.opening', id: demoId('opening') }, [
+        { debit: gatewayAccount('test'), credit: wallet, amount: 1_000 },
+      ]),
+    )
+
+    expect(await run('verify')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Ledger: 1 entries, 1 of them in the hash chain'),
+    })
+    await db.schema.alterTable('ledger_accounts').renameTo('accounts').execute()
+    await db.schema
+      .createView('ledger_accounts')
+      .as(db.selectNoFrom((e) => [e.val(wallet).as('id'), e.lit(999).as('balance')]))
+      .execute()
+    expect(await run('verify')).toMatchObject({ code: 1, out: expect.stringContaining(`FAULT  ${wallet} has 999`) })
+  })
+
+  it('brings schema and reference data up to date', async () => {
+    await db.deleteFrom('discount_codes').execute()
+    await db.deleteFrom('plans').execute()
+
+    expect((await run('migrate')).code).toBe(0)
+
+    expect(await db.selectFrom('plans').select('id').orderBy('position').execute()).toEqual([
+      { id: 'basic' },
+      { id: 'premium' },
+    ])
+  })
+})
