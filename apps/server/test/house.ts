@@ -3,7 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { composeDomains, type Domains, eventHandlers } from '../src/compose.ts'
-import type { DoctorSettings } from '../src/domains/care/index.ts'
+import { type DoctorSettings, USUAL_SETTINGS } from '../src/domains/care/index.ts'
 import { gatewayAccount, walletOf } from '../src/domains/ledger/index.ts'
 import { createSender, readOutbox } from '../src/domains/notifications/index.ts'
 import { createSandboxGateway } from '../src/domains/payments/index.ts'
@@ -74,25 +74,6 @@ export interface DoctorFacts {
 
 /** A Saturday, 08:00 in Tehran: an hour before the doctors' day begins. */
 export const MORNING = new Date('2024-01-20T04:30:00Z')
-
-export const USUAL_SETTINGS: DoctorSettings = {
-  onlineEnabled: true,
-  inPersonEnabled: true,
-  onlineFeeRial: 600_000,
-  inPersonFeeRial: 800_000,
-  durationMinutes: 20,
-  bufferMinutes: 10,
-  workingDays: ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday'],
-  hours: { start: '09:00', end: '17:00' },
-  breaks: [{ start: '12:00', end: '13:00' }],
-  notificationPreferences: {
-    appointment_reminders: true,
-    new_appointments: true,
-    cancellations: true,
-    payment_notifications: true,
-  },
-  acceptedInsurances: ['تامین اجتماعی', 'ایران'],
-}
 
 let phones = 0
 /** A phone nobody has. */
@@ -229,7 +210,7 @@ function dailyLife(house: House): Partial<House> {
         profileImage: null,
         languages: ['فارسی', 'انگلیسی'],
         location: { province: facts.city ?? 'تهران', city: facts.city ?? 'تهران', address: 'میدان ونک' },
-        settings: { ...USUAL_SETTINGS, ...facts.settings },
+        settings: { ...USUAL_SETTINGS, acceptedInsurances: ['تامین اجتماعی', 'ایران'], ...facts.settings },
       })
       return signIn(phone)
     },

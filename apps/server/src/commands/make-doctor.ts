@@ -1,15 +1,13 @@
-import type { DoctorSettings, Onboarding } from '../domains/care/index.ts'
+import { type DoctorSettings, type Onboarding, USUAL_SETTINGS } from '../domains/care/index.ts'
 import type { Weekday } from '../platform/calendar.ts'
 import type { Db } from '../platform/database/transaction.ts'
 import { Refusal } from '../platform/errors.ts'
 import { loadReferenceData } from '../reference/load.ts'
-import { DEFAULT_SETTINGS, readSettings } from '../surfaces/helssa/settings.present.ts'
 import { type Command, UsageError } from './command.ts'
 import { hoursOf, lineOf, listOf, oneOf, phoneOf, readFlags, wholeNumberOf } from './flags.ts'
 
 const FEE_MAX_RIAL = 10_000_000_000
 const WEEKDAYS: readonly Weekday[] = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday']
-const USUAL = readSettings(DEFAULT_SETTINGS)
 
 const text = { type: 'string' } as const
 const FLAGS = {
@@ -26,13 +24,13 @@ const FLAGS = {
   city: { ...text, default: 'تهران' },
   address: text,
   offers: { ...text, default: 'online,in_person' },
-  'online-fee': { ...text, default: String(USUAL.onlineFeeRial) },
-  'in-person-fee': { ...text, default: String(USUAL.inPersonFeeRial) },
-  duration: { ...text, default: String(USUAL.durationMinutes) },
-  buffer: { ...text, default: String(USUAL.bufferMinutes) },
-  'working-days': { ...text, default: USUAL.workingDays.join(',') },
-  hours: { ...text, default: `${USUAL.hours.start}-${USUAL.hours.end}` },
-  breaks: { ...text, default: USUAL.breaks.map(({ start, end }) => `${start}-${end}`).join(',') },
+  'online-fee': { ...text, default: String(USUAL_SETTINGS.onlineFeeRial) },
+  'in-person-fee': { ...text, default: String(USUAL_SETTINGS.inPersonFeeRial) },
+  duration: { ...text, default: String(USUAL_SETTINGS.durationMinutes) },
+  buffer: { ...text, default: String(USUAL_SETTINGS.bufferMinutes) },
+  'working-days': { ...text, default: USUAL_SETTINGS.workingDays.join(',') },
+  hours: { ...text, default: `${USUAL_SETTINGS.hours.start}-${USUAL_SETTINGS.hours.end}` },
+  breaks: { ...text, default: USUAL_SETTINGS.breaks.map(({ start, end }) => `${start}-${end}`).join(',') },
   insurances: { ...text, default: '' },
 } as const
 
@@ -86,7 +84,7 @@ function readOnboarding(flags: Flags): Onboarding {
 function readDoctorSettings(flags: Flags): DoctorSettings {
   const offers = listOf('offers', flags.offers).map((kind) => oneOf('offers', kind, ['online', 'in_person']))
   return {
-    ...USUAL,
+    ...USUAL_SETTINGS,
     onlineEnabled: offers.includes('online'),
     inPersonEnabled: offers.includes('in_person'),
     onlineFeeRial: wholeNumberOf('online-fee', flags['online-fee'], { min: 0, max: FEE_MAX_RIAL }),

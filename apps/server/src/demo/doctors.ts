@@ -1,6 +1,5 @@
-import type { DoctorSettings, Onboarding } from '../domains/care/index.ts'
+import { type DoctorSettings, type Onboarding, USUAL_SETTINGS } from '../domains/care/index.ts'
 import type { SpecialtyCode } from '../reference/specialties.ts'
-import { DEFAULT_SETTINGS, readSettings } from '../surfaces/helssa/settings.present.ts'
 import { demoId } from './id.ts'
 
 /** A doctor as onboarded, with the votes of earlier patients. */
@@ -11,7 +10,7 @@ export interface DemoDoctor extends Onboarding {
 
 /** The contract's settings example: Saturday to Wednesday, 09:00 to 17:00, 20 minutes and 10 between. */
 const USUAL: DoctorSettings = {
-  ...readSettings(DEFAULT_SETTINGS),
+  ...USUAL_SETTINGS,
   acceptedInsurances: ['تامین اجتماعی', 'ایران', 'آسیا'],
 }
 

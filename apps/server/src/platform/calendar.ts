@@ -1,19 +1,19 @@
+// Days, months and clocks as people in Iran count them. Instants are `Date`s or ms; a date is a Gregorian `YYYY-MM-DD`.
+// "Local ms" are what a wall clock shows, as ms since 1970-01-01T00:00 on that clock.
 import { toLatinDigits } from './text.ts'
 
 export type Weekday = 'saturday' | 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday'
 
 const TEHRAN = 'Asia/Tehran'
 const PERSIAN = 'persian'
-/** ISO: Monday is 1. */
+const DAY_MS = 86_400_000
 const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+/** Monday is 0; day 0, 1970-01-01, was a Thursday. */
+const WEEKDAY_OF_DAY_ZERO = 3
 /** A year from here on is taken as Gregorian (decisions.md, dates). */
 const GREGORIAN_FROM = 1_700
 const JALALI = { from: 1_200, until: 1_600 }
 const GREGORIAN = { from: 1_800, until: 2_200 }
-
-const zoned = (instant: Date, zone: string) =>
-  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone)
-const toDate = (time: Temporal.ZonedDateTime) => new Date(time.epochMilliseconds)
 
 /**
  * A date in figures, Jalali or (from the year 1700 on) Gregorian, in any digits, as a Gregorian `YYYY-MM-DD`; undefined
@@ -27,79 +27,117 @@ export function parseJalaliDate(text: string): string | undefined {
   if (year < range.from || year > range.until) return undefined
   try {
     const calendar = gregorian ? 'iso8601' : PERSIAN
-    return Temporal.PlainDate.from({ year, month, day, calendar }, { overflow: 'reject' })
-      .withCalendar('iso8601')
-      .toString()
+    return isoOf(Temporal.PlainDate.from({ year, month, day, calendar }, { overflow: 'reject' }))
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
   }
 }
 
-const two = (value: number) => String(value).padStart(2, '0')
+const isoOf = (date: Temporal.PlainDate): string => date.withCalendar('iso8601').toString()
 
-/** A Gregorian `YYYY-MM-DD` as Jalali (`1370-01-01`). */
-export const formatJalaliDate = memoised((isoDate: string) => {
+/** A date as Jalali (`1370-01-01`). @throws RangeError if it is no date */
+export function formatJalaliDate(isoDate: string): string {
   const { year, month, day } = Temporal.PlainDate.from(isoDate).withCalendar(PERSIAN)
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
-})
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
+}
 
-/** Whole years lived on a day; both Gregorian `YYYY-MM-DD`. */
+/**
+ * Whole Gregorian years lived on a day, negative from a year before birth. Who was born on 29 February is a year older
+ * on 1 March of common years. @throws RangeError if one is no date
+ */
 export const ageOn = (isoDateOfBirth: string, isoToday: string): number =>
   Temporal.PlainDate.from(isoDateOfBirth).until(Temporal.PlainDate.from(isoToday), { largestUnit: 'years' }).years
 
-/** Calendar months later, clamped to the month's last day: 2024-01-31 and one month is 2024-02-29. */
+/** Gregorian months later, clamped to the month's last day: 2024-01-31 and one is 2024-02-29. @throws RangeError */
 export const addMonthsClamped = (isoDate: string, months: number): string =>
   Temporal.PlainDate.from(isoDate).add({ months }, { overflow: 'constrain' }).toString()
 
-/** The Gregorian date in Tehran at an instant. */
-export function tehranDateOf(instant: Date): string {
-  return localDate(instant.getTime() + offsetAt(instant))
+/** @throws RangeError if it is no date */
+export const weekdayOf = (isoDate: string): Weekday =>
+  weekdayOfEpochDay(Date.parse(`${Temporal.PlainDate.from(isoDate)}T00:00Z`) / DAY_MS)
+
+/** The weekday of a date given as days since 1970-01-01. */
+export function weekdayOfEpochDay(day: number): Weekday {
+  const weekday = WEEKDAYS.at((day + WEEKDAY_OF_DAY_ZERO) % WEEKDAYS.length)
+  if (!weekday) throw new Error(`${day} is no whole number of days`)
+  return weekday
 }
 
-const localDate = (localMs: number): string => new Date(localMs).toISOString().slice(0, 10)
+/** The date in Tehran at an instant. */
+export const tehranDateOf = (instant: Date): string =>
+  new Date(toLocalMs(TEHRAN, instant.getTime())).toISOString().slice(0, 10)
 
-/** Tehran's distance to UTC in ms, asked once an hour of the calendar: the zone changes at full hours of UTC or half ones. */
-const offsetOfHalfHour = memoised(
-  (halfHour: number) => zoned(new Date(halfHour * 1_800_000), TEHRAN).offsetNanoseconds / 1e6,
+/** The instant a Tehran day begins: 01:00 on days whose midnight the clocks skipped. @throws RangeError */
+export const startOfTehranDay = (isoDate: string): Date => new Date(startOfDayMs(isoDate))
+
+const startOfDayMs = memoised(
+  4_000,
+  (isoDate: string) => Temporal.PlainDate.from(isoDate).toZonedDateTime(TEHRAN).epochMilliseconds,
 )
-const offsetAt = (instant: Date): number => offsetOfHalfHour(Math.floor(instant.getTime() / 1_800_000))
-
-/** The instant a Tehran day begins. */
-export const startOfTehranDay = (isoDate: string): Date =>
-  toDate(Temporal.PlainDate.from(isoDate).toZonedDateTime({ timeZone: TEHRAN }))
 
 /** The Jalali month (Tehran) around an instant, as [start, end). */
 export function tehranMonthOf(instant: Date): { start: Date; end: Date } {
-  return tehranMonthOfDate(tehranDateOf(instant))
+  const first = Temporal.PlainDate.from(tehranDateOf(instant)).withCalendar(PERSIAN).with({ day: 1 })
+  return { start: startOfTehranDay(isoOf(first)), end: startOfTehranDay(isoOf(first.add({ months: 1 }))) }
 }
-const tehranMonthOfDate = memoised((isoDate: string) => {
-  const first = Temporal.PlainDate.from(isoDate).withCalendar(PERSIAN).with({ day: 1 })
-  const at = (date: Temporal.PlainDate) => startOfTehranDay(date.withCalendar('iso8601').toString())
-  return { start: at(first), end: at(first.add({ months: 1 })) }
-})
 
 /** The week (Tehran, from Saturday) around an instant, as [start, end). */
 export function tehranWeekOf(instant: Date): { start: Date; end: Date } {
   const today = Temporal.PlainDate.from(tehranDateOf(instant))
   const saturday = today.subtract({ days: (today.dayOfWeek + 1) % 7 })
-  return { start: startOfTehranDay(saturday.toString()), end: startOfTehranDay(saturday.add({ days: 7 }).toString()) }
+  return { start: startOfTehranDay(isoOf(saturday)), end: startOfTehranDay(isoOf(saturday.add({ days: 7 }))) }
 }
 
-export const weekdayOf = (isoDate: string): Weekday => {
-  const day = WEEKDAYS[Temporal.PlainDate.from(isoDate).dayOfWeek - 1]
-  if (!day) throw new Error(`${isoDate} is no date`)
-  return day
+/** Whether the time zone database knows a zone of this name. */
+export function isZone(zone: string): boolean {
+  try {
+    return Number.isFinite(toLocalMs(zone, 0))
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
 }
 
-/** Remembers answers of a pure function, the last few thousand. */
-function memoised<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+/** What the clocks of a zone show at an instant (ms). @throws RangeError for an unknown zone */
+export const toLocalMs = (zone: string, ms: number): number => ms + (steadyOffset(zone, ms) ?? offsetAt(zone, ms))
+
+/**
+ * The instant (ms) at which the clocks of a zone show this. A time they skip is moved on by what they skipped; of a time
+ * they show twice it is the first (`compatible` in Temporal, RFC 5545). @throws RangeError for an unknown zone
+ */
+export function toInstantMs(zone: string, localMs: number): number {
+  const offset = steadyOffset(zone, localMs)
+  if (offset !== null) return localMs - offset
+  const shown = Temporal.Instant.fromEpochMilliseconds(localMs).toZonedDateTimeISO('UTC').toPlainDateTime()
+  return shown.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds
+}
+
+const zonedAt = (zone: string, ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
+const offsetAt = (zone: string, ms: number) => zonedAt(zone, ms).offsetNanoseconds / 1e6
+
+/** Asking a zone takes microseconds and a list of doctors asks thousands of times, so each day is asked once. */
+const daysOf = memoised(64, (zone: string) => memoised(4_000, (day: number) => offsetAround(zone, day)))
+const steadyOffset = (zone: string, ms: number) => daysOf(zone)(Math.floor(ms / DAY_MS))
+
+/**
+ * A zone's distance to UTC (ms) if its clocks are not changed from the day before to the day after; else null. No zone
+ * is a whole day from UTC, so then each time on that day, be it UTC or local, has this distance and no other.
+ */
+function offsetAround(zone: string, day: number): number | null {
+  const before = zonedAt(zone, (day - 1) * DAY_MS)
+  const change = before.getTimeZoneTransition('next')
+  return change && change.epochMilliseconds < (day + 2) * DAY_MS ? null : before.offsetNanoseconds / 1e6
+}
+
+/** Remembers up to `max` answers of a pure function; when they are too many it starts anew. */
+function memoised<Key, Value>(max: number, compute: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>()
   return (key) => {
     const found = known.get(key)
     if (found !== undefined) return found
     const value = compute(key)
-    if (known.size >= 4_000) known.clear()
+    if (known.size >= max) known.clear()
     known.set(key, value)
     return value
   }

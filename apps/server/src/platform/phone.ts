@@ -1,14 +1,18 @@
 import { toLatinDigits } from './text.ts'
 
+/** Blanks, dashes, brackets, and the invisible direction marks that come along when a number is copied from contacts. */
+const BETWEEN = /[\s\p{Pd}\p{Cf}()]/gu
 const IRANIAN_MOBILE = /^(?:\+98|0098|98|0)(9\d{9})$/
+/** E.164: eight to fifteen digits with the country's code. */
 const FOREIGN = /^(?:\+|00)([1-9]\d{7,14})$/
 
 /**
  * A phone number as E.164, or undefined if it is none (decisions.md, phones): `+98…`, `0098…`, `98…` or `09…` for Iranian
- * mobiles, `+…` or `00…` for other countries, in any digits, with blanks, dashes or brackets between.
+ * mobiles, `+…` or `00…` for other countries, in any digits, with blanks, dashes or brackets between. Iranian numbers
+ * that are no mobiles are none: they receive no code.
  */
 export function parsePhone(text: string): string | undefined {
-  const digits = toLatinDigits(text).replace(/[\s\-()]/g, '')
+  const digits = toLatinDigits(text).replace(BETWEEN, '')
   const mobile = IRANIAN_MOBILE.exec(digits)?.[1]
   if (mobile) return `+98${mobile}`
   const foreign = FOREIGN.exec(digits)?.[1]
@@ -18,8 +22,13 @@ export function parsePhone(text: string): string | undefined {
 /** An Iranian number as people write it (`09121234567`); others stay E.164. */
 export const toLocalPhone = (e164: string): string => (e164.startsWith('+98') ? `0${e164.slice(3)}` : e164)
 
-/** `0912***4567` (contract: masked_phone). */
-export function maskPhone(e164: string): string {
-  const local = toLocalPhone(e164)
-  return `${local.slice(0, 4)}***${local.slice(-4)}`
+/** `0912***4567` (contract: masked_phone). At least three digits stay hidden, of short foreign numbers too. */
+export const maskPhone = (e164: string): string => maskMiddle(toLocalPhone(e164), { shown: 4, mask: '***' })
+
+/** `+9891****4567`. At least four digits stay hidden. */
+export const maskPhoneInternational = (e164: string): string => maskMiddle(e164, { shown: 5, mask: '****' })
+
+function maskMiddle(number: string, { shown, mask }: { shown: number; mask: string }): string {
+  const tail = Math.max(0, Math.min(4, number.length - shown - mask.length))
+  return number.slice(0, shown) + mask + number.slice(number.length - tail)
 }

@@ -9,35 +9,40 @@ export const toLatinDigits = (text: string): string =>
     return String(code - (code >= PERSIAN_ZERO ? PERSIAN_ZERO : ARABIC_ZERO))
   })
 
-/** Latin digits as Persian ones. */
+/** Latin digits as Persian ones; everything else as it is. */
 export const toPersianDigits = (text: string): string =>
   text.replace(/[0-9]/g, (digit) => String.fromCharCode(PERSIAN_ZERO + Number(digit)))
 
+/** Letters that one keyboard writes thus and another otherwise. Those with hamza or madda are taken apart before. */
 const LETTERS: Readonly<Record<string, string>> = {
   ي: 'ی',
   ى: 'ی',
-  ئ: 'ی',
+  ے: 'ی',
   ك: 'ک',
   ة: 'ه',
-  ۀ: 'ه',
-  أ: 'ا',
-  إ: 'ا',
-  آ: 'ا',
+  ە: 'ه',
+  ہ: 'ه',
+  ھ: 'ه',
   ٱ: 'ا',
-  ؤ: 'و',
 }
 const FOLDED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g')
 
 /**
- * A text as it is compared in searches (decisions.md, text): one form of each letter, no vowel signs or tatweel, Latin
- * digits, lower case, single blanks. The half-space that Persian writes within words counts as a blank.
+ * A text as it is compared in searches (decisions.md, text): one form of each letter, no vowel signs, hamza marks or
+ * tatweel, Latin digits, lower case, single blanks. The half-space that Persian writes within words counts as a blank;
+ * other invisible marks count as nothing. Folding what is folded changes nothing.
  */
 export function foldForSearch(text: string): string {
-  return toLatinDigits(text.normalize('NFC').replace(FOLDED, (letter) => LETTERS[letter] ?? letter))
-    .normalize('NFD')
-    .replace(/[\p{M}ـ]/gu, '')
+  return toLatinDigits(
+    text
+      .normalize('NFKD') // also the joined forms (ﻻ) that old documents are full of
+      .replaceAll('\u200c', ' ')
+      .replace(/[\p{M}\p{Cf}ـ]/gu, '')
+      .replace(FOLDED, (letter) => LETTERS[letter] ?? letter),
+  )
     .toLowerCase()
-    .replace(/[\s\u200c\u200d]+/g, ' ')
+    .normalize('NFC')
+    .replace(/\s+/g, ' ')
     .trim()
 }
 
@@ -48,7 +53,8 @@ const CONTROLS_BUT_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202
 
 /**
  * Whether a text holds what nobody writes on purpose: control characters, lone surrogates, or marks that turn the
- * direction of the text after them. Line breaks and tabs pass with `allowLines`; the joiners Persian needs always do.
+ * direction of the text after them (they make a file name or a dose read backwards). With `allowLines` line feeds and
+ * tabs pass; the joiners and direction hints that Persian needs (U+200C to U+200F) always do.
  */
 export const hasControlCharacters = (text: string, { allowLines = false }: { allowLines?: boolean } = {}): boolean =>
   (allowLines ? CONTROLS_BUT_LINES : CONTROLS).test(text)

@@ -25,6 +25,26 @@ export interface DoctorSettings {
   readonly acceptedInsurances: readonly string[]
 }
 
+/** What a new doctor begins with (contract: the settings example); 20-minute visits, ten minutes apart. */
+export const USUAL_SETTINGS: DoctorSettings = {
+  onlineEnabled: true,
+  inPersonEnabled: true,
+  onlineFeeRial: 600_000,
+  inPersonFeeRial: 800_000,
+  durationMinutes: 20,
+  bufferMinutes: 10,
+  workingDays: ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday'],
+  hours: { start: '09:00', end: '17:00' },
+  breaks: [{ start: '12:00', end: '13:00' }],
+  notificationPreferences: {
+    appointment_reminders: true,
+    new_appointments: true,
+    cancellations: true,
+    payment_notifications: true,
+  },
+  acceptedInsurances: [],
+}
+
 /** A doctor as found by patients. */
 export interface DoctorCard {
   readonly id: string

@@ -115,7 +115,7 @@ export type Care = ReturnType<typeof createCare>
 
 export type { Booking } from './book-encounter.ts'
 export type { Dashboard } from './dashboard.ts'
-export type { DoctorCard, DoctorSettings } from './doctor.ts'
+export { type DoctorCard, type DoctorSettings, USUAL_SETTINGS } from './doctor.ts'
 export {
   CANCELLATION_FEE_PERCENT,
   type Encounter,

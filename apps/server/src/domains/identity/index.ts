@@ -156,17 +156,7 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
     /** Call `announceRights` after the commit. */
     addRole: (tx: Tx, personId: string, role: Role) => addRole(tx, personId, role),
 
-    updatePerson: (
-      tx: Tx,
-      personId: string,
-      changes: { firstName?: string; lastName?: string; gender?: 'male' | 'female'; email?: string | null },
-    ) =>
-      updatePerson(tx, personId, {
-        ...(changes.firstName !== undefined && { first_name: changes.firstName }),
-        ...(changes.lastName !== undefined && { last_name: changes.lastName }),
-        ...(changes.gender !== undefined && { gender: changes.gender }),
-        ...(changes.email !== undefined && { email: changes.email, email_verified_at: null }),
-      }),
+    updatePerson,
 
     /** Tells every node that a person's status, roles or plan changed. */
     announceRights: (personId: string) => rights.announceChanged(personId),
@@ -176,6 +166,7 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
       inTransaction(db, (tx) => deleteOldSessions(tx, new Date(clock.now().getTime() - 30 * 86_400_000))),
   }
 }
+
 export type Identity = ReturnType<typeof createIdentity>
 
 export type { IdentityRefusal } from './errors.ts'

@@ -54,8 +54,32 @@ export async function findPerson(db: Db, id: string): Promise<Person | undefined
   return row && toPerson(row)
 }
 
-export async function updatePerson(tx: Tx, id: string, changes: Updateable<DB['persons']>): Promise<void> {
-  await tx.updateTable('persons').set(changes).where('id', '=', id).execute()
+export interface PersonChanges {
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly gender?: 'male' | 'female'
+  readonly email?: string | null
+}
+
+/** Changes what is named. An e-mail stays verified as long as it is the same address. */
+export async function updatePerson(
+  tx: Tx,
+  id: string,
+  { firstName, lastName, gender, email }: PersonChanges,
+): Promise<void> {
+  await tx
+    .updateTable('persons')
+    .set({
+      ...(firstName !== undefined && { first_name: firstName }),
+      ...(lastName !== undefined && { last_name: lastName }),
+      ...(gender !== undefined && { gender }),
+      ...(email !== undefined && {
+        email,
+        email_verified_at: sql<Date | null>`case when lower(email) = lower(${email}) then email_verified_at end`,
+      }),
+    })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function addRole(tx: Tx, id: string, role: Role): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Care } from '../../domains/care/index.ts'
+import { type Care, USUAL_SETTINGS } from '../../domains/care/index.ts'
 import { languageOf } from '../../platform/http/language.ts'
 import { phoneOf } from './auth.ts'
 import { OnboardDoctor } from './doctor-desk.schema.ts'
@@ -7,7 +7,7 @@ import { Doctor } from './doctors.schema.ts'
 import { presentDoctor } from './doctors.ts'
 import { adminOnly } from './guards.ts'
 import { answers } from './schema.ts'
-import { DEFAULT_SETTINGS, readSettings } from './settings.present.ts'
+import { readSettings } from './settings.present.ts'
 
 /** What only an admin may do: doctors do not sign themselves up. */
 export const adminRoutes: FastifyPluginAsyncTypebox<{ care: Care }> = async (app, { care }) => {
@@ -25,7 +25,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<{ care: Care }> = async (app
     },
     async (request, reply) => {
       const { body } = request
-      const settings = readSettings(body.settings ?? DEFAULT_SETTINGS)
+      const settings = body.settings ? readSettings(body.settings) : USUAL_SETTINGS
       const { id } = await care.onboard({
         phone: phoneOf(body.phone_number),
         firstName: body.first_name.trim(),

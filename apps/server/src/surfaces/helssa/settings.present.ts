@@ -5,30 +5,6 @@ import { FieldError } from './refused.ts'
 
 type Wire = Static<typeof Settings>
 
-/** The contract's settings example; what a new doctor begins with. */
-export const DEFAULT_SETTINGS: Wire = {
-  consultation_settings: {
-    online_consultation_enabled: true,
-    in_person_consultation_enabled: true,
-    online_consultation_fee: 600_000,
-    in_person_consultation_fee: 800_000,
-    consultation_duration: 20,
-    buffer_time: 10,
-  },
-  availability: {
-    working_days: ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday'],
-    working_hours: { start: '09:00', end: '17:00' },
-    break_times: [{ start: '12:00', end: '13:00' }],
-  },
-  notification_preferences: {
-    appointment_reminders: true,
-    new_appointments: true,
-    cancellations: true,
-    payment_notifications: true,
-  },
-  accepted_insurances: [],
-}
-
 export const presentSettings = (settings: DoctorSettings): Wire => ({
   consultation_settings: {
     online_consultation_enabled: settings.onlineEnabled,
