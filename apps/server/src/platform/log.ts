@@ -36,15 +36,18 @@ function describeError(error: unknown): Record<string, unknown> {
   }
 }
 
+/** A write for each line would cost more than many a request; a second's lines are written together. */
+const BUFFERED = { sync: false, minLength: 8_192, periodicFlush: 1_000 }
+
 /** Where lines go: `stdout` (production), a file with errors also on the screen (development), or a function (tests). */
 export type LogTarget = 'stdout' | { file: string } | ((line: string) => void)
 
 /** Structured logs, a JSON line each, scrubbed. */
 export function createLog(level: string, target: LogTarget): Log {
   const options = { level, base: null, serializers: { err: describeError }, hooks: { streamWrite: scrub } }
-  if (target === 'stdout') return pino(options)
+  if (target === 'stdout') return pino(options, pino.destination({ dest: 1, ...BUFFERED }))
   if (typeof target === 'function') return pino(options, { write: target })
   const screen = { stream: process.stderr, level: 'error' as const }
-  const file = { stream: pino.destination({ dest: target.file, mkdir: true, sync: false }), level: 'trace' as const }
+  const file = { stream: pino.destination({ dest: target.file, mkdir: true, ...BUFFERED }), level: 'trace' as const }
   return pino(options, pino.multistream([file, screen]))
 }

@@ -180,6 +180,11 @@ export interface LedgerHolds {
   wallet_account: string;
 }
 
+export interface Migrations {
+  applied_at: Generated<Date>;
+  name: string;
+}
+
 export interface Notifications {
   created_at: Date;
   data: Generated<Json>;
@@ -350,6 +355,7 @@ export interface DB {
   ledger_chain_horizon: LedgerChainHorizon;
   ledger_entries: LedgerEntries;
   ledger_holds: LedgerHolds;
+  migrations: Migrations;
   notifications: Notifications;
   once_results: OnceResults;
   otp_phones: OtpPhones;

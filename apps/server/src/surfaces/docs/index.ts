@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { pagePolicy } from '../../platform/http/security-headers.ts'
 
 /**
  * Collects the OpenAPI 3.1 document of the routes registered in `scope` after this call. Only what lies under `prefix` is
@@ -33,7 +34,7 @@ export async function describe(
 }
 
 /** Swagger UI sets styles on elements; beyond that it needs nothing from elsewhere. */
-const PAGE_POLICY = {
+const PAGE_POLICY = pagePolicy({
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'style-src': ["'self'", "'unsafe-inline'"],
@@ -43,7 +44,7 @@ const PAGE_POLICY = {
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
   'frame-ancestors': ["'none'"],
-}
+})
 
 const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32" height="32"><path d="M8 6h6v7h8V6h6v20h-6v-8h-8v8H8z" fill="#2dd4bf"/><text x="38" y="23" font-family="system-ui, sans-serif" font-size="20" font-weight="600" fill="#fff">Helssa</text></svg>`
 
@@ -55,9 +56,11 @@ export async function docsSurface(
   for (const { url, read } of documents) app.get(url, { schema: { hide: true } }, async () => read())
   await app.register(async (scope) => {
     await scope.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Helssa', version: '1.0.0' } } })
+    scope.addHook('onRequest', async (_request, reply) => {
+      reply.headers(PAGE_POLICY)
+    })
     await scope.register(swaggerUi, {
       routePrefix: '/docs',
-      staticCSP: PAGE_POLICY,
       logo: { type: 'image/svg+xml', content: LOGO, href: '/docs', target: '_self' },
       theme: { title: 'Helssa API' },
       uiConfig: {

@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { OneOf } from '../../platform/http/schema.ts'
+import { pagePolicy } from '../../platform/http/security-headers.ts'
 import { OutsideError } from '../../platform/http-client.ts'
 import { decisionPage, resultPage, STYLE, troublePage, troubleText } from './page.ts'
 
@@ -15,15 +16,13 @@ const Decision = Type.Object({ outcome: OneOf(['paid', 'cancelled']) })
 /** ZarinPal's and the sandbox's callback alike; `Status` is not believed, so it is not even read. */
 const Callback = Type.Object({ Authority: Type.String({ minLength: 1, maxLength: 100 }) })
 
-/** A form that is answered by a redirect to the payer's own page needs a `form-action` that allows it. */
-const payPage = {
-  helmet: {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
-    },
-  },
-} as const
+/** Without `form-action`: browsers hold redirects after a form against it, and the payer goes on to another origin. */
+const PAGE_POLICY = pagePolicy({
+  'default-src': ["'none'"],
+  'style-src': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+})
 
 /** The payer's way to the bank and back: `/pay/{payment}` and its callback. With the sandbox gateway it is the bank. */
 export const paySurface: FastifyPluginAsyncTypebox<{
@@ -38,7 +37,7 @@ export const paySurface: FastifyPluginAsyncTypebox<{
     reply.type('text/css; charset=utf-8').header('Cache-Control', 'max-age=3600').send(STYLE),
   )
 
-  app.get('/pay/:id', { ...payPage, schema: { params: Id } }, async (request, reply) => {
+  app.get('/pay/:id', { schema: { params: Id } }, async (request, reply) => {
     const payment = await payments.get(request.params.id)
     if (payment.status !== 'pending') return showEnd(request, reply, payment)
     const opened = await payments.open(payment.id)
@@ -56,7 +55,7 @@ export const paySurface: FastifyPluginAsyncTypebox<{
     })
   }
 
-  app.get('/pay/:id/callback', { ...payPage, schema: { params: Id, querystring: Callback } }, async (request, reply) =>
+  app.get('/pay/:id/callback', { schema: { params: Id, querystring: Callback } }, async (request, reply) =>
     showEnd(request, reply, await payments.confirm(request.params.id, request.query.Authority)),
   )
 }
@@ -65,7 +64,12 @@ const language = (request: FastifyRequest): Language => languageOf(request.heade
 const wantsPage = (request: FastifyRequest): boolean => request.headers.accept?.includes('text/html') ?? false
 
 const sendPage = (reply: FastifyReply, status: number, page: string) =>
-  reply.code(status).type('text/html; charset=utf-8').header('Cache-Control', 'no-store').send(page)
+  reply
+    .code(status)
+    .headers(PAGE_POLICY)
+    .type('text/html; charset=utf-8')
+    .header('Cache-Control', 'no-store')
+    .send(page)
 
 /** Browsers go back to where the payer came from; programs learn the same as JSON. */
 function showEnd(request: FastifyRequest, reply: FastifyReply, payment: Payment) {
