@@ -38,8 +38,8 @@ async function playPastVisit(ground: Ground, domains: Domains): Promise<void> {
     )
   }
   const { id, startsAt, endsAt } = visit
-  if (visit.status === 'confirmed') visit = await at(startsAt, ({ care }) => care.start(AHMADI.id, id))
-  if (visit.status === 'in_progress') await at(endsAt, ({ care }) => care.complete(AHMADI.id, id))
+  if (visit.status === 'confirmed') visit = await at(startsAt, ({ care }) => care.start(AHMADI.id, { encounterId: id }))
+  if (visit.status === 'in_progress') await at(endsAt, ({ care }) => care.complete(AHMADI.id, { encounterId: id }))
 }
 
 /** The contract's booking example, with the doctor's first free time two days from now; paid, so it is certain. */

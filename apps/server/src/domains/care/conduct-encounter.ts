@@ -1,5 +1,6 @@
 import { tehranDateOf } from '../../platform/calendar.ts'
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { type OnceKey, once } from '../../platform/once.ts'
 import { earningsOf, insurerAccount, platformAccount } from '../ledger/index.ts'
 import { releaseHold } from './cancel-encounter.ts'
 import type { CareDeps } from './deps.ts'
@@ -8,12 +9,24 @@ import { CANCELLATION_FEE_PERCENT, type Encounter, type EncounterStatus, shareOf
 import { changeEncounter, lockEncounter } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 
+/** The visit, and the key of a request that may come again. */
+export interface Conduct {
+  readonly encounterId: string
+  readonly once?: OnceKey
+}
+
+const conduct = (
+  { db, clock }: CareDeps,
+  asked: Conduct,
+  act: (tx: Tx, encounterId: string) => Promise<Encounter>,
+): Promise<Encounter> => inTransaction(db, (tx) => once(tx, asked.once, clock.now(), () => act(tx, asked.encounterId)))
+
 /**
  * The doctor begins a paid visit, on its day (Tehran).
  * @throws ENCOUNTER_NOT_FOUND, ENCOUNTER_STATE, ENCOUNTER_TOO_EARLY
  */
-export function startEncounter(deps: CareDeps, doctorId: string, encounterId: string): Promise<Encounter> {
-  return inTransaction(deps.db, async (tx) => {
+export function startEncounter(deps: CareDeps, doctorId: string, asked: Conduct): Promise<Encounter> {
+  return conduct(deps, asked, async (tx, encounterId) => {
     const now = deps.clock.now()
     const encounter = await lockOwn(tx, doctorId, encounterId, 'confirmed')
     if (tehranDateOf(now) < tehranDateOf(encounter.startsAt))
@@ -26,8 +39,8 @@ export function startEncounter(deps: CareDeps, doctorId: string, encounterId: st
  * The doctor ends a running visit: the fee leaves escrow for the doctor's earnings, less the platform's share.
  * @throws ENCOUNTER_NOT_FOUND, ENCOUNTER_STATE
  */
-export function completeEncounter(deps: CareDeps, doctorId: string, encounterId: string): Promise<Encounter> {
-  return inTransaction(deps.db, async (tx) => {
+export function completeEncounter(deps: CareDeps, doctorId: string, asked: Conduct): Promise<Encounter> {
+  return conduct(deps, asked, async (tx, encounterId) => {
     const now = deps.clock.now()
     const encounter = await lockOwn(tx, doctorId, encounterId, 'in_progress')
     await releaseHold(deps, tx, encounter, encounter.patientShareRial)
@@ -41,8 +54,8 @@ export function completeEncounter(deps: CareDeps, doctorId: string, encounterId:
  * The patient did not come: costs what a late cancellation costs, the only fee the patient was told about.
  * @throws ENCOUNTER_NOT_FOUND, ENCOUNTER_STATE, ENCOUNTER_TOO_EARLY before the visit's time
  */
-export function markNoShow(deps: CareDeps, doctorId: string, encounterId: string): Promise<Encounter> {
-  return inTransaction(deps.db, async (tx) => {
+export function markNoShow(deps: CareDeps, doctorId: string, asked: Conduct): Promise<Encounter> {
+  return conduct(deps, asked, async (tx, encounterId) => {
     const now = deps.clock.now()
     const encounter = await lockOwn(tx, doctorId, encounterId, 'confirmed')
     if (now < encounter.startsAt) throw careRefuses.ENCOUNTER_TOO_EARLY({ startsAt: encounter.startsAt })

@@ -2,7 +2,7 @@ import { inTransaction } from '../../platform/database/transaction.ts'
 import type { Notifications } from '../notifications/index.ts'
 import { type BookingRequest, bookEncounter } from './book-encounter.ts'
 import { cancelEncounter } from './cancel-encounter.ts'
-import { completeEncounter, markNoShow, startEncounter } from './conduct-encounter.ts'
+import { type Conduct, completeEncounter, markNoShow, startEncounter } from './conduct-encounter.ts'
 import { dashboardOf } from './dashboard.ts'
 import type { CareDeps, ProfileDeps } from './deps.ts'
 import type { DoctorSettings } from './doctor.ts'
@@ -71,9 +71,9 @@ export function createCare(deps: Deps) {
     pay: (patientId: string, asked: Parameters<typeof payEncounter>[2]) => payEncounter(deps, patientId, asked),
     cancel: (personId: string, asked: Parameters<typeof cancelEncounter>[2]) => cancelEncounter(deps, personId, asked),
     rate: (patientId: string, asked: Parameters<typeof rateEncounter>[2]) => rateEncounter(deps, patientId, asked),
-    start: (doctorId: string, encounterId: string) => startEncounter(deps, doctorId, encounterId),
-    complete: (doctorId: string, encounterId: string) => completeEncounter(deps, doctorId, encounterId),
-    markNoShow: (doctorId: string, encounterId: string) => markNoShow(deps, doctorId, encounterId),
+    start: (doctorId: string, asked: Conduct) => startEncounter(deps, doctorId, asked),
+    complete: (doctorId: string, asked: Conduct) => completeEncounter(deps, doctorId, asked),
+    markNoShow: (doctorId: string, asked: Conduct) => markNoShow(deps, doctorId, asked),
 
     encountersOfPatient: (patientId: string, filter: EncounterFilter) => encountersOfPatient(db, patientId, filter),
     encountersOfDoctor: (doctorId: string, filter: EncounterFilter) => encountersOfDoctor(db, doctorId, filter),

@@ -86,6 +86,15 @@ describe('the slots of a plan', () => {
     expect(showing(onDay(small, '2022-03-22'))).toEqual(['01:00', '01:30', '02:00', '02:30'])
   })
 
+  it('of a night go on over a day that a zone left out', () => {
+    const zone = 'Pacific/Apia' // from 29 to 31 December 2011
+    const nights: WorkingPlan = { ...always, zone, workingDays: ['thursday'], start: '22:00', end: '02:00' }
+
+    const slots = slotsOf(nights, at('2011-12-31T00:00', zone), at('2012-01-01T00:00', zone))
+
+    expect(showing(slots, zone)).toEqual(['00:00', '00:30', '01:00', '01:30'])
+  })
+
   it('wait for the pause where a break is shorter', () => {
     const hurried = { ...always, start: '11:00', end: '13:00', breaks: [{ start: '11:50', end: '11:55' }] }
 
@@ -104,6 +113,13 @@ describe('the slots of a plan', () => {
 
     expect(slots).toHaveLength(2 * 28) // 29 would fit but for the pause
     expect(showing(slots.slice(27, 29))).toEqual(['07:30', '09:00'])
+  })
+
+  it('leave the next working day its first slot where a pause lasts for days', () => {
+    const rare: WorkingPlan = { ...plan, workingDays: ['saturday', 'tuesday'], bufferMinutes: 3 * 1440, breaks: [] }
+    const slots = slotsOf(rare, at('2024-01-27T00:00'), at('2024-02-03T00:00'))
+
+    expect(slots).toEqual([slotAt(rare, at('2024-01-30T09:00'))]) // from Saturday the pause lasts until Tuesday, 09:20
   })
 
   it.each([

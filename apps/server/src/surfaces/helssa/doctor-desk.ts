@@ -171,7 +171,7 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (
       },
       async (request) => {
         const { personId } = actorOf(request)
-        await act(personId, request.params.id)
+        await act(personId, { encounterId: request.params.id, ...onceOf(request, action) })
         return presentDoctorsEncounter(await care.doctorsEncounter(personId, request.params.id), presenting(request))
       },
     )
