@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000
 const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 /** Monday is 0; day 0, 1970-01-01, was a Thursday. */
 const WEEKDAY_OF_DAY_ZERO = 3
-/** A year from here on is taken as Gregorian (decisions.md, dates). */
+/** A year from here on is taken as Gregorian (docs/decisions.md, dates). */
 const GREGORIAN_FROM = 1_700
 const JALALI = { from: 1_200, until: 1_600 }
 const GREGORIAN = { from: 1_800, until: 2_200 }

@@ -13,7 +13,7 @@ export interface OnceKey {
   readonly request: unknown
 }
 
-/** How long a key is remembered (decisions: 24 h). */
+/** How long a key is remembered (docs/decisions.md: 24 h). */
 export const ONCE_HOURS = 24
 
 /**

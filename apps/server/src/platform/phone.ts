@@ -7,7 +7,7 @@ const IRANIAN_MOBILE = /^(?:\+98|0098|98|0)(9\d{9})$/
 const FOREIGN = /^(?:\+|00)([1-9]\d{7,14})$/
 
 /**
- * A phone number as E.164, or undefined if it is none (decisions.md, phones): `+98…`, `0098…`, `98…` or `09…` for Iranian
+ * A phone number as E.164, or undefined if it is none (docs/decisions.md, phones): `+98…`, `0098…`, `98…` or `09…` for Iranian
  * mobiles, `+…` or `00…` for other countries, in any digits, with blanks, dashes or brackets between. Iranian numbers
  * that are no mobiles are none: they receive no code.
  */

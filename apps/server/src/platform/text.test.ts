@@ -71,7 +71,7 @@ describe('control characters', () => {
     expect(hasControlCharacters(text)).toBe(false)
   })
 
-  it.each(['\0', 'a\u0007', '\u001b[31m', '\u007f', '\u0085', '\u009f', '\ud83d', '\udc69x', '\r'])(
+  it.each(['\0', 'a\u0007', '\u001b[31m', '\u007f', '\u0085', '\u009f', '\ud83d', '\udc69x', '\u000b'])(
     'are in %j',
     (text) => {
       expect(hasControlCharacters(text)).toBe(true)
@@ -84,7 +84,7 @@ describe('control characters', () => {
     expect(hasControlCharacters(`gpj${mark}exe`, { allowLines: true })).toBe(true)
   })
 
-  it.each(['\n', '\t'])('are no longer %j where lines are allowed', (text) => {
+  it.each(['\n', '\r\n', '\t'])('are no longer %j where lines are allowed', (text) => {
     expect(hasControlCharacters(`a${text}b`)).toBe(true)
     expect(hasControlCharacters(`a${text}b`, { allowLines: true })).toBe(false)
   })

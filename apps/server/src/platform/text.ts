@@ -28,7 +28,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 const FOLDED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g')
 
 /**
- * A text as it is compared in searches (decisions.md, text): one form of each letter, no vowel signs, hamza marks or
+ * A text as it is compared in searches (docs/decisions.md, text): one form of each letter, no vowel signs, hamza marks or
  * tatweel, Latin digits, lower case, single blanks. The half-space that Persian writes within words counts as a blank;
  * other invisible marks count as nothing. Folding what is folded changes nothing.
  */
@@ -49,11 +49,11 @@ export function foldForSearch(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Cs}/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROLS_BUT_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Cs}/u
+const CONTROLS_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Cs}/u
 
 /**
  * Whether a text holds what nobody writes on purpose: control characters, lone surrogates, or marks that turn the
- * direction of the text after them (they make a file name or a dose read backwards). With `allowLines` line feeds and
+ * direction of the text after them (they make a file name or a dose read backwards). With `allowLines` line ends and
  * tabs pass; the joiners and direction hints that Persian needs (U+200C to U+200F) always do.
  */
 export const hasControlCharacters = (text: string, { allowLines = false }: { allowLines?: boolean } = {}): boolean =>

@@ -134,7 +134,7 @@ const feeOf = (facts: BookingFacts, asked: BookingRequest, slot: Slot) =>
     visitDate: tehranDateOf(slot.startsAt),
   })
 
-/** `HLS-YYYY-MMDD-HHMM` of the visit's time in UTC (decisions.md). */
+/** `HLS-YYYY-MMDD-HHMM` of the visit's time in UTC (docs/decisions.md). */
 function referenceStem(at: Date): string {
   const [date = '', time = ''] = at.toISOString().split('T')
   const [year, month, day] = date.split('-')

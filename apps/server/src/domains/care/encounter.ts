@@ -24,9 +24,9 @@ export interface Encounter {
   readonly createdAt: Date
 }
 
-/** An unpaid booking keeps its slot this long (decisions.md). */
+/** An unpaid booking keeps its slot this long (docs/decisions.md). */
 export const UNPAID_MINUTES = 15
-/** Until this long before the visit, cancelling is free; later it costs the percentage (decisions.md). */
+/** Until this long before the visit, cancelling is free; later it costs the percentage (docs/decisions.md). */
 export const FREE_CANCELLATION_HOURS = 24
 export const CANCELLATION_FEE_PERCENT = 50
 /** The way into the visit opens this long before it (contract: booking answer). */

@@ -16,7 +16,7 @@ export interface InsuranceFacts {
 
 /**
  * Divides a fee (Rial) between insurer and patient: the insurer pays its percentage if the insurance is the patient's
- * own, lasts until the visit, and the doctor accepts it (decisions.md, booking).
+ * own, lasts until the visit, and the doctor accepts it (docs/decisions.md, booking).
  */
 export function divideFee(
   feeRial: number,

@@ -1,6 +1,6 @@
 import { createHmac, randomInt } from 'node:crypto'
 
-/** decisions.md, HELSSA: the life and the budgets of a one-time password. */
+/** docs/decisions.md, HELSSA: the life and the budgets of a one-time password. */
 export const OTP_SECONDS = 120
 export const OTP_RESEND_SECONDS = 60
 export const OTP_TRIES_MAX = 5

@@ -7,7 +7,7 @@ import type { Actor, Role } from './person.ts'
 import { findLiveSession } from './store.ts'
 import { ACCESS_SECONDS } from './tokens.ts'
 
-/** How long a node may believe what it read about a session (decisions: other nodes follow within 2 s). */
+/** How long a node may believe what it read about a session (docs/decisions.md: other nodes follow within 2 s). */
 const BELIEF_MS = 2_000
 const BELIEFS_MAX = 50_000
 const CHANNEL = 'rights'

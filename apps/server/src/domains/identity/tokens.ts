@@ -23,7 +23,7 @@ interface Payload {
   exp: number
 }
 
-/** Access and refresh tokens: JWT, HS256 (decisions: access 1 h, refresh 7 d). Expiry is judged by the given clock. */
+/** Access and refresh tokens: JWT, HS256 (docs/decisions.md: access 1 h, refresh 7 d). Expiry is judged by the given clock. */
 export function createTokens({ secret, clock }: { secret: string; clock: Clock }) {
   const sign = createSigner({ key: secret, algorithm: 'HS256', noTimestamp: true })
   const verify = createVerifier({ key: secret, algorithms: ['HS256'], ignoreExpiration: true })

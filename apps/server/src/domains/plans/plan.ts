@@ -15,7 +15,7 @@ interface Localized<T> {
   readonly en: T
 }
 
-/** What a person without a plan may use in a calendar month (decisions.md). */
+/** What a person without a plan may use in a calendar month (docs/decisions.md). */
 export const FREE_ALLOWANCE = { monthlyConsultations: 2, aiQueries: 10, storageMb: 50 } as const
 
 export interface Allowance {

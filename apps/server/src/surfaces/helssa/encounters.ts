@@ -29,7 +29,7 @@ import { answers, IdParams } from './schema.ts'
 
 const tags = ['encounters']
 
-/** The patient's visits: booking, paying, cancelling, rating (contract: encounters; decisions: around booking). */
+/** The patient's visits: booking, paying, cancelling, rating (contract: encounters; docs/decisions.md: around booking). */
 export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock; publicUrl: string }> = async (
   app,
   deps,

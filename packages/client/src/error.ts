@@ -1,0 +1,69 @@
+import type { ServerErrorCode } from './helssa.generated.ts'
+
+/** `NETWORK_ERROR`: no answer came. `UNEXPECTED_ANSWER`: one that is not the server's, a proxy's page for instance. */
+export type HelssaErrorCode = ServerErrorCode | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
+
+interface Facts {
+  readonly status: number
+  readonly code: HelssaErrorCode | (string & Record<never, never>)
+  readonly message: string
+  readonly details?: Readonly<Record<string, unknown>>
+  readonly requestId?: string | undefined
+  readonly retryAfterSeconds?: number | undefined
+  readonly cause?: unknown
+}
+
+/** The one kind of error that calls throw (beside the reason of an `AbortSignal` the caller gave). */
+export class HelssaError extends Error {
+  override readonly name = 'HelssaError'
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number
+  /** Stable, for programs; a newer server may know more of them. */
+  readonly code: Facts['code']
+  /** What the code has to say beyond its name: `field_errors`, `next_free_slots`, … */
+  readonly details: Readonly<Record<string, unknown>>
+  /** For the server's log. */
+  readonly requestId: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor({ status, code, message, details = {}, requestId, retryAfterSeconds, cause }: Facts) {
+    super(message, cause === undefined ? {} : { cause })
+    this.status = status
+    this.code = code
+    this.details = details
+    this.requestId = requestId
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** Reads a refusal (contract: error format; the OTP route's flat 429). */
+export async function readError(response: Response): Promise<HelssaError> {
+  const { status } = response
+  const text = await response.text()
+  const body = parse(text)
+  const error = isRecord(body.error) ? body.error : body
+  const details = isRecord(error.details) ? error.details : {}
+  const waits = [response.headers.get('Retry-After'), details.retry_after, error.retry_after]
+  const told = {
+    status,
+    message: typeof error.message === 'string' ? error.message : `HTTP ${status}`,
+    requestId: textOf(error.request_id) ?? response.headers.get('X-Request-Id') ?? undefined,
+    retryAfterSeconds: waits.map(Number).find((seconds) => seconds > 0),
+  }
+  if (body.error === 'too_many_requests') return new HelssaError({ ...told, code: 'RATE_LIMIT_EXCEEDED' })
+  const code = textOf(error.code)
+  if (code === undefined) return new HelssaError({ ...told, code: 'UNEXPECTED_ANSWER', details: { text } })
+  return new HelssaError({ ...told, code, details })
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isRecord(value) ? value : {}
+  } catch {
+    return {} // not JSON, so not the server's; said by UNEXPECTED_ANSWER
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
