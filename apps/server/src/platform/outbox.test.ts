@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openTestDb, type TestDb } from '../../test/test-db.ts'
 import { createMemoryBus } from './bus/memory.ts'
 import { inTransaction, type Tx } from './database/transaction.ts'
-import { announce, createOutboxRelay, type OutboxHandlers, type OutboxRelay } from './outbox.ts'
+import { announce, createOutboxRelay, each, type OutboxEvent, type OutboxRelay } from './outbox.ts'
 
 const MINUTE_MS = 60_000
+
+type Deed = (tx: Tx, event: OutboxEvent) => Promise<void>
 
 describe('the outbox', () => {
   const clock = { ms: 0, now: () => new Date(clock.ms) }
@@ -30,7 +32,8 @@ describe('the outbox', () => {
   })
   afterEach(() => Promise.all(relays.map((relay) => relay.stop())))
 
-  const createRelay = (handlers: OutboxHandlers) => {
+  const createRelay = (deeds: Record<string, Deed | Deed[]>) => {
+    const handlers = Object.fromEntries(Object.entries(deeds).map(([type, some]) => [type, [some].flat().map(each)]))
     const relay = createOutboxRelay({ db: test.db, bus, clock, log, handlers })
     relays.push(relay)
     return relay
@@ -40,7 +43,7 @@ describe('the outbox', () => {
       for (const text of texts) await announce(tx, { type: 'told', key, data: { text } })
     })
   const write = (tx: Tx, text: unknown) => sql`insert into deeds (text) values (${text})`.execute(tx)
-  const writeDeed: OutboxHandlers = { told: async (tx, event) => void (await write(tx, event.data.text)) }
+  const writeDeed: Record<string, Deed> = { told: async (tx, event) => void (await write(tx, event.data.text)) }
   const deeds = async () => {
     const { rows } = await sql<{ text: string }>`select text from deeds order by n`.execute(test.db)
     return rows.map((row) => row.text)
@@ -56,7 +59,7 @@ describe('the outbox', () => {
       throw new Error('rolled back')
     })
     await expect(undone).rejects.toThrow('rolled back')
-    await tell('b', 'three')
+    await tell('a', 'three')
 
     await relay.drain()
 
@@ -81,6 +84,24 @@ describe('the outbox', () => {
       attempts: 0,
     }
     expect(events).toEqual([event])
+  })
+
+  it('gives a handler all events that are due together, each about another record', async () => {
+    const batches: unknown[][] = []
+    const relay = createOutboxRelay({
+      db: test.db,
+      bus,
+      clock,
+      log,
+      handlers: { told: async (_tx, events) => void batches.push(events.map(({ data }) => data.text)) },
+    })
+    await tell('a', 'a1', 'a2')
+    await tell('b', 'b1')
+    await tell('c', 'c1', 'c2', 'c3')
+
+    await relay.drain()
+
+    expect(batches).toEqual([['a1', 'b1', 'c1'], ['a2', 'c2'], ['c3']])
   })
 
   it('calls all handlers of a type, and undoes what all of them wrote when one fails', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Bus } from './bus/bus.ts'
 import type { Clock } from './clock.ts'
@@ -17,10 +18,18 @@ export interface OutboxEvent {
 }
 
 /**
- * Acts on an event within `tx` and touches nothing else: what it writes and the end of the event are one commit, so for
- * the database it happens exactly once, though the handler may run again after a failure.
+ * Acts on events of one type within `tx` and touches nothing else: what it writes and the end of the events are one
+ * commit, so for the database it happens exactly once, though the handler may run again after a failure. It is given
+ * those that are due together, each about another record, so that many can be handled in few statements.
  */
-export type OutboxHandler = (tx: Tx, event: OutboxEvent) => Promise<void>
+export type OutboxHandler = (tx: Tx, events: readonly OutboxEvent[]) => Promise<void>
+
+/** A handler for one event at a time. */
+export const each =
+  (handle: (tx: Tx, event: OutboxEvent) => Promise<void>): OutboxHandler =>
+  async (tx, events) => {
+    for (const event of events) await handle(tx, event)
+  }
 
 /** Who acts on which type; of several handlers of a type all succeed or none. */
 export type OutboxHandlers = Readonly<Record<string, OutboxHandler | readonly OutboxHandler[]>>
@@ -46,8 +55,10 @@ export interface OutboxRelayOptions {
 const CHANNEL = 'outbox'
 /** Nudges wake the relay; this finds what is due again, and what was announced by a node that fell silent. */
 const POLL_MS = 2_000
-/** PostgreSQL keeps 64 subtransactions of a transaction at hand; with more every other session slows down. */
-const BATCH = 60
+/** After a nudge: under load a batch then holds many events, and costs little more than one of a single event. */
+const GATHER_MS = 20
+/** What is read together; an event that fails takes a subtransaction, of which PostgreSQL keeps 64 at hand. */
+const BATCH = 500
 const DROPPED_MAX = 5_000
 /** One round trip an event: its savepoint is released together with the setting of the next. */
 const NEXT_SAVEPOINT = 'release savepoint event; savepoint event'
@@ -91,7 +102,7 @@ export function createOutboxRelay({ db, bus, clock, log, handlers }: OutboxRelay
       const events = (await takeTurn(tx, turn)) ? await dueEvents(tx, clock.now()) : []
       const heard = events.filter((event) => handlersOf.has(event.type))
       if (heard.length < events.length) await dropUnheard(tx, [...handlersOf.keys()])
-      const { handled, failed } = await handleEach(tx, heard, handlersOf)
+      const { handled, failed } = await handleAll(tx, heard, handlersOf)
       if (handled.length > 0) await tx.deleteFrom('outbox').where('id', '=', sql<number>`any(${handled})`).execute()
       for (const failure of failed) await postpone(tx, failure, clock.now())
       return { seen: events.length, failed }
@@ -112,6 +123,7 @@ export function createOutboxRelay({ db, bus, clock, log, handlers }: OutboxRelay
   }
   const relayWhileNudged = async () => {
     while (nudged && started) {
+      await pause(GATHER_MS)
       nudged = false
       await relayAll()
     }
@@ -145,6 +157,8 @@ export function createOutboxRelay({ db, bus, clock, log, handlers }: OutboxRelay
     },
   }
 }
+
+type HandlersOf = ReadonlyMap<string, readonly OutboxHandler[]>
 
 interface Failure {
   readonly event: OutboxEvent
@@ -183,31 +197,60 @@ async function dropUnheard(tx: Tx, heardTypes: readonly string[]): Promise<void>
     )`.execute(tx)
 }
 
-/** Handles the events in order, each in a savepoint of its own. What follows a failed one under its key waits. */
-async function handleEach(
-  tx: Tx,
-  events: readonly OutboxEvent[],
-  handlersOf: ReadonlyMap<string, readonly OutboxHandler[]>,
-): Promise<{ handled: number[]; failed: Failure[] }> {
-  const handled: number[] = []
-  const failed: Failure[] = []
+interface Outcome {
+  readonly handled: number[]
+  readonly failed: Failure[]
+}
+
+/** Handles the events, those of one key in order. What follows a failed one under its key waits. */
+async function handleAll(tx: Tx, events: readonly OutboxEvent[], handlersOf: HandlersOf): Promise<Outcome> {
+  const outcome: Outcome = { handled: [], failed: [] }
   const heldUp = new Set<string>()
   if (events.length > 0) await sql`savepoint event`.execute(tx)
-  for (const event of events) {
-    if (heldUp.has(event.key)) continue
-    try {
-      for (const handle of handlersOf.get(event.type) ?? []) await handle(tx, event)
-      // Refused where a handler hid a failed statement; so the event that broke the transaction is the one that failed.
-      await sql.raw(NEXT_SAVEPOINT).execute(tx)
-      handled.push(event.id)
-    } catch (error) {
-      // On a lost connection this fails as well, and then says less than what went wrong first.
-      await sql`rollback to savepoint event`.execute(tx).catch(() => Promise.reject(error))
-      heldUp.add(event.key)
-      failed.push({ event, error })
+  for (const round of roundsOf(events)) {
+    const ready = round.filter((event) => !heldUp.has(event.key))
+    for (const group of Map.groupBy(ready, (event) => event.type).values()) {
+      await handleGroup(tx, group, handlersOf, outcome)
     }
+    for (const { event } of outcome.failed) heldUp.add(event.key)
   }
-  return { handled, failed }
+  return outcome
+}
+
+/** The first event of every key, then the second of every key that has one, and so on. */
+function roundsOf(events: readonly OutboxEvent[]): OutboxEvent[][] {
+  const seen = new Map<string, number>()
+  const rounds: OutboxEvent[][] = []
+  for (const event of events) {
+    const round = seen.get(event.key) ?? 0
+    seen.set(event.key, round + 1)
+    const others = rounds[round]
+    if (others) others.push(event)
+    else rounds.push([event])
+  }
+  return rounds
+}
+
+/** Handles events of one type together; if that fails, one by one, to find the one that fails. */
+async function handleGroup(
+  tx: Tx,
+  group: readonly OutboxEvent[],
+  handlersOf: HandlersOf,
+  outcome: Outcome,
+): Promise<void> {
+  const [first] = group
+  if (!first) return
+  try {
+    for (const handle of handlersOf.get(first.type) ?? []) await handle(tx, group)
+    // Refused where a handler hid a failed statement; so the event that broke the transaction is the one that failed.
+    await sql.raw(NEXT_SAVEPOINT).execute(tx)
+    outcome.handled.push(...group.map((event) => event.id))
+  } catch (error) {
+    // On a lost connection this fails as well, and then says less than what went wrong first.
+    await sql`rollback to savepoint event`.execute(tx).catch(() => Promise.reject(error))
+    if (group.length === 1) outcome.failed.push({ event: first, error })
+    else for (const event of group) await handleGroup(tx, [event], handlersOf, outcome)
+  }
 }
 
 async function postpone(tx: Tx, { event, error }: Failure, now: Date): Promise<void> {

@@ -1,57 +1,90 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/transaction.ts'
-import type { OutboxEvent } from '../../platform/outbox.ts'
+import type { OutboxEvent, OutboxHandler, OutboxHandlers } from '../../platform/outbox.ts'
 import type { Notice, Notifications } from '../notifications/index.ts'
 import type { NotificationPreferences } from './doctor.ts'
-import { findDoctor } from './doctor-store.ts'
-import { findDoctorsEncounter } from './encounter-lists.ts'
-import { findEncounter } from './encounter-store.ts'
+import { doctorName } from './doctor-store.ts'
 
-type Handler = (tx: Tx, event: OutboxEvent) => Promise<void>
 type VisitNotice = Extract<
   Notice['type'],
   'new_appointment' | 'appointment_confirmed' | 'appointment_cancelled' | 'appointment_expired' | 'visit_completed'
 >
 
 /** Who is told what when a visit changes; the doctor's preferences are kept. */
-export function visitNotices(notifications: Notifications): Record<string, Handler> {
-  const tell =
-    (to: 'patient' | 'doctor', type: VisitNotice, wanted?: keyof NotificationPreferences): Handler =>
-    async (tx, event) => {
-      const encounter = await findEncounter(tx, String(event.data.encounterId))
-      if (!encounter) return
-      const doctor = await findDoctor(tx, encounter.doctorId)
-      if (to === 'doctor' && wanted && doctor?.settings.notificationPreferences[wanted] === false) return
-      const name =
-        to === 'patient'
-          ? doctor?.name
-          : (await findDoctorsEncounter(tx, encounter.doctorId, encounter.id))?.patient.name
-      const refund = to === 'patient' && typeof event.data.refundRial === 'number' && event.data.refundRial > 0
-      await notifications.notify(tx, to === 'patient' ? encounter.patientId : encounter.doctorId, {
-        type,
-        data: {
-          encounter_id: encounter.id,
-          starts_at: encounter.startsAt.toISOString(),
-          with: name ?? '',
-          ...(refund && { refund_rial: Number(event.data.refundRial) }),
-        },
-      })
+export function visitNotices(notifications: Notifications): OutboxHandlers {
+  const tellPatient =
+    (type: VisitNotice): OutboxHandler =>
+    async (tx, events) => {
+      const visits = await visitsOf(tx, events)
+      await notifications.notify(
+        tx,
+        visits.map(({ visit, event: { data } }) => ({
+          personId: visit.patientId,
+          notice: {
+            type,
+            data: {
+              ...factsOf(visit, visit.doctorName),
+              ...(Number(data.refundRial) > 0 && { refund_rial: Number(data.refundRial) }),
+            },
+          },
+        })),
+      )
     }
-  const both =
-    (...handlers: Handler[]): Handler =>
-    async (tx, event) => {
-      for (const handle of handlers) await handle(tx, event)
+  const tellDoctor =
+    (type: VisitNotice, wanted: keyof NotificationPreferences): OutboxHandler =>
+    async (tx, events) => {
+      const visits = await visitsOf(tx, events)
+      await notifications.notify(
+        tx,
+        visits
+          .filter(({ visit }) => visit.preferences[wanted])
+          .map(({ visit }) => ({
+            personId: visit.doctorId,
+            notice: { type, data: factsOf(visit, visit.patientName) },
+          })),
+      )
     }
   return {
-    'encounter.booked': tell('doctor', 'new_appointment', 'new_appointments'),
-    'encounter.confirmed': both(
-      tell('patient', 'appointment_confirmed'),
-      tell('doctor', 'appointment_confirmed', 'payment_notifications'),
-    ),
-    'encounter.cancelled': both(
-      tell('patient', 'appointment_cancelled'),
-      tell('doctor', 'appointment_cancelled', 'cancellations'),
-    ),
-    'encounter.expired': tell('patient', 'appointment_expired'),
-    'encounter.completed': tell('patient', 'visit_completed'),
+    'encounter.booked': tellDoctor('new_appointment', 'new_appointments'),
+    'encounter.confirmed': [
+      tellPatient('appointment_confirmed'),
+      tellDoctor('appointment_confirmed', 'payment_notifications'),
+    ],
+    'encounter.cancelled': [tellPatient('appointment_cancelled'), tellDoctor('appointment_cancelled', 'cancellations')],
+    'encounter.expired': tellPatient('appointment_expired'),
+    'encounter.completed': tellPatient('visit_completed'),
   }
+}
+
+interface VisitToTell {
+  readonly id: string
+  readonly startsAt: Date
+  readonly patientId: string
+  readonly patientName: string
+  readonly doctorId: string
+  readonly doctorName: string
+  readonly preferences: NotificationPreferences
+}
+
+const factsOf = (visit: VisitToTell, counterpart: string) => ({
+  encounter_id: visit.id,
+  starts_at: visit.startsAt.toISOString(),
+  with: counterpart,
+})
+
+/** The events, each with what is told of its visit. */
+async function visitsOf(tx: Tx, events: readonly OutboxEvent[]): Promise<{ event: OutboxEvent; visit: VisitToTell }[]> {
+  const ids = events.map(({ data }) => String(data.encounterId))
+  const { rows } = await sql<Omit<VisitToTell, 'doctorName'> & { first_name: string; last_name: string }>`
+    select e.id, e.starts_at as "startsAt", e.patient_id as "patientId", e.doctor_id as "doctorId",
+      trim(p.first_name || ' ' || p.last_name) as "patientName", dp.first_name, dp.last_name,
+      d.notification_preferences as preferences
+    from encounters e join persons p on p.id = e.patient_id
+    join doctors d on d.person_id = e.doctor_id join persons dp on dp.id = e.doctor_id
+    where e.id = any(${ids}::uuid[])`.execute(tx)
+  const visits = new Map(rows.map((row) => [row.id, { ...row, doctorName: doctorName(row) }]))
+  return events.flatMap((event) => {
+    const visit = visits.get(String(event.data.encounterId))
+    return visit ? [{ event, visit }] : []
+  })
 }

@@ -6,14 +6,29 @@ import type { Db, Tx } from '../../platform/database/transaction.ts'
 import { notificationRefuses } from './errors.ts'
 import type { Notice, Notification } from './notice.ts'
 
+export interface Told {
+  readonly personId: string
+  readonly notice: Notice
+}
+
 /** What people are told in the app. */
 export function createNotifications({ db, clock }: { db: Db; clock: Clock }) {
   return {
-    /** Leaves a notice for a person, in the caller's transaction. */
-    async notify(tx: Tx, personId: string, { type, data }: Notice): Promise<void> {
+    /** Leaves notices for people, in the caller's transaction. */
+    async notify(tx: Tx, told: readonly Told[]): Promise<void> {
+      if (told.length === 0) return
+      const created_at = clock.now()
       await tx
         .insertInto('notifications')
-        .values({ id: randomUUID(), person_id: personId, type, data: JSON.stringify(data), created_at: clock.now() })
+        .values(
+          told.map(({ personId, notice: { type, data } }) => ({
+            id: randomUUID(),
+            person_id: personId,
+            type,
+            data: JSON.stringify(data),
+            created_at,
+          })),
+        )
         .execute()
     },
 

@@ -1,18 +1,28 @@
-import type { OutboxHandlers } from '../../platform/outbox.ts'
+import type { OutboxHandler, OutboxHandlers } from '../../platform/outbox.ts'
 import type { Notifications } from '../notifications/index.ts'
 
 /** What a subscriber is told. */
-export const planNotices = (notifications: Notifications): OutboxHandlers => ({
-  'plan.purchased': (tx, { data }) =>
-    notifications.notify(tx, String(data.personId), {
-      type: 'plan_purchased',
-      data: { plan_id: String(data.planId), end_date: String(data.endDate) },
-    }),
-  'plan.renewed': (tx, { data }) =>
-    notifications.notify(tx, String(data.personId), {
-      type: 'plan_renewed',
-      data: { plan_id: String(data.planId), end_date: String(data.endDate) },
-    }),
-  'plan.expired': (tx, { data }) =>
-    notifications.notify(tx, String(data.personId), { type: 'plan_expired', data: { plan_id: String(data.planId) } }),
-})
+export function planNotices(notifications: Notifications): OutboxHandlers {
+  const begun =
+    (type: 'plan_purchased' | 'plan_renewed'): OutboxHandler =>
+    (tx, events) =>
+      notifications.notify(
+        tx,
+        events.map(({ data }) => ({
+          personId: String(data.personId),
+          notice: { type, data: { plan_id: String(data.planId), end_date: String(data.endDate) } },
+        })),
+      )
+  return {
+    'plan.purchased': begun('plan_purchased'),
+    'plan.renewed': begun('plan_renewed'),
+    'plan.expired': (tx, events) =>
+      notifications.notify(
+        tx,
+        events.map(({ data }) => ({
+          personId: String(data.personId),
+          notice: { type: 'plan_expired', data: { plan_id: String(data.planId) } },
+        })),
+      ),
+  }
+}
