@@ -1,0 +1,300 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer, text } from 'node:stream/consumers'
+import { ReadableStream } from 'node:stream/web'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDiskStore } from './disk.ts'
+import type { FileStore } from './files.ts'
+
+const CLIMBING_KEYS = ['.', '..', '../a', 'a/..', 'a/../../b', '/', '/etc/passwd', 'a\\..\\b', 'c:a', '%2e%2e/a']
+const HOSTILE_KEYS = [...CLIMBING_KEYS, '', '-a', '_a', 'a.b', 'A', 'a b', 'a\0b', 'a\n', 'پرونده', 'a'.repeat(202)]
+const MAX = { maxBytes: 1_000_000 }
+
+/** What every store promises: a row for each. */
+const stores = [{ name: 'on disk', runs: 60, open: openTemporaryDiskStore }]
+
+function openTemporaryDiskStore() {
+  const folder = mkdtempSync(join(tmpdir(), 'helssa-files-'))
+  return { store: createDiskStore({ folder }), close: () => rmSync(folder, { recursive: true }) }
+}
+
+describe.each(stores)('a file store $name', ({ runs, open }) => {
+  let store: FileStore
+  let close: () => void
+  let key: string
+
+  beforeAll(() => {
+    ;({ store, close } = open())
+  })
+  afterAll(() => close())
+  beforeEach(() => {
+    key = `tests/${randomUUID()}`
+  })
+
+  const put = (content: string) => store.put(key, bytesOf(content), MAX)
+  const read = async (range?: { start: number; end: number }) => {
+    const file = await store.open(key, range)
+    return file && text(file.stream)
+  }
+
+  describe('keeps files', () => {
+    it('and tells their size and SHA-256', async () => {
+      const content = Buffer.from('پرونده with spaces\n\0')
+
+      const stored = await store.put(key, bytesOf(content), MAX)
+
+      const sha256 = createHash('sha256').update(content).digest('hex')
+      expect(stored).toEqual({ key, sizeBytes: content.length, sha256 })
+      const file = await store.open(key)
+      expect(file?.sizeBytes).toBe(content.length)
+      expect(file && (await buffer(file.stream))).toEqual(content)
+    })
+
+    it('also empty ones', async () => {
+      expect(await store.put(key, bytesOf(), { maxBytes: 0 })).toMatchObject({ sizeBytes: 0 })
+
+      expect(await read()).toBe('')
+    })
+
+    it.each([
+      ['streams', () => Readable.from([Buffer.from('some '), Buffer.from('bytes')])],
+      ['streams of the web', () => ReadableStream.from([Buffer.from('some '), new Uint8Array(Buffer.from('bytes'))])],
+      ['generators', () => bytesOf('some ', '', 'bytes')],
+    ])('from %s', async (_, source) => {
+      expect(await store.put(key, source(), MAX)).toMatchObject({ sizeBytes: 10 })
+
+      expect(await read()).toBe('some bytes')
+    })
+
+    it('byte for byte, however they come and whatever part is asked for', async () => {
+      const story = fc.record({
+        chunks: fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 }),
+        repeat: fc.constantFrom(1, 1, 500),
+        start: fc.nat(2_000),
+        length: fc.integer({ min: 1, max: 400_000 }),
+      })
+      await fc.assert(
+        fc.asyncProperty(story, async ({ chunks, repeat, start, length }) => {
+          const grown = chunks.map((chunk) => Buffer.concat(Array<Uint8Array>(repeat).fill(chunk)))
+          const content = Buffer.concat(grown)
+          const range = { start, end: start + length - 1 }
+
+          const stored = await store.put(key, bytesOf(...grown), { maxBytes: content.length })
+          const whole = await store.open(key)
+          const part = start < content.length ? await store.open(key, range) : undefined
+
+          expect(stored.sha256).toBe(createHash('sha256').update(content).digest('hex'))
+          expect(whole && content.equals(await buffer(whole.stream))).toBe(true)
+          if (!part) {
+            await expect(store.open(key, range)).rejects.toMatchObject({ code: 'RANGE_NOT_SATISFIABLE' })
+            return
+          }
+          expect(part.sizeBytes).toBe(content.length)
+          expect(content.subarray(start, start + length).equals(await buffer(part.stream))).toBe(true)
+        }),
+        { numRuns: runs },
+      )
+    })
+
+    it('until they are deleted, which may be done again', async () => {
+      expect(await store.open(key)).toBeUndefined()
+      expect(await store.open(key, { start: 10, end: 12 })).toBeUndefined()
+      await store.delete(key)
+
+      await put('first')
+      await store.delete(key)
+      await store.delete(key)
+      expect(await store.open(key)).toBeUndefined()
+
+      await put('second')
+      expect(await read()).toBe('second')
+    })
+
+    it('apart from those with a similar key, up to 201 characters long', async () => {
+      const keys = ['', '/', '-', '_', '/a', '-a', '_a', '/a/b', '/a-b', '//a', '0'.repeat(201 - key.length)].map(
+        (end) => key + end,
+      )
+
+      await Promise.all(keys.map((each) => store.put(each, bytesOf(each), MAX)))
+      await store.delete(`${key}//`)
+
+      const files = await Promise.all(keys.map((each) => store.open(each)))
+      expect(await Promise.all(files.map((file) => file && text(file.stream)))).toEqual(keys)
+    })
+  })
+
+  describe('replaces a file', () => {
+    it('in one step, so that readers see the old one or the new one', async () => {
+      await put('old')
+      const gate = Promise.withResolvers<void>()
+      const replacing = store.put(key, gated(gate.promise, 'ne', 'w'), MAX)
+      expect(await read()).toBe('old')
+
+      const opened = await store.open(key)
+      gate.resolve()
+      await replacing
+
+      expect(opened && (await text(opened.stream))).toBe('old')
+      expect(await read()).toBe('new')
+    })
+
+    it('by the last that is complete', async () => {
+      const gate = Promise.withResolvers<void>()
+      const slow = store.put(key, gated(gate.promise, 'slow ', 'and last'), MAX)
+      await put('quick')
+      expect(await read()).toBe('quick')
+
+      gate.resolve()
+      await slow
+
+      expect(await read()).toBe('slow and last')
+    })
+
+    it('by one of many, whole', async () => {
+      const contents = Array.from({ length: 8 }, (_, i) => String(i).repeat(50_000))
+
+      const stored = await Promise.all(contents.map((content) => store.put(key, bytesOf(content, content), MAX)))
+
+      const found = await read()
+      const sha256 = createHash('sha256').update(String(found)).digest('hex')
+      expect(stored.map((each) => each.sha256)).toContain(sha256)
+    })
+  })
+
+  describe('reads a range', () => {
+    beforeEach(() => put('0123456789').then(() => undefined))
+
+    it.each([
+      [0, 0, '0'],
+      [3, 5, '345'],
+      [9, 9, '9'],
+      [0, 9, '0123456789'],
+      [8, 10, '89'],
+      [8, Number.MAX_SAFE_INTEGER, '89'],
+    ])('from %i to %i, both included', async (start, end, content) => {
+      const file = await store.open(key, { start, end })
+
+      expect(file?.sizeBytes).toBe(10)
+      expect(file && (await text(file.stream))).toBe(content)
+    })
+
+    it('unless it starts past the end, and then tells the size', async () => {
+      const refusal = { code: 'RANGE_NOT_SATISFIABLE', facts: { sizeBytes: 10 } }
+
+      await expect(store.open(key, { start: 10, end: 12 })).rejects.toMatchObject(refusal)
+    })
+
+    it.each([
+      [-1, 3],
+      [3, 2],
+      [0.5, 3],
+      [0, Number.POSITIVE_INFINITY],
+      [Number.NaN, 3],
+    ])('of whole bytes only, not %d to %d', async (start, end) => {
+      await expect(store.open(key, { start, end })).rejects.toThrow('not a range')
+    })
+  })
+
+  describe('keeps nothing', () => {
+    it('of a source with a byte too many, or when the limit is no number', async () => {
+      await expect(store.put(key, bytesOf('12345', '6'), { maxBytes: 5 })).rejects.toMatchObject({
+        code: 'FILE_TOO_LARGE',
+        facts: { maxBytes: 5 },
+      })
+      const unlimited = store.put(key, bytesOf('1'), { maxBytes: Number.NaN })
+      await expect(unlimited).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
+      expect(await store.open(key)).toBeUndefined()
+
+      expect(await store.put(key, bytesOf('123', '45'), { maxBytes: 5 })).toMatchObject({ sizeBytes: 5 })
+    })
+
+    it('of a stream without an end, and stops it', async () => {
+      let givenBytes = 0
+      const endless = new Readable({
+        read() {
+          givenBytes += 10_000
+          this.push(Buffer.alloc(10_000))
+        },
+      })
+
+      await expect(store.put(key, endless, { maxBytes: 100_000 })).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
+
+      expect(endless.destroyed).toBe(true)
+      expect(givenBytes).toBeLessThan(100_000 + 3 * endless.readableHighWaterMark)
+      expect(await store.open(key)).toBeUndefined()
+    })
+
+    it('of a generator without an end, and stops it', async () => {
+      let stopped = false
+      async function* endless() {
+        try {
+          while (true) yield Buffer.alloc(10_000)
+        } finally {
+          stopped = true
+        }
+      }
+
+      await expect(store.put(key, endless(), { maxBytes: 100_000 })).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
+
+      expect(stopped).toBe(true)
+      expect(await store.open(key)).toBeUndefined()
+    })
+
+    it.each([
+      ['fails in the middle', () => Readable.from(failing()), 'lost the sender'],
+      ['is a generator that fails in the middle', failing, 'lost the sender'],
+      ['is cut off in the middle', cutOff, 'aborted'],
+      ['was cut off before', () => Readable.from([]).destroy(), 'Premature close'],
+      ['gives text', () => Readable.from(['text']), 'must give bytes'],
+    ])('of a source that %s; what was there stays', async (_, source, message) => {
+      await expect(store.put(key, source(), MAX)).rejects.toThrow(message)
+      expect(await store.open(key)).toBeUndefined()
+
+      await put('before')
+      await expect(store.put(key, source(), MAX)).rejects.toThrow(message)
+      expect(await read()).toBe('before')
+    })
+
+    it.each(HOSTILE_KEYS)('under %j, which is not a key, and reads nothing', async (hostile) => {
+      let asked = false
+      const source = new Readable({ read: () => (asked = true) })
+
+      await expect(store.put(hostile, source, MAX)).rejects.toThrow('not a key')
+      await expect(store.open(hostile)).rejects.toThrow('not a key')
+      await expect(store.delete(hostile)).rejects.toThrow('not a key')
+      expect(asked).toBe(false)
+    })
+  })
+})
+
+async function* bytesOf(...chunks: (string | Uint8Array)[]) {
+  for (const chunk of chunks) yield Buffer.from(chunk)
+}
+
+/** Gives the first chunk at once and the second when the gate opens. */
+async function* gated(gate: Promise<void>, first: string, second: string) {
+  yield Buffer.from(first)
+  await gate
+  yield Buffer.from(second)
+}
+
+async function* failing() {
+  yield Buffer.alloc(100_000)
+  throw new Error('lost the sender')
+}
+
+/** As a request whose sender hangs up. */
+function cutOff() {
+  let given = false
+  return new Readable({
+    read() {
+      if (given) this.destroy(new Error('aborted'))
+      else this.push(Buffer.alloc(100_000))
+      given = true
+    },
+  })
+}
