@@ -1,4 +1,4 @@
-/** What an insurer pays of a visit, in percent, unless it says otherwise (decisions.md, booking). */
+/** What an insurer pays of a visit, in percent, unless it says otherwise (docs/decisions.md, booking). */
 const COVERAGE_PERCENTAGE = 60
 
 /** Insurers a doctor can accept and a patient can have, by the names they are known by. */

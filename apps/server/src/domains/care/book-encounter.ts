@@ -12,6 +12,7 @@ import {
   countOnlineVisits,
   type DoctorInBrief,
   insertEncounter,
+  ownTimesOf,
   readBookingFacts,
 } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
@@ -54,7 +55,7 @@ export async function bookEncounter(deps: CareDeps, patientId: string, asked: Bo
     )
   } catch (error) {
     if (error instanceof Refusal && error.code === 'APPOINTMENT_CONFLICT')
-      throw await withAlternatives(deps, error, asked)
+      throw await withAlternatives(deps, error, patientId, asked)
     throw error
   }
 }
@@ -152,11 +153,23 @@ async function paymentUrlOf({ payments }: CareDeps, tx: Tx, encounter: Encounter
   return payments.urlOf(payment.id)
 }
 
-async function withAlternatives(deps: CareDeps, refusal: Refusal, asked: BookingRequest): Promise<Refusal> {
-  const from = new Date(Math.max(asked.startsAt.getTime(), deps.clock.now().getTime()))
-  const free = await freeSlotsOf(deps, asked.doctorId, { from, until: new Date(from.getTime() + 14 * 86_400_000) })
+/** The conflict, with times at which both the doctor and the patient are free. */
+async function withAlternatives(
+  deps: CareDeps,
+  refusal: Refusal,
+  patientId: string,
+  asked: BookingRequest,
+): Promise<Refusal> {
+  const now = deps.clock.now()
+  const from = new Date(Math.max(asked.startsAt.getTime(), now.getTime()))
+  const until = new Date(from.getTime() + 14 * 86_400_000)
+  const [free = [], own] = await Promise.all([
+    freeSlotsOf(deps, asked.doctorId, { from, until }),
+    ownTimesOf(deps.db, patientId, { from, now }),
+  ])
+  const fitting = free.filter((slot) => own.every((visit) => visit.until <= slot.startsAt || visit.from >= slot.endsAt))
   return careRefuses.APPOINTMENT_CONFLICT({
     ...refusal.facts,
-    nextFreeSlots: (free ?? []).slice(0, ALTERNATIVES).map((slot) => slot.startsAt),
+    nextFreeSlots: fitting.slice(0, ALTERNATIVES).map((slot) => slot.startsAt),
   })
 }

@@ -182,6 +182,27 @@ export async function changeEncounter(
   )
 }
 
+/** When a patient has visits from `from` on; an unpaid booking counts until its hold ends. */
+export async function ownTimesOf(
+  db: Db,
+  patientId: string,
+  { from, now }: { from: Date; now: Date },
+): Promise<{ from: Date; until: Date }[]> {
+  const rows = await db
+    .selectFrom('encounters')
+    .select(['starts_at as from', 'ends_at as until'])
+    .where('patient_id', '=', patientId)
+    .where('ends_at', '>', from)
+    .where((e) =>
+      e.or([
+        e('status', 'in', ['confirmed', 'in_progress']),
+        e.and([e('status', '=', 'pending'), e.or([e('hold_until', 'is', null), e('hold_until', '>', now)])]),
+      ]),
+    )
+    .execute()
+  return rows
+}
+
 /** Online visits that count against the monthly allowance. */
 export async function countOnlineVisits(db: Db, patientId: string, month: { start: Date; end: Date }): Promise<number> {
   const row = await db

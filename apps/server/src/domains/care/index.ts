@@ -15,7 +15,7 @@ import {
   findDoctorsEncounter,
   findPatientsEncounter,
 } from './encounter-lists.ts'
-import { lapseUnpaid } from './encounter-store.ts'
+import { lapseUnpaid, lockEncounter } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 import { nextSlotsOf } from './next-slots.ts'
 import { visitNotices } from './notices.ts'
@@ -36,8 +36,11 @@ interface Deps extends CareDeps, ProfileDeps {
 /** Patients, doctors, slots and visits. */
 export function createCare(deps: Deps) {
   const { db, clock, sealer } = deps
-  deps.payments.onPaid('encounter', async (tx, payment) => {
-    if (payment.subjectId) await fulfilEncounter(deps, tx, payment.subjectId)
+  deps.payments.onPaid('encounter', {
+    lock: async (tx, { subjectId }) => subjectId && lockEncounter(tx, subjectId),
+    use: async (tx, { subjectId }) => {
+      if (subjectId) await fulfilEncounter(deps, tx, subjectId)
+    },
   })
 
   async function getDoctorsOwn<T>(found: Promise<T | undefined>): Promise<T> {

@@ -16,9 +16,9 @@ export async function redeemOtp(
 ): Promise<Redemption> {
   const row = await lockOtpPhone(tx, phone)
   const wrongGuesses = row.wrong_guesses.filter((at) => at.getTime() > now.getTime() - HOUR_MS)
-  if (row.blocked_until && row.blocked_until > now && wrongGuesses.length >= WRONG_GUESSES_PER_HOUR)
-    return 'PHONE_BLOCKED'
-  if (!row.code_hash || !row.expires_at) return 'OTP_INVALID'
+  // A block by guessing took the code with it; one by asking too often leaves the last code good for its owner.
+  const blocked = row.blocked_until !== null && row.blocked_until > now
+  if (!row.code_hash || !row.expires_at) return blocked ? 'PHONE_BLOCKED' : 'OTP_INVALID'
   if (row.expires_at <= now) return 'OTP_EXPIRED'
   if (timingSafeEqual(row.code_hash, hashOtp(secret, phone, code))) {
     await saveOtpPhone(tx, phone, { code_hash: null, tries: 0, wrong_guesses: [] })

@@ -32,17 +32,25 @@ interface RightsDeps {
  */
 export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDeps) {
   const beliefs = new Map<string, Belief>()
+  let changes = 0
   bus.subscribe(CHANNEL, (message) => forget(message as { sessionId?: string; personId?: string }))
-  bus.onGap(() => beliefs.clear())
+  bus.onGap(() => {
+    changes += 1
+    beliefs.clear()
+  })
 
   function forget({ sessionId, personId }: { sessionId?: string; personId?: string }): void {
+    changes += 1
     if (sessionId !== undefined) beliefs.delete(sessionId)
     if (personId === undefined) return
-    for (const [id, belief] of beliefs) if (belief.rights?.personId === personId) beliefs.delete(id)
+    // Sessions without rights name no person; one of them may be theirs.
+    for (const [id, { rights }] of beliefs) if (!rights || rights.personId === personId) beliefs.delete(id)
   }
 
   async function read(sessionId: string, now: Date): Promise<Belief> {
+    const before = changes
     const belief = { readAt: now.getTime(), rights: await findLiveSession(db, sessionId, tehranDateOf(now)) }
+    if (before !== changes) return belief // what was read may be from before the change, and is not kept
     if (beliefs.size >= BELIEFS_MAX) beliefs.delete(beliefs.keys().next().value ?? '')
     beliefs.set(sessionId, belief)
     return belief

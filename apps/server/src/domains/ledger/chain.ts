@@ -47,10 +47,12 @@ export function sealEntries(db: Db): Promise<number> {
 const nextXid = (batch: readonly Sealable[]) => (BigInt(batch.at(-1)?.xid ?? 0) + 1n).toString()
 
 async function nextUnsealed(tx: Tx): Promise<Sealable[]> {
+  // Ordered by the column: a bare `xid` would be the text beside it, in which 1000 comes before 999.
   const { rows } = await sql<Sealable>`
     select id, xid::text as xid, ${entryText} as text from ledger_entries, ledger_chain_horizon
     where xid >= sealed_below and xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by xid, id limit ${SEAL_BATCH + 1}`.execute(tx)
+      and not exists (select from ledger_chain where entry_id = ledger_entries.id)
+    order by ledger_entries.xid, id limit ${SEAL_BATCH + 1}`.execute(tx)
   if (rows.length <= SEAL_BATCH) return rows
   // A transaction is sealed whole: the last one may go on beyond this batch, so it waits for the next.
   const last = rows.at(-1)?.xid

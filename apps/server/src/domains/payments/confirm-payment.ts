@@ -8,15 +8,20 @@ import type { Gateway } from './gateway.ts'
 import type { Payment, PaymentPurpose } from './payment.ts'
 import { closePending, findPayment, markPaid } from './store.ts'
 
-/** Uses the money that was just credited; a refusal leaves it in the wallet. */
-export type Fulfil = (tx: Tx, payment: Payment) => Promise<void>
+/** What is done with the money of a purpose, in the transaction that credits it. */
+export interface Fulfilment {
+  /** Takes what the money is for before anything else, as all who change it do: nobody waits for another in a ring. */
+  readonly lock: (tx: Tx, payment: Payment) => Promise<unknown>
+  /** Uses the money that was just credited; a refusal leaves it in the wallet. */
+  readonly use: (tx: Tx, payment: Payment) => Promise<void>
+}
 
 export interface SettlementDeps {
   readonly db: Db
   readonly clock: Clock
   readonly ledger: Ledger
   readonly gateway: Gateway
-  readonly fulfilments: ReadonlyMap<PaymentPurpose, Fulfil>
+  readonly fulfilments: ReadonlyMap<PaymentPurpose, Fulfilment>
 }
 
 /** Asks the gateway about a payment and settles it accordingly; answers the payment as it stands then. */
@@ -35,17 +40,20 @@ export async function confirmPayment(deps: SettlementDeps, payment: Payment): Pr
  */
 function credit(
   { db, clock, ledger, fulfilments }: SettlementDeps,
-  { id }: Payment,
+  payment: Payment,
   verified: { reference: string; cardMask?: string },
 ): Promise<void> {
   const at = clock.now()
+  const { id } = payment
+  const fulfilment = fulfilments.get(payment.purpose)
   return inTransaction(db, async (tx) => {
+    await fulfilment?.lock(tx, payment)
     const paid = await markPaid(tx, id, { reference: verified.reference, cardMask: verified.cardMask, at })
     if (!paid) return
     await ledger.post(tx, at, { type: 'payment.credit', id }, [
       { debit: gatewayAccount(paid.gateway), credit: walletOf(paid.personId), amount: paid.amountRial },
     ])
-    const used = await fulfil(tx, fulfilments.get(paid.purpose), paid)
+    const used = await fulfil(tx, fulfilment, paid)
     await announce(tx, {
       type: used ? 'payment.paid' : 'payment.kept_in_wallet',
       key: id,
@@ -54,11 +62,11 @@ function credit(
   })
 }
 
-async function fulfil(tx: Tx, use: Fulfil | undefined, payment: Payment): Promise<boolean> {
-  if (!use) return true
+async function fulfil(tx: Tx, fulfilment: Fulfilment | undefined, payment: Payment): Promise<boolean> {
+  if (!fulfilment) return true
   await sql`savepoint fulfilment`.execute(tx)
   try {
-    await use(tx, payment)
+    await fulfilment.use(tx, payment)
     await sql`release savepoint fulfilment`.execute(tx)
     return true
   } catch (error) {

@@ -4,7 +4,7 @@ import { type Db, inTransaction, type Tx } from '../../platform/database/transac
 import { type OnceKey, once } from '../../platform/once.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Notifications } from '../notifications/index.ts'
-import { confirmPayment, type Fulfil, type SettlementDeps } from './confirm-payment.ts'
+import { confirmPayment, type Fulfilment, type SettlementDeps } from './confirm-payment.ts'
 import { paymentRefuses } from './errors.ts'
 import type { Gateway } from './gateway.ts'
 import { paymentNotices } from './notices.ts'
@@ -37,7 +37,7 @@ interface PaymentRequest {
 
 /** Payments through a gateway. Whatever they are for, the money goes to the payer's wallet first, once. */
 export function createPayments({ db, clock, ledger, notifications, gateway, publicUrl, onFault }: Deps) {
-  const fulfilments = new Map<PaymentPurpose, Fulfil>()
+  const fulfilments = new Map<PaymentPurpose, Fulfilment>()
   const settlement: SettlementDeps = { db, clock, ledger, gateway, fulfilments }
   const urlOf = (id: string) => `${publicUrl}/pay/${id}`
 
@@ -81,8 +81,8 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
     gatewayName: gateway.name,
 
     /** What is done with the money of a purpose, in the transaction that credits it. Refusing leaves it in the wallet. */
-    onPaid(purpose: PaymentPurpose, fulfil: Fulfil): void {
-      fulfilments.set(purpose, fulfil)
+    onPaid(purpose: PaymentPurpose, fulfilment: Fulfilment): void {
+      fulfilments.set(purpose, fulfilment)
     },
 
     /**

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { Payment, PaymentPurpose, PaymentStatus } from './payment.ts'
@@ -24,7 +24,7 @@ export async function insertPayment(
   tx: Tx,
   payment: Omit<Payment, 'authority' | 'redirectUrl' | 'reference' | 'status'> & { askAgainAt: Date },
 ): Promise<Payment> {
-  const inserted = await tx
+  const row = await tx
     .insertInto('payments')
     .values({
       id: payment.id,
@@ -38,19 +38,17 @@ export async function insertPayment(
       expires_at: payment.expiresAt,
       ask_again_at: payment.askAgainAt,
     })
+    // An update of nothing, since one that does nothing would answer no row. The predicate stands literally as the index
+    // has it: with parameters in it, a statement that was planned for all their values finds no index.
     .onConflict((c) =>
-      c.column('subject_id').where('status', '=', 'pending').where('subject_id', 'is not', null).doNothing(),
+      c
+        .column('subject_id')
+        .where(sql<boolean>`status = 'pending' and subject_id is not null`)
+        .doUpdateSet({ subject_id: payment.subjectId }),
     )
     .returningAll()
-    .executeTakeFirst()
-  if (inserted) return toPayment(inserted)
-  const pending = await tx
-    .selectFrom('payments')
-    .selectAll()
-    .where('subject_id', '=', payment.subjectId)
-    .where('status', '=', 'pending')
     .executeTakeFirstOrThrow()
-  return toPayment(pending)
+  return toPayment(row)
 }
 
 export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {

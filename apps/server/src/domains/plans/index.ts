@@ -6,7 +6,7 @@ import { planNotices } from './notices.ts'
 import { type Allowance, FREE_ALLOWANCE, type Plan } from './plan.ts'
 import { fulfilOrder, type PlanDeps, type Purchase, purchasePlan } from './purchase-plan.ts'
 import { renewPlans } from './renew-plans.ts'
-import { activePlans, planLimitsOf } from './store.ts'
+import { activePlans, lockSubscriber, planLimitsOf } from './store.ts'
 
 interface Deps extends PlanDeps {
   readonly notifications: Notifications
@@ -14,8 +14,11 @@ interface Deps extends PlanDeps {
 
 /** Plans, what they cost, who has one, and what one may use with or without. */
 export function createPlans(deps: Deps) {
-  deps.payments.onPaid('subscription', async (tx, payment) => {
-    if (payment.subjectId) await fulfilOrder(deps, tx, payment.subjectId)
+  deps.payments.onPaid('subscription', {
+    lock: (tx, { personId }) => lockSubscriber(tx, personId),
+    use: async (tx, { subjectId }) => {
+      if (subjectId) await fulfilOrder(deps, tx, subjectId)
+    },
   })
   return {
     list: (): Promise<Plan[]> => activePlans(deps.db),

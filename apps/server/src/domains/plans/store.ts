@@ -201,8 +201,14 @@ export async function endingSubscriptions(db: Db, today: string, limit: number):
   return rows.map((row) => row.id)
 }
 
-/** The subscription, if it is still active and still at its end; locked, so that it is renewed once. */
+/**
+ * The subscription, if it is still active and still at its end; locked, so that it is renewed once. Its person is locked
+ * first, as by a purchase: neither changes what the other has read, and none waits for the other in a ring.
+ */
 export async function lockEnding(tx: Tx, id: string, today: string): Promise<Subscription | undefined> {
+  await sql`select 1 from persons where id = (select person_id from subscriptions where id = ${id}) for no key update`.execute(
+    tx,
+  )
   const row = await tx
     .selectFrom('subscriptions')
     .selectAll()
