@@ -1,8 +1,8 @@
 // Writes what is derived from the sources and committed: the tables' types from the migrated schema, the OpenAPI document
 // from the routes, the client's types from that. With --check it writes nothing and fails when a committed file differs.
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Cli } from 'kysely-codegen'
 import { createApp } from '../apps/server/src/app.ts'
@@ -97,9 +97,7 @@ ${await generateTypes(openApi)}`
 }
 
 /** It lives for a few seconds, so it need not wait for the disk. */
-async function withTemporaryServer<T>(
-  work: (at: { folder: string; databaseUrl: string }) => Promise<T>,
-): Promise<T> {
+async function withTemporaryServer<T>(work: (at: { folder: string; databaseUrl: string }) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'helssa-generate-'))
   chmodSync(folder, 0o711) // as root, another user runs PostgreSQL in it
   try {
@@ -124,6 +122,7 @@ function readIfThere(path: string): string | undefined {
 
 function write(files: readonly Derived[]): void {
   for (const { path, text } of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
     console.log(`written: ${path}`)
   }

@@ -53,8 +53,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(async (scope) => {
     await describe(scope, {
       title: 'HELSSA',
-      description:
+      description: [
         'Telehealth: sign in by OTP, find a doctor, book, pay, meet. Persian by default, English with `Accept-Language: en`.',
+        'A POST that books or moves money takes an `Idempotency-Key` header: sent again within 24 hours it is done once and answered alike.',
+        'Request limits are told by `X-RateLimit-*` on every answer.',
+      ].join('\n\n'),
       prefix: '/api/v1/',
     })
     await scope.register(helssaSurface, { prefix: '/api/v1', deps: helssa })

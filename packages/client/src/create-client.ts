@@ -19,7 +19,7 @@ export interface HelssaClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>
   /** The language of messages, asked before each call if it is a function. Without it the server's, or the browser's. */
   readonly language?: Language | (() => Language)
-  /** The server ended the session, be it by sign-out elsewhere or suspension; not called after this client's `signOut`. */
+  /** The server had ended the session, be it by sign-out elsewhere, a stolen token or suspension. Nobody is signed in now. */
   readonly onSignedOut?: (reason: HelssaError) => void
   /** After how many milliseconds an attempt counts as lost; 30 000 by default, as long as the server takes at most. */
   readonly timeoutMs?: number

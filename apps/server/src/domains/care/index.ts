@@ -38,8 +38,8 @@ export function createCare(deps: Deps) {
   const { db, clock, sealer } = deps
   deps.payments.onPaid('encounter', {
     lock: async (tx, { subjectId }) => subjectId && lockEncounter(tx, subjectId),
-    use: async (tx, { subjectId }) => {
-      if (subjectId) await fulfilEncounter(deps, tx, subjectId)
+    use: async (tx, { subjectId, personId }) => {
+      if (subjectId) await fulfilEncounter(deps, tx, { encounterId: subjectId, personId })
     },
   })
 

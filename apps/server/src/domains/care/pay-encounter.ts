@@ -17,8 +17,7 @@ export function payEncounter(
 ): Promise<{ encounter: Encounter; paymentUrl: string | undefined }> {
   return inTransaction(deps.db, (tx) =>
     once(tx, asked.once, deps.clock.now(), async () => {
-      const encounter = await lockPayable(deps, tx, asked.encounterId)
-      if (encounter.patientId !== patientId) throw careRefuses.ENCOUNTER_NOT_FOUND()
+      const encounter = await lockPayable(deps, tx, asked.encounterId, patientId)
       if (asked.method === 'wallet')
         return { encounter: await payFromWallet(deps, tx, encounter, 'wallet'), paymentUrl: undefined }
       const payment = await deps.payments.request(tx, {
@@ -35,14 +34,18 @@ export function payEncounter(
 }
 
 /** What a paid gateway payment of a visit does with the money that is now in the wallet. */
-export async function fulfilEncounter(deps: CareDeps, tx: Tx, encounterId: string): Promise<void> {
-  await payFromWallet(deps, tx, await lockPayable(deps, tx, encounterId), 'online')
+export async function fulfilEncounter(
+  deps: CareDeps,
+  tx: Tx,
+  paid: { encounterId: string; personId: string },
+): Promise<void> {
+  await payFromWallet(deps, tx, await lockPayable(deps, tx, paid.encounterId, paid.personId), 'online')
 }
 
 /** @throws ENCOUNTER_NOT_FOUND, ALREADY_PAID, ENCOUNTER_STATE also when its 15 minutes have passed */
-async function lockPayable({ clock }: CareDeps, tx: Tx, id: string): Promise<Encounter> {
+async function lockPayable({ clock }: CareDeps, tx: Tx, id: string, patientId: string): Promise<Encounter> {
   const encounter = await lockEncounter(tx, id)
-  if (!encounter) throw careRefuses.ENCOUNTER_NOT_FOUND()
+  if (encounter?.patientId !== patientId) throw careRefuses.ENCOUNTER_NOT_FOUND()
   if (encounter.paymentStatus === 'paid') throw careRefuses.ALREADY_PAID()
   const lapsed = encounter.holdUntil !== null && encounter.holdUntil <= clock.now()
   if (encounter.status !== 'pending' || lapsed)

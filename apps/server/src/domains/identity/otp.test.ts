@@ -240,13 +240,14 @@ describe('a one-time password', () => {
 
   it('is nowhere in the database as it is', async () => {
     const phone = newPhone()
+    const before = house.logged.length
     await request(phone)
     const code = await house.codeFor(phone)
     const row = await house.db.selectFrom('otp_phones').selectAll().where('phone', '=', phone).executeTakeFirstOrThrow()
 
     expect(row.code_hash?.length).toBe(32)
     expect(JSON.stringify({ ...row, code_hash: row.code_hash?.toString('latin1') })).not.toContain(code)
-    expect(house.logged.join('\n')).not.toContain(code)
+    expect(house.logged.slice(before).join('\n')).not.toContain(code)
   })
 
   it('of one phone is nothing at another', async () => {

@@ -1,0 +1,51 @@
+import { beforeAll } from 'vitest'
+import { type House, useHouse } from '../../../apps/server/test/house.ts'
+import { createHelssaClient, type HelssaClient, type HelssaClientOptions } from '../src/index.ts'
+
+export interface Server {
+  readonly house: House
+  /** A client whose clock is the server's and whose pauses take no time. */
+  client(options?: Partial<HelssaClientOptions>): HelssaClient
+  /** Signs the phone's person in with the code that was sent. */
+  signIn(client: HelssaClient, phone: string): Promise<void>
+}
+
+/** A server that listens, with a clock that is moved by hand. */
+export function useServer(): Server {
+  const house = useHouse()
+  let baseUrl: string
+  beforeAll(async () => {
+    baseUrl = await house.app.listen({ port: 0, host: '127.0.0.1' })
+  })
+  return {
+    house,
+    client: (options = {}) =>
+      createHelssaClient({ baseUrl, backoffMs: 0, clock: { now: () => house.now }, language: 'en', ...options }),
+    async signIn(client, phone) {
+      await client.signIn.requestCode(phone)
+      await client.signIn.verifyCode(phone, await house.codeFor(phone))
+    },
+  }
+}
+
+/** A network that counts what passes, and can lose it. */
+export function createNetwork() {
+  const sent: Request[] = []
+  const faults: { path: string; at: 'request' | 'answer' }[] = []
+  return {
+    sent,
+    countOf: (path: string): number => sent.filter((request) => new URL(request.url).pathname === path).length,
+    /** Loses the next request to `path` before it arrives, or its answer after the server has done it. */
+    lose: (at: 'request' | 'answer', path: string): void => void faults.push({ path, at }),
+    async fetch(request: Request): Promise<Response> {
+      sent.push(request)
+      const { pathname } = new URL(request.url)
+      const index = faults.findIndex(({ path }) => path === pathname)
+      const [fault] = index < 0 ? [] : faults.splice(index, 1)
+      if (fault?.at === 'request') throw new TypeError('fetch failed')
+      const response = await fetch(request)
+      if (fault) throw new TypeError(`terminated after ${(await response.arrayBuffer()).byteLength} bytes`)
+      return response
+    },
+  }
+}
