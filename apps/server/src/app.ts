@@ -35,8 +35,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     trustedProxies: config.TRUSTED_PROXIES,
     behindTls: publicUrl.startsWith('https:'),
   })
-  app.addHook('onResponse', async (request) => {
+  app.addHook('onResponse', (request, _reply, done) => {
     if (request.method !== 'GET' || request.url.startsWith('/pay/')) deps.wrote()
+    done()
   })
   const helssa = {
     ...domains,

@@ -29,6 +29,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   }
   await jobs.start()
 
+  const stopWatching = domains.identity.watchRights()
   let draining = false
   const metrics = createMetrics()
   metrics.gauge('outbox_waiting', 'Events announced and not yet handled', () => waitingEvents(ground))
@@ -48,6 +49,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
     async close() {
       draining = true
       await app.close()
+      stopWatching()
       await relay.stop()
       await jobs.stop()
     },

@@ -4,7 +4,7 @@ import { type DoctorSettings, planOf } from './doctor.ts'
 import { busyTimesOf, keepNextSlots, type NextSlotRow } from './doctor-store.ts'
 import { nextFreeSlot, type Slot } from './slots.ts'
 
-/** How far ahead a first free time is looked for. */
+/** A first free time is looked for today and on this many days after, in Tehran. */
 export const NEXT_SLOT_DAYS = 30
 
 /** The first free time of each doctor; what is kept and still good is used, the rest is computed together and kept. */
@@ -30,14 +30,16 @@ async function computeNextSlots(
   doctors: ReadonlyMap<string, DoctorSettings>,
   stale: readonly NextSlotRow[],
 ): Promise<NextSlotRow[]> {
-  const horizon = new Date(now.getTime() + NEXT_SLOT_DAYS * 86_400_000)
+  // Whole days: what is not found then is not to be found before tomorrow.
+  const today = startOfTehranDay(tehranDateOf(now))
+  const days = NEXT_SLOT_DAYS + 1
   const ids = stale.map((row) => row.doctorId)
+  const horizon = new Date(today.getTime() + (days + 1) * 86_400_000)
   const busy = await busyTimesOf(db, ids, { from: now, until: horizon, now })
   return stale.map((row) => {
     const settings = doctors.get(row.doctorId)
     const taken = busy.get(row.doctorId) ?? []
-    const slot =
-      settings && isBookable(settings) ? nextFreeSlot(planOf(settings), taken, now, now, NEXT_SLOT_DAYS) : undefined
+    const slot = settings && isBookable(settings) ? nextFreeSlot(planOf(settings), taken, now, today, days) : undefined
     return { ...row, nextAt: slot?.startsAt ?? null, validUntil: validUntil(slot, taken, now) }
   })
 }

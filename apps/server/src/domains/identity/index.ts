@@ -11,6 +11,7 @@ import { issueOtp, withdrawOtp } from './request-otp.ts'
 import { createSessionRights } from './sessions.ts'
 import {
   addRole,
+  deleteOldRightsChanges,
   deleteOldSessions,
   ensurePersonByPhone,
   findPerson,
@@ -147,6 +148,9 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
       return actor
     },
 
+    /** Keeps rights in memory until they change anywhere; answers how to stop. A node that serves requests watches. */
+    watchRights: () => rights.watch(),
+
     findPerson: (id: string) => findPerson(db, id),
 
     /** The person of a phone, made if it is new; for onboarding by an admin. */
@@ -163,7 +167,11 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
 
     /** Drops sessions whose refresh token died a month ago. */
     forgetOldSessions: () =>
-      inTransaction(db, (tx) => deleteOldSessions(tx, new Date(clock.now().getTime() - 30 * 86_400_000))),
+      inTransaction(db, async (tx) => {
+        const daysAgo = (days: number) => new Date(clock.now().getTime() - days * 86_400_000)
+        await deleteOldRightsChanges(tx, daysAgo(1))
+        return deleteOldSessions(tx, daysAgo(30))
+      }),
   }
 }
 

@@ -4,11 +4,13 @@ import { tehranDateOf } from '../../platform/calendar.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database/transaction.ts'
 import type { Actor, Role } from './person.ts'
-import { findLiveSession } from './store.ts'
+import { findLiveSession, rightsChangesSince } from './store.ts'
 import { ACCESS_SECONDS } from './tokens.ts'
 
 /** How long a node may believe what it read about a session (docs/decisions.md: other nodes follow within 2 s). */
 const BELIEF_MS = 2_000
+/** How often a watching node reads whose rights changed. */
+const WATCH_MS = 1_000
 const BELIEFS_MAX = 50_000
 const CHANNEL = 'rights'
 
@@ -26,13 +28,15 @@ interface RightsDeps {
 }
 
 /**
- * Answers what a session may do now. The database is the truth; what was read is believed for two seconds at most, and
- * forgotten at once on every node when rights change. A revoked session is also named in the cache, which is asked on
- * each request, so that it is refused at once even where the bus is late.
+ * Answers what a session may do now. The database is the truth. What was read is believed for two seconds, or, by a node
+ * that watches, until rights change: it reads every second whose did, and believes nothing once that fails for two. The bus
+ * only makes it sooner. A revoked session is also named in the cache, which is asked on each request, so that it is
+ * refused at once even where the bus is late.
  */
 export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDeps) {
   const beliefs = new Map<string, Belief>()
   let changes = 0
+  let watched: { at: number; version: number } | undefined
   bus.subscribe(CHANNEL, (message) => forget(message as { sessionId?: string; personId?: string }))
   bus.onGap(() => {
     changes += 1
@@ -47,6 +51,17 @@ export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDe
     for (const [id, { rights }] of beliefs) if (!rights || rights.personId === personId) beliefs.delete(id)
   }
 
+  const isWatched = () => watched !== undefined && performance.now() - watched.at < BELIEF_MS
+
+  /** Forgets whose rights changed since the last look. What was believed before the first look is not known to be so. */
+  async function look(): Promise<void> {
+    const at = performance.now()
+    const { version, personIds } = await rightsChangesSince(db, watched?.version ?? Number.MAX_SAFE_INTEGER)
+    if (!watched) beliefs.clear()
+    for (const personId of personIds) forget({ personId })
+    watched = { at, version }
+  }
+
   async function read(sessionId: string, now: Date): Promise<Belief> {
     const before = changes
     const belief = { readAt: now.getTime(), rights: await findLiveSession(db, sessionId, tehranDateOf(now)) }
@@ -57,10 +72,27 @@ export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDe
   }
 
   return {
+    /** Begins to watch; answers how to stop. */
+    watch(): () => void {
+      let looking = false
+      const tick = async () => {
+        if (looking) return
+        looking = true
+        await look().catch(onFault)
+        looking = false
+      }
+      void tick()
+      const timer = setInterval(tick, WATCH_MS)
+      return () => {
+        clearInterval(timer)
+        watched = undefined
+      }
+    },
+
     async find(sessionId: string): Promise<Actor | undefined> {
       const now = clock.now()
       const known = beliefs.get(sessionId)
-      const fresh = known !== undefined && Math.abs(now.getTime() - known.readAt) < BELIEF_MS
+      const fresh = known !== undefined && (isWatched() || Math.abs(now.getTime() - known.readAt) < BELIEF_MS)
       if ((await cache.get(revokedKey(sessionId))) !== undefined) return undefined
       const { rights } = fresh ? known : await read(sessionId, now)
       return rights && { sessionId, personId: rights.personId, roles: rights.roles, premium: rights.premium }

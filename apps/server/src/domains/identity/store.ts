@@ -153,3 +153,19 @@ export async function deleteOldSessions(tx: Tx, before: Date): Promise<number> {
   const gone = await tx.deleteFrom('sessions').where('expires_at', '<', before).executeTakeFirst()
   return Number(gone.numDeletedRows)
 }
+
+/** Whose rights changed since `version`, and up to which version that is. */
+export async function rightsChangesSince(db: Db, version: number): Promise<{ version: number; personIds: string[] }> {
+  const { rows } = await sql<{ version: number; person_id: string | null }>`
+    select v.version, c.person_id from rights_version v left join rights_changes c on c.version > ${version}`.execute(
+    db,
+  )
+  return {
+    version: rows[0]?.version ?? 0,
+    personIds: rows.flatMap((row) => (row.person_id === null ? [] : [row.person_id])),
+  }
+}
+
+export async function deleteOldRightsChanges(tx: Tx, before: Date): Promise<void> {
+  await tx.deleteFrom('rights_changes').where('at', '<', before).execute()
+}

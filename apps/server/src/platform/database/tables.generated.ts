@@ -290,6 +290,17 @@ export interface Plans {
   storage_mb: number;
 }
 
+export interface RightsChanges {
+  at: Generated<Date>;
+  person_id: string;
+  version: number;
+}
+
+export interface RightsVersion {
+  only_row: Generated<boolean>;
+  version: number;
+}
+
 export interface SandboxPayments {
   amount_rial: number;
   authority: string;
@@ -364,6 +375,8 @@ export interface DB {
   payments: Payments;
   persons: Persons;
   plans: Plans;
+  rights_changes: RightsChanges;
+  rights_version: RightsVersion;
   sandbox_payments: SandboxPayments;
   sessions: Sessions;
   specialties: Specialties;

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -28,13 +27,19 @@ export function createMetrics() {
         },
       })
     },
-    observe(app: FastifyInstance): void {
-      app.addHook('onResponse', async (request, reply) => {
-        requests.observe(
-          { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
-          reply.elapsedTime / 1000,
-        )
-      })
+    /** Counts one answered request. */
+    observe({
+      method,
+      route,
+      status,
+      seconds,
+    }: {
+      method: string
+      route: string
+      status: number
+      seconds: number
+    }): void {
+      requests.observe({ method, route, status: String(status) }, seconds)
     },
   }
 }

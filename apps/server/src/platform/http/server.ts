@@ -7,6 +7,8 @@ import { validatorCompiler } from './validation.ts'
 
 const BODY_BYTES_MAX = 1024 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
+/** A request that takes longer is told of in the log, also when it went well. */
+const SLOW_MS = 1_000
 const KEEP_ALIVE_MS = 65_000 // longer than the usual 60 s of a load balancer, so that it never writes to a closed socket
 
 export interface HttpServerOptions {
@@ -39,24 +41,22 @@ export async function createHttpServer({
   app.setValidatorCompiler(validatorCompiler)
   readEmptyJsonAsNothing(app)
   const security = securityHeaders({ behindTls })
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
-  })
-  metrics.observe(app)
-  // The route's pattern, not the address: ids and what people typed stay out of the log.
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    )
-  })
-  app.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id)
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const { statusCode: status, elapsedTime: ms } = reply
+    // The route's pattern, not the address: ids and what people typed stay out of logs and metrics.
+    const route = request.routeOptions.url ?? 'none'
+    metrics.observe({ method: request.method, route, status, seconds: ms / 1_000 })
+    // What went well is in the metrics; a line for each would cost more than many a request.
+    const notable = status >= 400 || ms > SLOW_MS
+    const line = { method: request.method, route, status, ms: Math.round(ms * 10) / 10 }
+    if (notable) request.log.info(line, 'request')
+    else request.log.debug(line, 'request')
+    done()
   })
   return app
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 import type { Actor, Identity, Role } from '../../domains/identity/index.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
 import { addressKey, countRequest, type Rate } from '../../platform/http/rate-limit.ts'
@@ -54,12 +54,16 @@ export function actorOf(request: FastifyRequest): Actor {
 }
 
 /** For routes that anyone signed in may use. */
-export const signedIn = async (request: FastifyRequest): Promise<void> => {
-  actorOf(request)
+export const signedIn: preValidationHookHandler = (request, _reply, done) => {
+  done(actors.has(request) ? undefined : new Unauthenticated())
 }
 
-const having = (role: Role) => async (request: FastifyRequest) => {
-  if (!actorOf(request).roles.includes(role)) throw new Forbidden()
-}
+const having =
+  (role: Role): preValidationHookHandler =>
+  (request, _reply, done) => {
+    const actor = actors.get(request)
+    if (!actor) done(new Unauthenticated())
+    else done(actor.roles.includes(role) ? undefined : new Forbidden())
+  }
 export const doctorOnly = having('doctor')
 export const adminOnly = having('admin')
