@@ -5,7 +5,7 @@ import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings, NotificationPreferences } from './doctor.ts'
 
 type DoctorRow = Selectable<DB['doctors']> &
-  Pick<Selectable<DB['persons']>, 'first_name' | 'last_name' | 'gender'> &
+  Pick<Selectable<DB['persons']>, 'first_name' | 'last_name'> &
   Pick<Selectable<DB['specialties']>, 'title_fa' | 'title_en'>
 
 /** Doctors who can be found and booked, with their names and specialties. */
@@ -14,12 +14,11 @@ export const activeDoctors = (db: Db) =>
     .selectFrom('doctors')
     .innerJoin('persons', 'persons.id', 'doctors.person_id')
     .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
-    .where('persons.status', '=', 'active')
+    .where(sql<boolean>`doctors.is_active`)
 
 export const withCard = [
   'persons.first_name',
   'persons.last_name',
-  'persons.gender',
   'specialties.title_fa',
   'specialties.title_en',
 ] as const
@@ -64,7 +63,7 @@ export async function findDoctor(db: Db, id: string): Promise<DoctorCard | undef
   return row && toCard(row)
 }
 
-/** The doctor's own settings, locked until the transaction ends. */
+/** The doctor's own settings. */
 export async function findSettings(db: Db, doctorId: string): Promise<DoctorSettings | undefined> {
   const row = await db.selectFrom('doctors').selectAll().where('person_id', '=', doctorId).executeTakeFirst()
   return row && toSettings(row)
@@ -173,12 +172,21 @@ export async function readNextSlots(
   }
 }
 
-/** Keeps computed next slots, unless something moved in between: a change of the doctor's time moves the version. */
+/**
+ * Keeps computed next slots, unless something moved in between: a change of the doctor's time moves the version. A row
+ * that is being changed is left alone: whoever looks for a doctor never waits for one who books.
+ */
 export async function keepNextSlots(db: Db, slots: readonly NextSlotRow[]): Promise<void> {
-  await sql`update doctor_next_slots n set next_at = s.next_at, valid_until = s.valid_until
-    from unnest(${slots.map((s) => s.doctorId)}::uuid[], ${slots.map((s) => s.nextAt)}::timestamptz[],
-      ${slots.map((s) => s.validUntil)}::timestamptz[], ${slots.map((s) => s.version)}::bigint[]) as s (doctor_id, next_at, valid_until, version)
-    where n.doctor_id = s.doctor_id and n.version = s.version`.execute(db)
+  await sql`with computed as (
+      select * from unnest(${slots.map((s) => s.doctorId)}::uuid[], ${slots.map((s) => s.nextAt)}::timestamptz[],
+        ${slots.map((s) => s.validUntil)}::timestamptz[], ${slots.map((s) => s.version)}::bigint[]) as c (doctor_id, next_at, valid_until, version)
+    ), unmoved as (
+      select k.doctor_id from doctor_next_slots k join computed c using (doctor_id, version)
+      for no key update of k skip locked
+    )
+    update doctor_next_slots n set next_at = c.next_at, valid_until = c.valid_until
+    from computed c join unmoved using (doctor_id)
+    where n.doctor_id = c.doctor_id and n.version = c.version`.execute(db)
 }
 
 /** Voids what is kept about a doctor's next slot; call in every transaction that takes or frees their time. */

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MORNING, type SignedIn, useHouse } from '../../../test/house.ts'
 import { tehranDateOf } from '../../platform/calendar.ts'
+import { inTransaction } from '../../platform/database/transaction.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { voidNextSlot } from './doctor-store.ts'
 import { type DoctorSettings, USUAL_SETTINGS } from './index.ts'
 
 const RUNS = 6
@@ -221,6 +223,19 @@ describe('the next available time of a doctor', () => {
     expect((await nextInSearch(city))[one.id]).toBe('2024-01-20T06:00:00Z')
     house.advance({ seconds: 1 })
     expect((await nextInSearch(city))[one.id]).toBe(first)
+  })
+
+  it('is told without waiting for a booking that is just being written', async () => {
+    const { city, doctors } = await openPractice()
+    const [one] = doctors
+
+    const shown = await inTransaction(house.db, async (tx) => {
+      await voidNextSlot(tx, one.id) // as every booking does; the row is locked until it commits
+      return nextInSearch(city)
+    })
+
+    expect(shown[one.id]).toBe('2024-01-20T05:30:00Z')
+    await expectTrue(city, doctors, 'the booking')
   })
 
   it('is not kept from before a change that happened while it was computed', async () => {

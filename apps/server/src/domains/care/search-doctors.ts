@@ -30,9 +30,14 @@ const KEPT_SEARCHES_MAX = 500
 /** Words that every doctor's entry shares and that say nothing about whom one looks for. */
 const TITLES = new Set(['دکتر', 'dr', 'dr.', 'doctor'])
 
-/** How alike a word must be, from 0 to 1: a typing mistake in a word of usual length, and in a short one. */
-const CLOSE = 0.5
-const DISTANT = 0.3
+/** Words that begin as typed: while one types, the word one is after is among the first. */
+const BEGUN_MAX = 50
+const ALIKE_MAX = 12
+/** How much less alike than the best a word may be to be meant as well. */
+const ALIKE_SPREAD = 0.15
+
+/** For each typed word, the words of the directory it may mean. */
+type MeantWords = readonly (readonly string[])[]
 
 interface Kept {
   readonly version: number
@@ -80,78 +85,83 @@ const present = ({ count, cards }: Kept, next: ReadonlyMap<string, Date | null>)
   results: cards.map((card) => ({ ...card, nextAvailable: next.get(card.id) ?? null })),
 })
 
-/**
- * The version is read before the doctors: a change in between leaves results that the next request throws away. If no
- * doctor is like the words, ones less like them are better than none.
- */
+/** The version is read before the doctors: a change in between leaves results that the next request throws away. */
 async function find(db: Db, asked: DoctorSearch, version: number): Promise<Kept> {
-  const close = await findAlike(db, asked, CLOSE)
-  const found = close.count === 0 && asked.text !== undefined ? await findAlike(db, asked, DISTANT) : close
-  const cards = found.rows.map(toCard)
+  const words = await Promise.all(wordsOf(asked.text).map((word) => findMeantWords(db, word)))
+  const [count, rows] = await Promise.all([countMatching(db, asked, words), pageOf(db, asked, words)])
+  const cards = rows.map(toCard)
   return {
     version,
-    count: found.count,
+    count,
     ids: cards.map((card) => card.id),
     cards,
     settings: new Map(cards.map((card) => [card.id, card.settings])),
   }
 }
 
-async function findAlike(db: Db, asked: DoctorSearch, likeness: number) {
-  const [count, rows] = await Promise.all([countMatching(db, asked, likeness), pageOf(db, asked, likeness)])
-  return { count, rows }
+/**
+ * The words of the directory that a typed word may mean, the likeliest first: itself and those that begin with it, or else
+ * those that look like it (trigrams), and of these only such as come close to the best.
+ */
+async function findMeantWords(db: Db, word: string): Promise<readonly string[]> {
+  const prefix = `${word.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const { rows } = await sql<{ word: string }>`
+    with begun as (
+      select word from directory_words where word like ${prefix} order by length(word), word limit ${sql.lit(BEGUN_MAX)}
+    ), alike as (
+      select word, similarity(word, ${word}) as likeness from directory_words
+      where word % ${word} and not exists (select from begun) order by 2 desc, word limit ${sql.lit(ALIKE_MAX)}
+    )
+    select word from begun
+    union all (select word from alike where likeness >= (select max(likeness) from alike) - ${sql.lit(ALIKE_SPREAD)}
+      order by likeness desc, word)`.execute(db)
+  return rows.map((row) => row.word)
 }
 
-async function countMatching(db: Db, asked: DoctorSearch, likeness: number): Promise<number> {
-  const row = await matching(db, asked, likeness)
+async function countMatching(db: Db, asked: DoctorSearch, words: MeantWords): Promise<number> {
+  const row = await db
+    .selectFrom('doctors')
+    .where(matching(asked, words))
     .select((e) => e.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return row.count
 }
 
-function pageOf(db: Db, asked: DoctorSearch, likeness: number) {
-  const words = wordsOf(asked.text)
-  const found = matching(db, asked, likeness).selectAll('doctors').select(withCard)
-  const ordered =
-    asked.sortBy === 'experience'
-      ? found.orderBy('doctors.experience_years', 'desc')
-      : asked.sortBy === 'price'
-        ? found.orderBy('doctors.online_fee_rial')
-        : asked.sortBy === undefined && words.length > 0
-          ? found
-              .orderBy(sql`word_similarity(${words.join(' ')}, doctors.search_text)`, 'desc')
-              .orderBy('doctors.rating_average', 'desc')
-              .orderBy('doctors.rating_count', 'desc')
-          : found.orderBy('doctors.rating_average', 'desc').orderBy('doctors.rating_count', 'desc')
-  return ordered
-    .orderBy('doctors.person_id')
+function pageOf(db: Db, asked: DoctorSearch, words: MeantWords) {
+  return activeDoctors(db)
+    .where(matching(asked, words))
+    .selectAll('doctors')
+    .select(withCard)
+    .orderBy(orderOf(asked, words))
     .limit(asked.pageSize)
     .offset((asked.page - 1) * asked.pageSize)
     .execute()
 }
 
-function matching(db: Db, asked: DoctorSearch, likeness: number) {
-  let query = activeDoctors(db)
-  if (asked.specialty !== undefined) query = query.where('doctors.specialty_code', '=', asked.specialty)
-  if (asked.city !== undefined) query = query.where('doctors.city', '=', asked.city)
-  if (asked.gender !== undefined) query = query.where('persons.gender', '=', asked.gender)
-  if (asked.onlineAvailable !== undefined) query = query.where('doctors.online_enabled', '=', asked.onlineAvailable)
-  if (asked.insurance !== undefined)
-    query = query.where('doctors.accepted_insurances', '@>', sql<string[]>`array[${asked.insurance}]::text[]`)
-  if (asked.minRating !== undefined) query = query.where('doctors.rating_average', '>=', asked.minRating)
-  for (const word of wordsOf(asked.text)) query = query.where(wordMatches(word, likeness))
-  return query
+/** Without an order of their own, words that were typed as they are come before those that only look like them. */
+function orderOf({ sortBy }: DoctorSearch, words: MeantWords) {
+  if (sortBy === 'experience') return sql`doctors.experience_years desc, doctors.person_id`
+  if (sortBy === 'price') return sql`doctors.online_fee_rial, doctors.person_id`
+  const byRating = sql`doctors.rating_average desc, doctors.rating_count desc, doctors.person_id`
+  const likeliest = words.map(([first]) => first ?? '')
+  return sortBy === undefined && words.length > 0
+    ? sql`doctors.words @> ${likeliest}::text[] desc, ${byRating}`
+    : byRating
 }
 
-/**
- * Each word must be there, a wrong letter or two forgiven: `<%` brings up what is somewhat alike by the trigram index.
- * Trigrams cannot tell words under three letters; those must stand at the beginning of a word.
- */
-function wordMatches(word: string, likeness: number) {
-  const literal = word.replaceAll(/[\\%_]/g, '\\$&')
-  if (word.length < 3) return sql<boolean>`(' ' || doctors.search_text) like ${`% ${literal}%`}`
-  return sql<boolean>`((${word} <% doctors.search_text and word_similarity(${word}, doctors.search_text) >= ${likeness}::real)
-    or doctors.search_text like ${`%${literal}%`})`
+/** Doctors who have, for each typed word, one of the words it may mean, and pass the filters. */
+function matching(asked: DoctorSearch, words: MeantWords) {
+  const filters = [
+    sql<boolean>`doctors.is_active`,
+    asked.specialty !== undefined && sql<boolean>`doctors.specialty_code = ${asked.specialty}`,
+    asked.city !== undefined && sql<boolean>`doctors.city = ${asked.city}`,
+    asked.gender !== undefined && sql<boolean>`doctors.gender = ${asked.gender}`,
+    asked.onlineAvailable !== undefined && sql<boolean>`doctors.online_enabled = ${asked.onlineAvailable}`,
+    asked.insurance !== undefined && sql<boolean>`doctors.accepted_insurances @> array[${asked.insurance}]::text[]`,
+    asked.minRating !== undefined && sql<boolean>`doctors.rating_average >= ${asked.minRating}`,
+    ...words.map((meant) => sql<boolean>`doctors.words && ${meant}::text[]`),
+  ].filter((filter) => filter !== false)
+  return sql<boolean>`${sql.join(filters, sql` and `)}`
 }
 
 const wordsOf = (text: string | undefined): string[] =>

@@ -62,8 +62,8 @@ export function openDatabase(options: { url: string; poolMax: number; onError: (
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     application_name: 'helssa',
-    // What the trigram index brings up for a mistyped word; each query says itself how alike it wants them.
-    options: '-c pg_trgm.word_similarity_threshold=0.3 -c TimeZone=UTC',
+    // How alike a word must be to be meant by a mistyped one; PostgreSQL's 0.3 misses a wrong letter in a short name.
+    options: '-c pg_trgm.similarity_threshold=0.2 -c TimeZone=UTC',
   } as pg.PoolConfig)
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', options.onError)

@@ -48,6 +48,10 @@ export interface DirectoryVersion {
   version: number;
 }
 
+export interface DirectoryWords {
+  word: string;
+}
+
 export interface DiscountCodes {
   code: string;
   percentage: number;
@@ -73,10 +77,12 @@ export interface Doctors {
   created_at: Date;
   duration_minutes: number;
   experience_years: number;
+  gender: string | null;
   hours_end: string;
   hours_start: string;
   in_person_enabled: Generated<boolean>;
   in_person_fee_rial: number;
+  is_active: Generated<boolean>;
   languages: Generated<string[]>;
   medical_council_number: string;
   notification_preferences: Generated<Json>;
@@ -90,6 +96,7 @@ export interface Doctors {
   rating_sum: Generated<number>;
   search_text: string;
   specialty_code: string;
+  words: Generated<string[]>;
   working_days: string[];
 }
 
@@ -355,6 +362,7 @@ export interface DB {
   booking_references: BookingReferences;
   dev_outbox: DevOutbox;
   directory_version: DirectoryVersion;
+  directory_words: DirectoryWords;
   discount_codes: DiscountCodes;
   doctor_next_slots: DoctorNextSlots;
   doctors: Doctors;
