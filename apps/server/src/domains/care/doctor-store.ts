@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Weekday } from '../../platform/calendar.ts'
+import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings, NotificationPreferences } from './doctor.ts'
@@ -160,7 +161,7 @@ export async function readNextSlots(
   db: Db,
   doctorIds: readonly string[],
 ): Promise<{ version: number; slots: NextSlotRow[] }> {
-  const { rows } = await sql<{ v: number; id: string | null; at: Date | null; until: Date; version: number }>`
+  const { rows } = await statement<{ v: number; id: string | null; at: Date | null; until: Date; version: number }>`
     select d.version as v, n.doctor_id as id, n.next_at as at, greatest(n.valid_until, '1970-01-01') as until, n.version
     from directory_version d left join doctor_next_slots n on n.doctor_id = any(${doctorIds}::uuid[])`.execute(db)
   const version = rows[0]?.v ?? 0
@@ -177,7 +178,7 @@ export async function readNextSlots(
  * that is being changed is left alone: whoever looks for a doctor never waits for one who books.
  */
 export async function keepNextSlots(db: Db, slots: readonly NextSlotRow[]): Promise<void> {
-  await sql`with computed as (
+  await statement`with computed as (
       select * from unnest(${slots.map((s) => s.doctorId)}::uuid[], ${slots.map((s) => s.nextAt)}::timestamptz[],
         ${slots.map((s) => s.validUntil)}::timestamptz[], ${slots.map((s) => s.version)}::bigint[]) as c (doctor_id, next_at, valid_until, version)
     ), unmoved as (
@@ -191,7 +192,7 @@ export async function keepNextSlots(db: Db, slots: readonly NextSlotRow[]): Prom
 
 /** Voids what is kept about a doctor's next slot; call in every transaction that takes or frees their time. */
 export async function voidNextSlot(tx: Tx, doctorId: string): Promise<void> {
-  await sql`update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id = ${doctorId}`.execute(
+  await statement`update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id = ${doctorId}`.execute(
     tx,
   )
 }
@@ -202,7 +203,7 @@ export async function busyTimesOf(
   doctorIds: readonly string[],
   { from, until, now }: { from: Date; until: Date; now: Date },
 ): Promise<Map<string, { from: Date; until: Date; holdUntil: Date | null }[]>> {
-  const { rows } = await sql<{ doctor_id: string; starts_at: Date; busy_until: Date; hold_until: Date | null }>`
+  const { rows } = await statement<{ doctor_id: string; starts_at: Date; busy_until: Date; hold_until: Date | null }>`
     select doctor_id, starts_at, busy_until, case when status = 'pending' then hold_until end as hold_until from encounters
     where doctor_id = any(${doctorIds}::uuid[]) and starts_at < ${until} and starts_at > ${new Date(from.getTime() - 86_400_000)}
       and busy_until > ${from}

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { DoctorSettings } from './doctor.ts'
@@ -130,7 +131,7 @@ export interface NewEncounter {
 
 /** The visit, its reference, and the news of it, in one statement. The exclusion constraints judge races. */
 export async function insertEncounter(tx: Tx, visit: NewEncounter): Promise<Encounter> {
-  const { rows } = await sql<Selectable<DB['encounters']>>`
+  const { rows } = await statement<Selectable<DB['encounters']>>`
     with reference as (
       insert into booking_references as r (stem, last) values (${visit.referenceStem}, 1)
       on conflict (stem) do update set last = r.last + 1
@@ -223,7 +224,7 @@ export async function insertRating(
   rating: { encounter: Encounter; score: number; comment: string | null; at: Date },
 ): Promise<void> {
   const { encounter } = rating
-  await sql`
+  await statement`
     with rated as (
       insert into encounter_ratings (encounter_id, doctor_id, patient_id, score, comment, created_at)
       values (${encounter.id}, ${encounter.doctorId}, ${encounter.patientId}, ${rating.score}, ${rating.comment}, ${rating.at})

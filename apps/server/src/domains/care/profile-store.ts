@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { statement } from '../../platform/database/statement.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { Sealer } from '../../platform/sealer.ts'
 import {
@@ -32,7 +32,7 @@ interface ProfileRow {
 
 /** A person's profile; whoever has none yet has an empty one. */
 export async function findProfile(db: Db, sealer: Sealer, personId: string): Promise<PatientProfile | undefined> {
-  const { rows } = await sql<ProfileRow>`
+  const { rows } = await statement<ProfileRow>`
     select p.id, p.phone, p.first_name, p.last_name, p.gender, p.email, r.national_id_sealed, r.date_of_birth, r.address,
       r.emergency_contact, r.medical_info, r.insurance_provider, r.insurance_number, r.insurance_expiry
     from persons p left join patient_profiles r on r.person_id = p.id where p.id = ${personId}`.execute(db)

@@ -82,6 +82,7 @@ interface Grid {
   readonly workingDays: ReadonlySet<Weekday>
   readonly duration: number
   readonly step: number
+  readonly hours: Stretch
   /** The hours less the breaks, in order, none touching another. */
   readonly stretches: readonly Stretch[]
 }
@@ -138,10 +139,13 @@ const localDayOf = (grid: Grid, ms: number): number => Math.floor(toLocalMs(grid
 function runsOf(grid: Grid, day: number): Run[] {
   if (!grid.workingDays.has(weekdayOfEpochDay(day))) return []
   const runs: Run[] = []
-  let rested = Number.NEGATIVE_INFINITY
+  const instantOf = (minutes: number) => toInstantMs(grid.zone, day * DAY_MS + minutes * MINUTE_MS)
+  // A time that the clocks skip is moved on, past later ones even; so nothing but the hours' own ends tell their ends.
+  const [opens, closes] = [instantOf(grid.hours.from), instantOf(grid.hours.until)]
+  let rested = opens
   for (const stretch of grid.stretches) {
-    const first = Math.max(rested, toInstantMs(grid.zone, day * DAY_MS + stretch.from * MINUTE_MS))
-    const room = toInstantMs(grid.zone, day * DAY_MS + stretch.until * MINUTE_MS) - grid.duration - first
+    const first = Math.max(rested, instantOf(stretch.from))
+    const room = Math.min(closes, instantOf(stretch.until)) - grid.duration - first
     if (room < 0) continue
     const last = first + Math.floor(room / grid.step) * grid.step
     runs.push({ first, last })
@@ -173,24 +177,32 @@ function readGrid({ zone, durationMinutes, bufferMinutes, workingDays, ...times 
   const visit = Number.isInteger(durationMinutes) && durationMinutes > 0
   const pause = Number.isInteger(bufferMinutes) && bufferMinutes >= 0 && bufferMinutes <= BUFFER_MINUTES_MAX
   if (!visit || !pause || !isZone(zone)) return null
+  const hours = hoursOf(times)
+  const stretches = stretchesOf(hours, times.breaks)
+  if (stretches.length === 0) return null
   return {
     zone,
     workingDays: new Set(workingDays),
     duration: durationMinutes * MINUTE_MS,
     step: (durationMinutes + bufferMinutes) * MINUTE_MS,
-    stretches: stretchesOf(times),
+    hours,
+    stretches,
   }
 }
 
-/** The hours less the breaks; none if a time cannot be read, for then nobody knows when the doctor is away. */
-function stretchesOf({ start, end, breaks }: Pick<WorkingPlan, 'start' | 'end' | 'breaks'>): Stretch[] {
+const hoursOf = ({ start, end }: Pick<WorkingPlan, 'start' | 'end'>): Stretch => {
   const [opens, closes] = [minutesOf(start), minutesOf(end)]
+  return { from: opens, until: closes > opens ? closes : closes + DAY_MINUTES }
+}
+
+/** The hours less the breaks; none if a time cannot be read, for then nobody knows when the doctor is away. */
+function stretchesOf(hours: Stretch, breaks: WorkingPlan['breaks']): Stretch[] {
   const pauses = breaks.map((pause) => ({ from: minutesOf(pause.start), until: minutesOf(pause.end) }))
-  if (![opens, closes, ...pauses.flatMap(({ from, until }) => [from, until])].every(Number.isInteger)) return []
+  if (![hours, ...pauses].flatMap(({ from, until }) => [from, until]).every(Number.isInteger)) return []
 
   const stretches: Stretch[] = []
-  const until = closes > opens ? closes : closes + DAY_MINUTES
-  let from = opens
+  let { from } = hours
+  const { until } = hours
   for (const pause of pauses.flatMap(daily).sort((a, b) => a.from - b.from)) {
     if (pause.from > from) stretches.push({ from, until: Math.min(pause.from, until) })
     from = Math.max(from, pause.until)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, MORNING, type SignedIn, useHouse } from '../../../test/house.ts'
 
@@ -65,28 +66,10 @@ describe("a visit's money", () => {
     return { balance, held }
   }
   const balanceOf = async (account: string): Promise<number> => {
-    const { rows } = await house.db.executeQuery<{ sum: number }>(
-      house.db
-        .selectFrom('ledger_entries')
-        .select((e) =>
-          e.fn
-            .coalesce(
-              e.fn.sum<number>(
-                e
-                  .case()
-                  .when('credit_account', '=', account)
-                  .then(e.ref('amount'))
-                  .else(e.neg(e.ref('amount')))
-                  .end(),
-              ),
-              e.lit(0),
-            )
-            .as('sum'),
-        )
-        .where((e) => e.or([e('credit_account', '=', account), e('debit_account', '=', account)]))
-        .compile(),
-    )
-    return rows[0]?.sum ?? 0
+    const { rows } = await sql<{ balance: number }>`
+      select coalesce(sum(case when credit_account = ${account} then amount else -amount end), 0) as balance
+      from ledger_entries where ${account} in (credit_account, debit_account)`.execute(house.db)
+    return rows[0]?.balance ?? 0
   }
   const moneyOfAll = async () => ({
     doctor: await balanceOf(`earnings:IRR:${doctor.id}`),

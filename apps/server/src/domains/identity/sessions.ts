@@ -57,7 +57,10 @@ export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDe
   async function look(): Promise<void> {
     const at = performance.now()
     const { version, personIds } = await rightsChangesSince(db, watched?.version ?? Number.MAX_SAFE_INTEGER)
-    if (!watched) beliefs.clear()
+    if (!watched) {
+      changes += 1
+      beliefs.clear()
+    }
     for (const personId of personIds) forget({ personId })
     watched = { at, version }
   }

@@ -1,4 +1,5 @@
 import { type Selectable, sql, type Updateable } from 'kysely'
+import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { Person, Role } from './person.ts'
@@ -138,7 +139,7 @@ export async function findLiveSession(
   sessionId: string,
   today: string,
 ): Promise<{ personId: string; roles: Role[]; premium: boolean } | undefined> {
-  const { rows } = await sql<{ person_id: string; roles: Role[]; premium: boolean }>`
+  const { rows } = await statement<{ person_id: string; roles: Role[]; premium: boolean }>`
     select s.person_id, p.roles, exists (
       select from subscriptions b join plans on plans.id = b.plan_id
       where b.person_id = p.id and b.status = 'active' and b.end_date > ${today}::date and plans.premium
@@ -156,7 +157,7 @@ export async function deleteOldSessions(tx: Tx, before: Date): Promise<number> {
 
 /** Whose rights changed since `version`, and up to which version that is. */
 export async function rightsChangesSince(db: Db, version: number): Promise<{ version: number; personIds: string[] }> {
-  const { rows } = await sql<{ version: number; person_id: string | null }>`
+  const { rows } = await statement<{ version: number; person_id: string | null }>`
     select v.version, c.person_id from rights_version v left join rights_changes c on c.version > ${version}`.execute(
     db,
   )

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '../../../test/test-db.ts'
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
-import { createLedger, gatewayAccount, type Ledger, walletOf } from './index.ts'
+import { createLedger, escrowOf, gatewayAccount, type Ledger, walletOf } from './index.ts'
 
 const AT = new Date('2024-01-20T04:30:00Z')
 
@@ -37,7 +37,7 @@ describe('the chain of entries', () => {
       })
       .toBe(0)
   /** What somebody with the database's own password could do. */
-  const tamper = async (table: 'ledger_entries' | 'ledger_chain', ...statements: string[]) => {
+  const tamper = async (table: 'ledger_entries' | 'ledger_chain' | 'ledger_accounts', ...statements: string[]) => {
     await sql.raw(`alter table ${table} disable trigger all`).execute(test.db)
     for (const statement of statements) await sql.raw(statement).execute(test.db)
     await sql.raw(`alter table ${table} enable trigger all`).execute(test.db)
@@ -51,6 +51,23 @@ describe('the chain of entries', () => {
 
     expect(await ledger.sealEntries()).toBe(0)
     expect(await ledger.verify()).toEqual({ entries: 8, sealed: 8, faults: [] })
+  })
+
+  it('is not all that is looked at: a balance changed by hand and a hold nobody paid for are found as well', async () => {
+    const [rich, poor] = [randomUUID(), randomUUID()]
+    await inTransaction(test.db, (tx) => postTo(tx, rich))
+    await tamper('ledger_accounts', `update ledger_accounts set balance = 9000 where id = '${walletOf(rich)}'`)
+    await sql
+      .raw(
+        `insert into ledger_holds (id, wallet_account, escrow_account, amount, cause, cause_id, created_at)
+         values ('${randomUUID()}', '${walletOf(poor)}', '${escrowOf(poor)}', 70, 'visit.hold', '${randomUUID()}', now())`,
+      )
+      .execute(test.db)
+
+    expect((await ledger.verify()).faults).toEqual([
+      `${walletOf(rich)} has 9000, its entries say 1000`,
+      `${escrowOf(poor)} has 0, its open holds 70`,
+    ])
   })
 
   it('breaks at an entry whose amount was changed', async () => {

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { Account } from './account.ts'
@@ -35,7 +36,7 @@ export async function insertHold(
   tx: Tx,
   hold: { id: string; wallet: Account; escrow: Account; amount: number; cause: Cause; at: Date },
 ): Promise<void> {
-  await sql`
+  await statement`
     with moved as (
       insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, description, created_at)
       values (${hold.id}::uuid, ${hold.wallet}, ${hold.escrow}, ${hold.amount}, ${hold.cause.type}, ${hold.cause.id}::uuid,

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { Plan } from './plan.ts'
@@ -226,7 +227,7 @@ export async function planLimitsOf(
   personId: string,
   today: string,
 ): Promise<{ consultations: number | null; storage: number | null; queries: number | null; had_plan: boolean }> {
-  const { rows } = await sql<{
+  const { rows } = await statement<{
     consultations: number | null
     storage: number | null
     queries: number | null

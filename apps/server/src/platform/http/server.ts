@@ -9,6 +9,8 @@ const BODY_BYTES_MAX = 1024 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
 /** A request that takes longer is told of in the log, also when it went well. */
 const SLOW_MS = 1_000
+/** Whatever Node takes for an address may be looked up: no id is so long, and says so as every id that is none. */
+const PARAMETER_LENGTH_MAX = 16_384
 const KEEP_ALIVE_MS = 65_000 // longer than the usual 60 s of a load balancer, so that it never writes to a closed socket
 
 export interface HttpServerOptions {
@@ -29,8 +31,11 @@ export async function createHttpServer({
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // One logger for all requests: lines that tell of one name it themselves.
+    childLoggerFactory: (logger) => logger,
     genReqId: createRequestIds(),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_LENGTH_MAX },
+    rewriteUrl: (request) => readablePath(request.url ?? '/'),
     trustProxy: trustedProxies ?? false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -39,7 +44,8 @@ export async function createHttpServer({
     forceCloseConnections: 'idle',
   })
   app.setValidatorCompiler(validatorCompiler)
-  readEmptyJsonAsNothing(app)
+  app.removeContentTypeParser('text/plain')
+  readNothingAsEmpty(app)
   const security = securityHeaders({ behindTls })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
@@ -53,7 +59,7 @@ export async function createHttpServer({
     metrics.observe({ method: request.method, route, status, seconds: ms / 1_000 })
     // What went well is in the metrics; a line for each would cost more than many a request.
     const notable = status >= 400 || ms > SLOW_MS
-    const line = { method: request.method, route, status, ms: Math.round(ms * 10) / 10 }
+    const line = { reqId: request.id, method: request.method, route, status, ms: Math.round(ms * 10) / 10 }
     if (notable) request.log.info(line, 'request')
     else request.log.debug(line, 'request')
     done()
@@ -68,12 +74,32 @@ function createRequestIds(): () => string {
   return () => `req_${stem}${(++count).toString(36)}`
 }
 
-/** A POST without a body may still say it is JSON; then it says nothing, which is no mistake. */
-function readEmptyJsonAsNothing(app: FastifyInstance): void {
+/**
+ * An address whose `%` no decoder can read (`%zz`, a lone `%ff`) is taken letter by letter: it leads nowhere, and a surface
+ * says so in its own shape. The router would answer it past every hook.
+ */
+function readablePath(url: string): string {
+  if (!url.includes('%')) return url
+  const [path = ''] = url.split(/[?#]/, 1)
+  try {
+    decodeURI(path)
+    return url
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error
+    return path.replaceAll('%', '%25') + url.slice(path.length)
+  }
+}
+
+/** A POST without a body, whether or not it says that it is JSON, says nothing; the schema tells what that lacks. */
+function readNothingAsEmpty(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, {})
     else void parse(request, body as string, done)
+  })
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.body === undefined) request.body = {}
+    done()
   })
 }

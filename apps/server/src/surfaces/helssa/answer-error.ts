@@ -20,7 +20,7 @@ export function createErrorAnswer(clock: Clock) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const language = languageOf(request.headers['accept-language'])
     const told = tell(thrown, language)
-    if (told.status >= 500) request.log.error({ err: thrown }, 'request failed')
+    if (told.status >= 500) request.log.error({ reqId: request.id, err: thrown }, 'request failed')
     if (isOtpRoute(request) && told.status === 429) return answerFlat(thrown, told, reply)
     const { status, ...error } = told
     return reply

@@ -96,7 +96,7 @@ function returnUrlOf({ id, status, returnUrl }: Payment): string | null {
 
 function answerTrouble(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { status, kind } = troubleOf(thrown)
-  if (status >= 500) request.log.error({ err: thrown }, 'payment page failed')
+  if (status >= 500) request.log.error({ reqId: request.id, err: thrown }, 'payment page failed')
   if (wantsPage(request)) return sendPage(reply, status, troublePage(kind, language(request)))
   const code =
     { 404: 'NOT_FOUND', 409: 'PAYMENT_CLOSED', 422: 'VALIDATION_ERROR', 503: 'SERVICE_UNAVAILABLE' }[status] ??
