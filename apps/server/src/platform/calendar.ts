@@ -36,11 +36,14 @@ export function parseJalaliDate(text: string): string | undefined {
 
 const isoOf = (date: Temporal.PlainDate): string => date.withCalendar('iso8601').toString()
 
+/** Every day of a century of birth dates, at the most. */
+const JALALI_DATES_KEPT = 40_000
+
 /** A date as Jalali (`1370-01-01`). @throws RangeError if it is no date */
-export function formatJalaliDate(isoDate: string): string {
+export const formatJalaliDate = memoised(JALALI_DATES_KEPT, (isoDate: string): string => {
   const { year, month, day } = Temporal.PlainDate.from(isoDate).withCalendar(PERSIAN)
   return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
-}
+})
 
 /**
  * Whole Gregorian years lived on a day, negative from a year before birth. Who was born on 29 February is a year older
