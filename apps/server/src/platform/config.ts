@@ -1,12 +1,13 @@
+import { isIP, isIPv6 } from 'node:net'
 import { type Static, Type } from 'typebox'
-import { Check, Clean, Convert, Default, Errors } from 'typebox/value'
+import { Check, Clean, Default, Errors } from 'typebox/value'
 
 const Rate = (fallback: string) =>
   Type.String({ pattern: '^([1-9][0-9]*/(second|minute|hour|day)|off)$', default: fallback })
 const Secret = Type.Optional(Type.String({ minLength: 32 }))
 /** Paths are appended to it, so it ends without a slash. */
 const ADDRESS = '^https?://.*[^/]$'
-const Url = Type.String({ pattern: '^https?://' })
+const Url = Type.String({ pattern: '^https?://[^/\\s?#]+[^\\s?#]*$' })
 
 const Config = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 8000 }),
@@ -56,14 +57,21 @@ export type Config = Readonly<Static<typeof Config>>
 
 /** Reads the environment once, at the door; nothing else names `process.env`. One message tells every mistake. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const values = Clean(Config, Convert(Config, Default(Config, given)))
-  if (!Check(Config, values)) {
-    throw new ConfigError(Errors(Config, values).map((e) => `${e.instancePath.slice(1)} ${e.message}`))
-  }
-  const wrong = mistakesOf(values)
-  if (wrong.length > 0) throw new ConfigError(wrong)
+  const given = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
+  const values = Clean(Config, Default(Config, Object.fromEntries(given.map(readNumber))))
+  const wrong = Errors(Config, values).map(({ instancePath, message, params }) => {
+    const words = 'allowedValues' in params ? `: ${params.allowedValues.join(', ')}` : ''
+    return `${instancePath.slice(1)} ${message}${words}`
+  })
+  const mistakes = [...wrong, ...mistakesOf(values as Partial<Config>)]
+  if (mistakes.length > 0 || !Check(Config, values)) throw new ConfigError(mistakes)
   return Object.freeze(values)
+}
+
+/** The environment has text only. A number is written in figures; `true`, `0x50` and `8000.5` are none. */
+function readNumber([name, value]: [string, string | undefined]): [string, unknown] {
+  const { type } = (Config.properties as Record<string, { type?: string }>)[name] ?? {}
+  return [name, type === 'integer' && /^\d+$/.test(value ?? '') ? Number(value) : value]
 }
 
 /** The environment is not usable; the message lists every mistake, one a line, ready to be printed. */
@@ -73,15 +81,28 @@ export class ConfigError extends Error {
   }
 }
 
-/** What single fields cannot say: settings that need each other. */
-function mistakesOf(config: Static<typeof Config>): string[] {
+const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal']
+
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  if (isIP(address) === 0) return PROXY_NAMES.includes(text)
+  return (
+    rest.length === 0 &&
+    (bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32)))
+  )
+}
+
+/** What single fields cannot say: settings that need each other, and lists. */
+function mistakesOf(config: Partial<Config>): string[] {
   const needs = (when: boolean, names: (keyof Config)[], why: string) =>
     when ? names.filter((name) => config[name] === undefined).map((name) => `${name} is required ${why}`) : []
   const production = config.HELSSA_ENV === 'production'
   const off = (['RATE_LIMIT_ANONYMOUS', 'RATE_LIMIT_USER', 'RATE_LIMIT_PREMIUM'] as const).filter(
     (name) => production && config[name] === 'off',
   )
+  const proxies = config.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? []
   return [
+    ...proxies.filter((part) => !isProxy(part)).map((part) => `TRUSTED_PROXIES has no address or network in "${part}"`),
     ...needs(production, ['JWT_SECRET', 'OTP_SECRET', 'DATA_KEY', 'PUBLIC_URL'], 'in production'),
     ...needs(
       config.SMS_PROVIDER === 'kavenegar',

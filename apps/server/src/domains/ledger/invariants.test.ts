@@ -9,7 +9,7 @@ import { createLedger, earningsOf, escrowOf, type Ledger, platformAccount, walle
 
 const AT = new Date('2024-01-20T04:30:00Z')
 const PEOPLE = 3
-const RUNS = 80
+const RUNS = 50
 
 type Step =
   | { do: 'credit'; who: number; amount: number; currency: Currency; again: boolean }

@@ -14,7 +14,11 @@ export function languageOf(header: string | undefined): Language {
           ?.trim()
           .slice(2) ?? 1,
       )
-      return { language: tag.toLowerCase().split('-')[0], quality: Number.isFinite(quality) ? quality : 0, position }
+      return {
+        language: tag.trim().toLowerCase().split('-')[0],
+        quality: Number.isFinite(quality) ? quality : 0,
+        position,
+      }
     })
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality || a.position - b.position)

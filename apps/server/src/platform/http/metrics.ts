@@ -16,14 +16,14 @@ export function createMetrics() {
   return {
     text: () => registry.metrics(),
     contentType: registry.contentType,
-    /** A number that is read when metrics are asked for. */
+    /** A number that is read when metrics are asked for; one that cannot be read is `Nan`, and the others are told. */
     gauge(name: string, help: string, read: () => Promise<number> | number): void {
       new Gauge({
         name,
         help,
         registers: [registry],
         async collect() {
-          this.set(await read())
+          this.set(await Promise.try(read).catch(() => Number.NaN))
         },
       })
     },

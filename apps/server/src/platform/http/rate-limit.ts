@@ -34,7 +34,7 @@ export async function countRequest(
 
 /** Who an address is for counting: IPv4 as it is, IPv6 by its /64, since one customer has that many addresses. */
 export function addressKey(address: string): string {
-  const plain = address.startsWith('::ffff:') ? address.slice(7) : address
+  const plain = address.toLowerCase().replace(/^::ffff:/, '')
   if (!isIPv6(plain)) return plain
   const [head = '', tail = ''] = (plain.split('%')[0] ?? '').split('::')
   const left = head.split(':').filter(Boolean)

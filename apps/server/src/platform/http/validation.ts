@@ -6,25 +6,32 @@ import { hasControlCharacters, toLatinDigits } from '../text.ts'
 import type { Language } from './language.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+const INSTANT = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+/** Anything that can be seen: neither a blank nor one of the marks between letters. */
+const VISIBLE = /[^\s\p{Cf}]/u
 const EMAIL = /^[^\s@"<>(),;:\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/
 const digits = (count: number) => (text: string) => new RegExp(`^\\d{${count}}$`).test(toLatinDigits(text))
 
 /** The kinds of text that schemas name, and what is asked of each. */
 export const formats: Record<string, (text: string) => boolean> = {
   uuid: (text) => UUID.test(text),
-  line: (text) => /\S/.test(text) && !/[\n\r\t]/.test(text) && !hasControlCharacters(text),
-  text: (text) => /\S/.test(text) && !hasControlCharacters(text, { allowLines: true }),
-  instant: (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
+  line: (text) => VISIBLE.test(text) && !hasControlCharacters(text),
+  text: (text) => VISIBLE.test(text) && !hasControlCharacters(text, { allowLines: true }),
+  /** What is only compared: it may be blank. */
+  plain: (text) => !hasControlCharacters(text),
+  instant: (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && isExistingDay(text.slice(0, 10)),
   phone: (text) => parsePhone(text) !== undefined,
   date: (text) => parseJalaliDate(text) !== undefined,
-  email: (text) => text.length <= 254 && EMAIL.test(text),
+  email: (text) => text.length <= 254 && EMAIL.test(text) && !hasControlCharacters(text),
   'web-address': (text) => isWebAddress(text),
   'time-of-day': (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
   'otp-code': digits(6),
   'national-id': digits(10),
   'postal-code': digits(10),
 }
+
+/** `Date` takes 30 February for 1 March. */
+const isExistingDay = (date: string): boolean => new Date(`${date}T00:00Z`).toISOString().startsWith(date)
 
 function isWebAddress(text: string): boolean {
   if (!URL.canParse(text) || hasControlCharacters(text)) return false
@@ -39,17 +46,25 @@ const coercing = new Ajv({ ...options, coerceTypes: true })
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? strict : coercing).compile(schema)
 
-/** What is wrong with each field, in the reader's language. The key is the field's path; `body` when it is the whole. */
+/** A small body can hold more mistakes than an answer should: of a megabyte of them nobody reads on. */
+const FIELDS_TOLD_MAX = 50
+const FIELD_LENGTH_MAX = 200
+
+/**
+ * What is wrong with each field, in the reader's language; of many fields the first 50. The key is the field's path;
+ * `body` when it is the whole.
+ */
 export function fieldErrors(errors: readonly ErrorObject[], language: Language): Record<string, string[]> {
-  const found: Record<string, string[]> = {}
+  const found = new Map<string, string[]>() // names are the client's, `constructor` among them
   for (const error of errors) {
-    const field = fieldOf(error)
+    const field = fieldOf(error).slice(0, FIELD_LENGTH_MAX)
     const sentence = sentenceOf(error, language)
-    const sentences = found[field] ?? []
+    const sentences = found.get(field) ?? []
     if (sentence && !sentences.includes(sentence)) sentences.push(sentence)
-    found[field] = sentences
+    found.set(field, sentences)
+    if (found.size === FIELDS_TOLD_MAX) break
   }
-  return found
+  return Object.fromEntries(found)
 }
 
 function fieldOf(error: ErrorObject): string {
@@ -63,6 +78,7 @@ const formatSentences: Record<string, Record<Language, string>> = {
   uuid: { fa: 'شناسه معتبر نیست', en: 'Must be a valid id' },
   line: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be one line of text without control characters' },
   text: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be text without control characters' },
+  plain: { fa: 'متن نویسهٔ غیرمجاز دارد', en: 'Must be text without control characters' },
   instant: { fa: 'زمان باید به شکل ISO 8601 با منطقهٔ زمانی باشد', en: 'Must be an ISO 8601 time with a zone' },
   phone: { fa: 'شماره تلفن باید با 09 شروع شود', en: 'Must be a phone number that starts with 09 or +' },
   date: { fa: 'تاریخ باید به شکل 1370-01-01 باشد', en: 'Must be an existing date such as 1370-01-01' },

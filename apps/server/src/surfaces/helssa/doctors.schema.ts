@@ -5,7 +5,11 @@ import { VisitType } from './schema.ts'
 
 export const DoctorSearchQuery = Type.Object({
   q: Type.Optional(
-    Type.String({ maxLength: 100, description: 'name, specialty or city; typing mistakes are forgiven' }),
+    Type.String({
+      format: 'plain',
+      maxLength: 100,
+      description: 'name, specialty or city; typing mistakes are forgiven',
+    }),
   ),
   specialty: Type.Optional(Line(50, { description: 'code' })),
   city: Type.Optional(Line(100)),

@@ -36,7 +36,7 @@ export const opsSurface: FastifyPluginAsyncTypebox<OpsDeps> = async (app, { metr
   if (!outbox) return
   app.get(
     '/dev/outbox',
-    { schema: { querystring: Type.Object({ to: Type.Optional(Type.String({ maxLength: 254 })) }) } },
+    { schema: { querystring: Type.Object({ to: Type.Optional(Type.String({ format: 'plain', maxLength: 254 })) }) } },
     async (request) =>
       (await outbox(request.query.to)).map((message) => ({ ...message, created_at: instantText(message.created_at) })),
   )

@@ -1,0 +1,201 @@
+import Fastify from 'fastify'
+import { describe, expect, it } from 'vitest'
+import { type Config, ConfigError, readConfig } from './config.ts'
+
+const SECRET = 'test-'.repeat(8)
+const PRODUCTION = {
+  HELSSA_ENV: 'production',
+  PUBLIC_URL: 'https://helssa.ir',
+  JWT_SECRET: SECRET,
+  OTP_SECRET: SECRET,
+  DATA_KEY: SECRET,
+  SMS_PROVIDER: 'kavenegar',
+  KAVENEGAR_API_KEY: 'key',
+  KAVENEGAR_OTP_TEMPLATE: 'otp',
+  PAYMENT_GATEWAY: 'zarinpal',
+  ZARINPAL_MERCHANT_ID: '1344b5d4-0048-11e8-94db-005056a205be',
+}
+
+/** The settings that the message names, in its order. */
+function mistakesIn(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const [head, ...lines] = error.message.split('\n')
+    expect(head).toBe('Configuration cannot be used:')
+    for (const line of lines) expect(line).toMatch(/^ {2}- [A-Z_]+ \S/)
+    return lines.map((line) => line.slice(4).split(' ')[0] ?? '')
+  }
+}
+
+describe('the configuration', () => {
+  it('needs nothing to be set in development', () => {
+    expect(readConfig({})).toEqual({
+      PORT: 8000,
+      HOST: '0.0.0.0',
+      HELSSA_ENV: 'development',
+      HELSSA_DATA_DIR: '.helssa',
+      HELSSA_ROLES: 'api,realtime,worker',
+      LOG_LEVEL: 'info',
+      DATABASE_POOL_MAX: 16,
+      RATE_LIMIT_ANONYMOUS: '100/hour',
+      RATE_LIMIT_USER: '1000/hour',
+      RATE_LIMIT_PREMIUM: '10000/hour',
+      SMS_PROVIDER: 'outbox',
+      KAVENEGAR_URL: 'https://api.kavenegar.com',
+      TWILIO_URL: 'https://api.twilio.com',
+      PAYMENT_GATEWAY: 'sandbox',
+      ZARINPAL_URL: 'https://payment.zarinpal.com',
+    })
+  })
+
+  it('takes an empty setting for none, and leaves what is not its own', () => {
+    expect(readConfig({ PORT: '', LOG_LEVEL: '', DATABASE_URL: '', PATH: '/bin', HELSSA_PORT: '1' })).toEqual(
+      readConfig({}),
+    )
+  })
+
+  it('cannot be changed afterwards', () => {
+    const config = readConfig({}) as { -readonly [Name in keyof Config]: Config[Name] }
+
+    expect(() => {
+      config.PORT = 1
+    }).toThrow(TypeError)
+  })
+
+  it.each([
+    ['PORT', ['0', '1', '65535'], ['-1', '65536', '8000.5', '1e3', '0x50', 'true', 'http', '80 00', '۸۰۰۰']],
+    ['DATABASE_POOL_MAX', ['2', '200'], ['1', '0', '201', '16.5', 'many', 'false']],
+    ['HELSSA_ENV', ['development'], ['Production', 'prod', 'test']],
+    ['LOG_LEVEL', ['fatal', 'debug', 'silent'], ['verbose', 'DEBUG', '30']],
+    ['HELSSA_ROLES', ['api', 'worker,api', 'realtime'], ['web', 'api,', ',api', 'api worker', 'api,web']],
+    ['DATABASE_URL', ['postgres://h/db', 'postgresql://u:p@h:5/db?x=1'], ['mysql://h/db', 'h/db', 'postgres']],
+    ['REDIS_URL', ['redis://h', 'rediss://h:6379/1'], ['http://h', 'h:6379']],
+    [
+      'PUBLIC_URL',
+      ['http://localhost:8000', 'https://helssa.ir/', 'https://h.ir/app'],
+      ['helssa.ir', 'https://', 'ftp://h', 'https://h.ir?a', 'https://h.ir#a', 'https://h .ir'],
+    ],
+    ['DEMO_DATA', ['on', 'off'], ['yes', 'true', '1', 'ON']],
+    [
+      'RATE_LIMIT_ANONYMOUS',
+      ['100/hour', '1/second', '5/minute', '9/day', 'off'],
+      ['0/hour', '100', '/hour', '100/week', '-1/hour', '1.5/hour', 'on', '100 / hour'],
+    ],
+    ['RATE_LIMIT_USER', ['off', '7/day'], ['none']],
+    ['RATE_LIMIT_PREMIUM', ['off', '7/day'], ['none']],
+    ['JWT_SECRET', ['x'.repeat(32)], ['x'.repeat(31), 'x']],
+    ['OTP_SECRET', ['x'.repeat(32)], ['x'.repeat(31)]],
+    ['DATA_KEY', ['x'.repeat(32)], ['x'.repeat(31)]],
+    ['SMS_PROVIDER', ['outbox'], ['none', 'Kavenegar']],
+    ['PAYMENT_GATEWAY', ['sandbox'], ['none', 'ZarinPal']],
+    ['KAVENEGAR_URL', ['https://k.ir', 'http://localhost:1/v1'], ['https://k.ir/', 'k.ir']],
+    ['TWILIO_URL', ['https://t.com'], ['https://t.com/', 't.com']],
+    ['ZARINPAL_URL', ['https://z.com'], ['https://z.com/', 'z.com']],
+    ['ZARINPAL_MERCHANT_ID', ['x'.repeat(36)], ['x'.repeat(35), 'x'.repeat(37)]],
+    [
+      'TRUSTED_PROXIES',
+      ['10.0.0.1', '10.0.0.1, 10.0.0.2', '10.0.0.0/8,::1', 'fd00::/8', 'loopback', 'uniquelocal, linklocal'],
+      [
+        'proxy',
+        '*',
+        'true',
+        '10.0.0.0/33',
+        '10.0.0.0/',
+        '10.0.0/8',
+        '::1/129',
+        '10.0.0.1,',
+        '10.0.0.0/0',
+        '10.0.0.1/8/8',
+      ],
+    ],
+  ])('names %s when it is wrong', (name, right, wrong) => {
+    for (const value of right) expect(mistakesIn({ [name]: value }), value).toEqual([])
+    for (const value of wrong) expect(new Set(mistakesIn({ [name]: value })), value).toEqual(new Set([name]))
+  })
+
+  it('trusts no list of proxies that the HTTP server does not understand', () => {
+    for (const list of [
+      '10.0.0.1, 10.0.0.2',
+      '10.0.0.0/8,::1',
+      'fd00::/8',
+      'loopback,uniquelocal, linklocal',
+      '::1/128',
+    ]) {
+      const { TRUSTED_PROXIES: trustProxy = '' } = readConfig({ TRUSTED_PROXIES: list })
+      expect(() => Fastify({ trustProxy }), list).not.toThrow()
+    }
+  })
+
+  it('tells every mistake in one message, of single settings and of those that need each other', () => {
+    const env = {
+      HELSSA_ENV: 'production',
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      JWT_SECRET: 'short',
+      RATE_LIMIT_USER: 'off',
+      TRUSTED_PROXIES: 'me, 10.0.0.1, you',
+      SMS_PROVIDER: 'twilio',
+      DEMO_DATA: 'on',
+    }
+
+    expect(mistakesIn(env).sort()).toEqual([
+      'DATA_KEY',
+      'DEMO_DATA',
+      'JWT_SECRET',
+      'LOG_LEVEL',
+      'OTP_SECRET',
+      'PAYMENT_GATEWAY',
+      'PORT',
+      'PUBLIC_URL',
+      'RATE_LIMIT_USER',
+      'TRUSTED_PROXIES',
+      'TRUSTED_PROXIES',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+      'TWILIO_FROM',
+    ])
+  })
+
+  it('says which words it knows, and never repeats a secret', () => {
+    expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrow(
+      'LOG_LEVEL must be equal to one of the allowed values: fatal, error',
+    )
+    for (const name of ['JWT_SECRET', 'OTP_SECRET', 'DATA_KEY', 'ZARINPAL_MERCHANT_ID', 'DATABASE_URL', 'REDIS_URL']) {
+      expect(() => readConfig({ [name]: 'hunter2' }), name).toThrow(/^(?!.*hunter2)/s)
+    }
+  })
+
+  it('is complete in production with secrets, an address, a bank and a sender', () => {
+    expect(readConfig(PRODUCTION)).toMatchObject(PRODUCTION)
+  })
+
+  it.each([
+    'PUBLIC_URL',
+    'JWT_SECRET',
+    'OTP_SECRET',
+    'DATA_KEY',
+    'SMS_PROVIDER',
+    'KAVENEGAR_API_KEY',
+    'KAVENEGAR_OTP_TEMPLATE',
+    'PAYMENT_GATEWAY',
+    'ZARINPAL_MERCHANT_ID',
+  ])('asks for %s in production', (name) => {
+    expect(mistakesIn({ ...PRODUCTION, [name]: undefined })).toEqual([name])
+    expect(mistakesIn({ ...PRODUCTION, [name]: '' })).toEqual([name])
+  })
+
+  it.each([
+    ['DEMO_DATA', 'on'],
+    ['SMS_PROVIDER', 'outbox'],
+    ['PAYMENT_GATEWAY', 'sandbox'],
+    ['RATE_LIMIT_ANONYMOUS', 'off'],
+    ['RATE_LIMIT_USER', 'off'],
+    ['RATE_LIMIT_PREMIUM', 'off'],
+  ])('takes %s=%s in development only', (name, value) => {
+    expect(mistakesIn({ [name]: value })).toEqual([])
+    expect(mistakesIn({ ...PRODUCTION, [name]: value })).toEqual([name])
+  })
+})

@@ -1,0 +1,189 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestDb, type TestDb } from '../../test/test-db.ts'
+import { inTransaction, type Tx } from './database/transaction.ts'
+import { Refusal } from './errors.ts'
+import { forgetOldKeys, type OnceKey, once } from './once.ts'
+
+const NOW = new Date('2024-01-20T04:30:00Z')
+const hoursLater = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000)
+let keys = 0
+const newKey = (request: unknown = { amount: 1 }): OnceKey => ({
+  scope: 'person:charge',
+  key: `key-${++keys}`,
+  request,
+})
+
+describe('doing something once', () => {
+  let test: TestDb
+  beforeAll(async () => {
+    test = await openTestDb()
+  })
+  afterAll(() => test.close())
+
+  /** Work that leaves a row behind each time it is done, and answers how often it was. */
+  function counted() {
+    const stem = `work-${++keys}`
+    const work = async (tx: Tx) => {
+      await tx
+        .insertInto('insurers')
+        .values({ name: `${stem}-${Math.random()}`, coverage_percentage: 50 })
+        .execute()
+      return { number: await done(tx) }
+    }
+    const done = async (db: Pick<Tx, 'selectFrom'> = test.db) =>
+      (await db.selectFrom('insurers').select('name').where('name', 'like', `${stem}-%`).execute()).length
+    return { work, done }
+  }
+  const doOnce = <T>(key: OnceKey | undefined, work: (tx: Tx) => Promise<T>, now = NOW) =>
+    inTransaction(test.db, (tx) => once(tx, key, now, () => work(tx)))
+  const keptKeys = async (key: OnceKey) =>
+    (await test.db.selectFrom('once_results').selectAll().where('key', '=', key.key).execute()).length
+
+  it('does it each time without a key', async () => {
+    const { work, done } = counted()
+
+    expect(await doOnce(undefined, work)).toEqual({ number: 1 })
+    expect(await doOnce(undefined, work)).toEqual({ number: 2 })
+    expect(await done()).toBe(2)
+  })
+
+  it('answers a repetition the first result and does nothing', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+
+    const first = await doOnce(key, work)
+    const again = await doOnce({ ...key, request: { amount: 1 } }, work, hoursLater(23))
+
+    expect([first, again]).toEqual([{ number: 1 }, { number: 1 }])
+    expect(await done()).toBe(1)
+  })
+
+  it.each([
+    ['dates', { at: NOW }],
+    ['nothing', undefined],
+    ['null', null],
+    ['a list of big numbers', [1n, 2 ** 53, -0.5]],
+    ['a map', new Map([['a', new Set([1])]])],
+    ['Persian text', 'پرداخت شد'],
+  ])('answers %s as it was', async (_what, result) => {
+    const key = newKey()
+
+    expect(await doOnce(key, async () => result)).toEqual(result)
+    expect(await doOnce(key, async () => expect.fail('done twice'))).toEqual(result)
+  })
+
+  it('refuses the key with another request, whatever differs', async () => {
+    const key = newKey({ amount: 1, note: null })
+    await doOnce(key, async () => 'done')
+
+    for (const request of [{ amount: 2, note: null }, { amount: '1', note: null }, { amount: 1 }, [], null]) {
+      const refused = doOnce({ ...key, request }, async () => expect.fail('done'))
+      await expect(refused, JSON.stringify(request)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
+    }
+    expect(await doOnce(key, async () => expect.fail('done twice'))).toBe('done')
+  })
+
+  it('keeps the keys of persons and operations apart', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+
+    for (const scope of ['one:charge', 'other:charge', 'one:book']) await doOnce({ ...key, scope }, work)
+
+    expect(await done()).toBe(3)
+  })
+
+  it('leaves no trace of work that was refused or failed, so that the key may be tried again', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+    for (const error of [new Refusal('INSUFFICIENT_BALANCE'), new Error('the bank is away')]) {
+      const failed = doOnce(key, async (tx) => {
+        await work(tx)
+        throw error
+      })
+      await expect(failed).rejects.toBe(error)
+      expect([await done(), await keptKeys(key)]).toEqual([0, 0])
+    }
+
+    expect(await doOnce(key, work)).toEqual({ number: 1 })
+  })
+
+  it('is undone together with a transaction that fails after it', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+
+    const failed = inTransaction(test.db, async (tx) => {
+      await once(tx, key, NOW, () => work(tx))
+      throw new Error('later')
+    })
+
+    await expect(failed).rejects.toThrow('later')
+    expect([await done(), await keptKeys(key)]).toEqual([0, 0])
+  })
+
+  it('does it once for copies that arrive together; they wait and answer alike', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+
+    const answers = await Promise.all(Array.from({ length: 7 }, () => doOnce(key, work)))
+
+    expect(answers).toEqual(Array(7).fill({ number: 1 }))
+    expect(await done()).toBe(1)
+  })
+
+  it('lets a waiting copy do it when the first gives up', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+    const begun = Promise.withResolvers<void>()
+    const givesUp = Promise.withResolvers<never>()
+
+    const first = doOnce(key, async () => {
+      begun.resolve()
+      return givesUp.promise
+    })
+    await begun.promise
+    const second = doOnce(key, work)
+    await expect.poll(waiting).toBe(1)
+    givesUp.reject(new Refusal('DOCTOR_UNAVAILABLE'))
+
+    await expect(first).rejects.toMatchObject({ code: 'DOCTOR_UNAVAILABLE' })
+    expect(await second).toEqual({ number: 1 })
+    expect(await done()).toBe(1)
+  })
+
+  it('refuses a copy with another request that arrived at the same time', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+
+    const outcomes = await Promise.allSettled(
+      [1, 2, 3, 4].map((amount) => doOnce({ ...key, request: { amount } }, work)),
+    )
+
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
+    }
+    expect(await done()).toBe(1)
+  })
+
+  it('forgets a key after a day, and not before', async () => {
+    const { work, done } = counted()
+    const key = newKey()
+    await doOnce(key, work)
+
+    await inTransaction(test.db, (tx) => forgetOldKeys(tx, hoursLater(24)))
+    expect(await keptKeys(key)).toBe(1)
+    await inTransaction(test.db, (tx) => forgetOldKeys(tx, new Date(hoursLater(24).getTime() + 1)))
+    expect(await keptKeys(key)).toBe(0)
+
+    await doOnce({ ...key, request: { amount: 2 } }, work)
+    expect(await done()).toBe(2)
+  })
+
+  /** How many of this database's transactions wait for another. */
+  async function waiting(): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(test.db)
+    return rows[0]?.count ?? 0
+  }
+})

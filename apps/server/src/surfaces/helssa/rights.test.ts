@@ -1,0 +1,337 @@
+// Who may do what: every route of the surface against everyone who may come by. The OpenAPI document says which routes there
+// are; one that is not in the table fails.
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, newPhone, type SignedIn, useHouse } from '../../../test/house.ts'
+import { inTransaction } from '../../platform/database/transaction.ts'
+
+/**
+ * Records are the patient's, visits with the doctor. `bad`, `expired`, `out` and `suspended` bring a token that was never
+ * one, is past its hour, was signed out, and is a suspended person's: refused everywhere, since whoever sends one believes
+ * to be signed in.
+ */
+const TABLE = `
+                                            | nobody | patient | other | doctor | doctor2 | support | admin | bad | expired | out | suspended
+POST  /auth/login/otp/                      |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /auth/verify/otp/                     |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /auth/refresh/                        |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /auth/logout/                         |  401   |  204    |  204  |  204   |  204    |  204    |  204  | 401 |  401    | 401 |  401
+GET   /patients/profile/                    |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+PUT   /patients/profile/                    |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+PATCH /patients/profile/                    |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /patients/doctors/search/             |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /patients/doctors/{id}/               |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /patients/doctors/{id}/slots/         |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /patients/encounters/book/            |  401   |  201    |  201  |  409   |  201    |  201    |  201  | 401 |  401    | 401 |  401
+GET   /patients/encounters/                 |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /patients/encounters/{id}/            |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+POST  /patients/encounters/{id}/cancel/     |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+POST  /patients/encounters/{id}/pay/        |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+POST  /patients/encounters/{id}/rating/     |  401   |  201    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+GET   /doctors/dashboard/                   |  401   |  403    |  403  |  200   |  200    |  403    |  403  | 401 |  401    | 401 |  401
+GET   /doctors/settings/                    |  401   |  403    |  403  |  200   |  200    |  403    |  403  | 401 |  401    | 401 |  401
+PUT   /doctors/settings/                    |  401   |  403    |  403  |  200   |  200    |  403    |  403  | 401 |  401    | 401 |  401
+GET   /doctors/encounters/                  |  401   |  403    |  403  |  200   |  200    |  403    |  403  | 401 |  401    | 401 |  401
+GET   /doctors/encounters/{id}/             |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
+POST  /doctors/encounters/{id}/start/       |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
+POST  /doctors/encounters/{id}/complete/    |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
+POST  /doctors/encounters/{id}/no-show/     |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
+POST  /doctors/encounters/{id}/cancel/      |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
+GET   /billing/wallet/                      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /billing/wallet/charge/               |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /billing/subscriptions/plans/         |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /billing/subscriptions/purchase/      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /notifications/                       |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /notifications/{id}/read/             |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+POST  /admin/doctors/                       |  401   |  403    |  403  |  403   |  403    |  403    |  201  | 401 |  401    | 401 |  401
+`
+const PREFIX = '/api/v1'
+/** 08:55 in Tehran, five minutes before the doctor's first slot. */
+const NOW = new Date('2024-01-20T05:25:00Z')
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+interface Row {
+  readonly route: string
+  readonly method: Method
+  readonly path: string
+  readonly statuses: readonly (readonly [who: string, status: number])[]
+}
+interface Given {
+  readonly id?: string
+  readonly body?: object
+  readonly as?: SignedIn
+}
+
+const rows = readTable(TABLE)
+
+describe('who may do what', () => {
+  const house = useHouse()
+  const persons: Record<string, SignedIn> = {}
+  const person = (who: string) => persons[who] ?? expect.fail(`nobody is called ${who}`)
+  let documented: Record<string, Record<string, { responses: object; security?: unknown[] }>>
+  let slots: string[]
+
+  beforeAll(async () => {
+    await furnish()
+    documented = (await house.get('/openapi/helssa.json')).body.paths
+    const found = await house.get(`${PREFIX}/patients/doctors/${person('doctor').id}/slots/?visit_type=in_person`)
+    slots = found.body.results.map((slot: { starts_at: string }) => slot.starts_at)
+  })
+
+  async function furnish(): Promise<void> {
+    house.now = new Date(NOW.getTime() - 65 * 60_000)
+    persons.expired = await house.patient()
+    house.now = NOW
+    persons.patient = await house.patient()
+    persons.other = await house.patient()
+    persons.doctor = await house.doctor()
+    persons.doctor2 = await house.doctor({ lastName: 'کاظمی' })
+    persons.support = await house.patient()
+    persons.admin = await house.admin()
+    persons.out = await house.patient()
+    persons.suspended = await house.patient()
+    persons.bad = { ...persons.other, access: `${persons.other.access.slice(0, -4)}AAAA` }
+    await inTransaction(house.db, (tx) => house.domains.identity.addRole(tx, person('support').id, 'support'))
+    const out = { as: persons.out, body: { refresh: persons.out.refresh } }
+    expect((await house.post(`${PREFIX}/auth/logout/`, out)).status).toBe(204)
+    await house.db.updateTable('persons').set({ status: 'suspended' }).where('id', '=', persons.suspended.id).execute()
+    for (const { id } of Object.values(persons)) {
+      house.domains.identity.announceRights(id)
+      await house.fund(id, 50_000_000)
+    }
+  }
+
+  // ── What each route is asked for: a good request, about the patient's own record ──
+
+  async function visit(): Promise<string> {
+    const { status, body } = await house.post(`${PREFIX}/patients/encounters/book/`, {
+      as: person('patient'),
+      body: bookingAt(slots.shift()),
+    })
+    expect(status, JSON.stringify(body)).toBe(201)
+    return body.id
+  }
+  async function paidVisit(): Promise<string> {
+    const id = await visit()
+    await done(`/patients/encounters/${id}/pay/`, 'patient', { payment_method: 'wallet' })
+    return id
+  }
+  async function runningVisit(): Promise<string> {
+    const id = await paidVisit()
+    await done(`/doctors/encounters/${id}/start/`, 'doctor')
+    return id
+  }
+  async function done(path: string, who: string, body: object = {}): Promise<void> {
+    const answer = await house.post(`${PREFIX}${path}`, { as: person(who), body })
+    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).toBe(200)
+  }
+  const bookingAt = (scheduled_at: string | undefined) => ({
+    doctor_id: person('doctor').id,
+    scheduled_at,
+    visit_type: 'in_person',
+    chief_complaint: 'سردرد',
+  })
+  /** A session of their own to spend, so that the one of the table lives on. */
+  async function spare(who: string): Promise<SignedIn> {
+    const { phone } = persons[who] ?? person('patient')
+    await house.db.deleteFrom('otp_phones').where('phone', '=', phone).execute()
+    return house.signIn(phone)
+  }
+  const isLive = (who: string) => !['bad', 'expired', 'out', 'suspended'].includes(who)
+  const once = <T>(make: () => Promise<T>) => {
+    let made: Promise<T> | undefined
+    return () => {
+      made ??= make()
+      return made
+    }
+  }
+  const byId = (make: () => Promise<string>, body?: object) => {
+    const made = once(make)
+    return async (): Promise<Given> => ({ id: await made(), ...(body && { body }) })
+  }
+  const withBody = (body: object) => async (): Promise<Given> => ({ body })
+
+  const given: Record<string, (who: string) => Promise<Given>> = {
+    'POST /auth/login/otp/': async () => ({ body: { phone_number: newPhone() } }),
+    'POST /auth/verify/otp/': async () => {
+      const phone_number = newPhone()
+      await house.domains.identity.requestOtp(phone_number, 'sms')
+      return { body: { phone_number, otp_code: await house.codeFor(phone_number) } }
+    },
+    'POST /auth/refresh/': async (who) => ({
+      body: { refresh: (isLive(who) ? await spare(who) : person(who)).refresh },
+    }),
+    'POST /auth/logout/': async (who) => {
+      const as = isLive(who) ? await spare(who) : person(who)
+      return { ...(who !== 'nobody' && { as }), body: { refresh: as.refresh } }
+    },
+    'PUT /patients/profile/': withBody({ first_name: 'علی', last_name: 'محمدی' }),
+    'PATCH /patients/profile/': withBody({ first_name: 'رضا' }),
+    'GET /patients/doctors/{id}/': byId(async () => person('doctor').id),
+    'GET /patients/doctors/{id}/slots/': byId(async () => person('doctor').id),
+    'POST /patients/encounters/book/': async () => ({ body: bookingAt(slots.pop()) }),
+    'GET /patients/encounters/{id}/': byId(visit),
+    'POST /patients/encounters/{id}/cancel/': byId(visit, {}),
+    'POST /patients/encounters/{id}/pay/': byId(visit, { payment_method: 'wallet' }),
+    'POST /patients/encounters/{id}/rating/': byId(
+      async () => {
+        const id = await runningVisit()
+        await done(`/doctors/encounters/${id}/complete/`, 'doctor')
+        return id
+      },
+      { rating: 5 },
+    ),
+    'PUT /doctors/settings/': async () => ({
+      body: (await house.get(`${PREFIX}/doctors/settings/`, { as: person('doctor') })).body,
+    }),
+    'GET /doctors/encounters/{id}/': byId(paidVisit),
+    'POST /doctors/encounters/{id}/start/': byId(paidVisit),
+    'POST /doctors/encounters/{id}/complete/': byId(runningVisit),
+    'POST /doctors/encounters/{id}/no-show/': byId(async () => {
+      const id = await paidVisit()
+      // Its time has come without the clock's moving: tokens live an hour.
+      await sql`update encounters set starts_at = starts_at - interval '1 day', ends_at = ends_at - interval '1 day',
+        busy_until = busy_until - interval '1 day' where id = ${id}`.execute(house.db)
+      return id
+    }),
+    'POST /doctors/encounters/{id}/cancel/': byId(paidVisit, {}),
+    'POST /billing/wallet/charge/': withBody({ amount: 1_000_000, payment_method: 'online' }),
+    'POST /billing/subscriptions/purchase/': withBody({
+      plan_id: 'basic',
+      duration_months: 1,
+      payment_method: 'wallet',
+    }),
+    'POST /notifications/{id}/read/': byId(async () => {
+      await paidVisit()
+      await house.relay.drain()
+      const { body } = await house.get(`${PREFIX}/notifications/`, { as: person('patient') })
+      return body.results[0].id
+    }),
+    'POST /admin/doctors/': async () => ({
+      body: {
+        phone_number: newPhone(),
+        first_name: 'نرگس',
+        last_name: 'نوری',
+        gender: 'female',
+        specialty: 'cardiology',
+        medical_council_number: randomUUID().slice(0, 12),
+        experience_years: 5,
+        location: { province: 'تهران', city: 'تهران' },
+      },
+    }),
+  }
+
+  function ask({ method, path }: Row, who: string, { id, body, as }: Given, language = 'fa'): Promise<Answer> {
+    const asking = as ?? persons[who]
+    return house.call(method, `${PREFIX}${path.replace('{id}', id ?? '')}`, {
+      ...(asking && { as: asking }),
+      ...(body && { body }),
+      headers: { 'accept-language': language },
+    })
+  }
+
+  async function traces(): Promise<string> {
+    const { rows: tables } = await sql<{ name: string }>`select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`.execute(house.db)
+    const parts = tables.map(
+      ({ name }) =>
+        `select '${name} ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as trace from ${name} t`,
+    )
+    const { rows: found } = await sql<{ trace: string }>`${sql.raw(parts.join(' union all '))}`.execute(house.db)
+    return found.map(({ trace }) => trace).join('\n')
+  }
+
+  // ── The tests ──
+
+  it('has a row for every route, and no other', () => {
+    const routes = Object.entries(documented).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.slice(PREFIX.length)}`),
+    )
+
+    expect(rows.map(({ route }) => route).sort()).toEqual(routes.sort())
+  })
+
+  it('tells every one of its statuses in the reference, and which routes ask for nobody', () => {
+    const untold = rows.flatMap(({ route, method, path, statuses }) => {
+      const told = documented[PREFIX + path]?.[method.toLowerCase()]
+      const open = statuses.some(([who, status]) => who === 'nobody' && status < 300)
+      const wrong = open === (told?.security?.length === 0) ? [] : [`${route} is ${open ? '' : 'not '}open`]
+      const missing = new Set(
+        statuses.map(([, status]) => String(status)).filter((status) => !(open && status === '401')),
+      )
+      return [
+        ...wrong,
+        ...missing
+          .difference(new Set(Object.keys(told?.responses ?? {})))
+          .values()
+          .map((s) => `${route} ${s}`),
+      ]
+    })
+
+    expect(untold).toEqual([])
+  })
+
+  it.each(rows)('$route', async (row) => {
+    const make = given[row.route] ?? (async () => ({}))
+    const answered: Record<string, number> = {}
+    const requests = new Map<string, Given>()
+    for (const [who] of row.statuses) requests.set(who, await make(who))
+    const before = await traces()
+
+    // Those who are refused come first: whoever may, may once.
+    const [refused, allowed] = [true, false].map((no) => row.statuses.filter(([, status]) => status >= 400 === no))
+    for (const [who] of refused ?? []) answered[who] = (await ask(row, who, requests.get(who) ?? {})).status
+    const after = await traces()
+    for (const [who] of allowed ?? []) answered[who] = (await ask(row, who, requests.get(who) ?? {})).status
+
+    expect(answered).toEqual(Object.fromEntries(row.statuses))
+    expect(after, 'those who are refused change nothing').toBe(before)
+  })
+
+  it.each(rows.filter(({ statuses }) => statuses.some(([, status]) => status === 404)))(
+    "$route: somebody else's is like none",
+    async (row) => {
+      const { id, ...request } = await given[row.route]!('patient')
+      const strangers = row.statuses.filter(([, status]) => status === 404).map(([who]) => who)
+      for (const who of strangers) {
+        for (const language of ['fa', 'en']) {
+          const theirs = await ask(row, who, { ...request, ...(id !== undefined && { id }) }, language)
+          const none = await ask(row, who, { ...request, id: randomUUID() }, language)
+
+          expect(alike(theirs), `${who}, ${language}`).toEqual(alike(none))
+        }
+      }
+    },
+  )
+})
+
+/** All of an answer that may be compared: ids and times of requests are each their own. */
+function alike({ status, body, headers }: Answer) {
+  const { request_id, timestamp, ...error } = body.error
+  const { 'x-request-id': id, date, ...others } = headers
+  expect([request_id, timestamp, date]).not.toContain(undefined)
+  return {
+    status,
+    error,
+    headers: { ...others, 'content-length': Number(others['content-length']) - String(id).length },
+  }
+}
+
+function readTable(table: string): Row[] {
+  const [head = [], ...lines] = table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+  const who = head.filter(Boolean)
+  return lines.map(([route = '', ...statuses]) => {
+    const [method = '', path = ''] = route.split(/\s+/)
+    expect(statuses.length, route).toBe(who.length)
+    return {
+      route: `${method} ${path}`,
+      method: method as Method,
+      path,
+      statuses: statuses.map((status, index) => [who[index] ?? '', Number(status)] as const),
+    }
+  })
+}

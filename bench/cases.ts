@@ -1,0 +1,81 @@
+import { idOf, type Seat, seatOf } from './fill.ts'
+import { requestOf } from './requests.ts'
+import { addressOf, SEARCHES } from './searches.ts'
+
+export const DOCTORS = 1_000
+export const PATIENTS = 5_000
+/** Times of the prepared visits that wait for payment; later ones are free to be booked. */
+const PENDING_TIMES = 40
+export const TIMES = 800
+
+/** Seat n of the prepared visits. */
+export const pendingSeat = (n: number): Seat =>
+  seatOf(n, { doctors: DOCTORS, patients: PATIENTS, firstTime: 0, times: PENDING_TIMES })
+export const PENDING = DOCTORS * PENDING_TIMES
+
+/** Seat n of those that are free to be booked. */
+export const freeSeat = (n: number): Seat =>
+  seatOf(n, { doctors: DOCTORS, patients: PATIENTS, firstTime: PENDING_TIMES, times: TIMES - PENDING_TIMES })
+
+/** One kind of request, measured at both servers. */
+export interface Case {
+  readonly name: string
+  readonly title: string
+  readonly expect: number
+  /** What Django REST Framework does a second on two such cores; undefined where nobody measured. */
+  readonly django: number | undefined
+  /** Whether it leaves work for after the answer. */
+  readonly writes: boolean
+  /** Requests in turn, for one server; each server has its own database, so both get the same. */
+  requests(times: readonly Date[]): () => Buffer
+}
+
+export const CASES: readonly Case[] = [
+  { name: 'profile', title: 'profile read', expect: 200, django: 714, writes: false, requests: profileReads },
+  { name: 'search', title: 'doctor search', expect: 200, django: 283, writes: false, requests: doctorSearches },
+  { name: 'book', title: 'booking', expect: 201, django: 288, writes: true, requests: bookings },
+  { name: 'pay', title: 'wallet payment', expect: 200, django: undefined, writes: true, requests: payments },
+]
+
+function profileReads(): () => Buffer {
+  const requests = Array.from({ length: PATIENTS }, (_, patient) =>
+    requestOf('GET', '/api/v1/patients/profile/', { patient }),
+  )
+  return inTurn(requests)
+}
+
+/** Signed in or not, searching is open to all; here all are signed in, patients and searches in ever new pairs. */
+function doctorSearches(): () => Buffer {
+  const patients = 509
+  return inTurn(
+    Array.from({ length: patients * 8 }, (_, n) =>
+      requestOf('GET', addressOf(SEARCHES[(n * 7) % SEARCHES.length] ?? {}), { patient: n % patients }),
+    ),
+  )
+}
+
+function bookings(times: readonly Date[]): () => Buffer {
+  let n = 0
+  return () => {
+    const seat = freeSeat(n++)
+    return requestOf('POST', '/api/v1/patients/encounters/book/', seat, {
+      doctor_id: idOf('doctor', seat.doctor),
+      scheduled_at: times[seat.time]?.toISOString(),
+      visit_type: n % 2 === 0 ? 'online' : 'in_person',
+      chief_complaint: 'درد قفسه سینه',
+    })
+  }
+}
+
+function payments(): () => Buffer {
+  let n = 0
+  return () => {
+    const path = `/api/v1/patients/encounters/${idOf('visit', n)}/pay/`
+    return requestOf('POST', path, pendingSeat(n++), { payment_method: 'wallet' })
+  }
+}
+
+function inTurn(requests: readonly Buffer[]): () => Buffer {
+  let n = 0
+  return () => requests[n++ % requests.length] as Buffer
+}

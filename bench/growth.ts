@@ -1,0 +1,113 @@
+import type { Cluster } from './cluster.ts'
+import { median, percentile } from './compare.ts'
+import { ASKING_SESSIONS, fillDoctors, fillVisits, settle } from './fill.ts'
+import { runLoad } from './load.ts'
+import { type Plan, plansOfSearch, plansOfVisits } from './plans.ts'
+import { requestOf } from './requests.ts'
+import { addressOf, newSearch, SEARCHES } from './searches.ts'
+import { startOurs } from './servers.ts'
+
+/** What a request costs when a table is small, and when it is large. */
+export interface Growth {
+  readonly title: string
+  readonly small: Size
+  readonly large: Size
+  readonly ratio: number
+  readonly memoryMb: number
+}
+interface Size {
+  readonly title: string
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly plans: readonly Plan[]
+}
+
+const ROUNDS = 4
+const SECONDS = 2
+const WARM_UP_SECONDS = 3
+/** Few, so that it is the work of one request that is measured and not its place in a queue. */
+const CONNECTIONS = 4
+
+export const growthOfSearch = (cluster: Cluster): Promise<Growth> =>
+  grow(cluster, {
+    title: 'doctor search',
+    small: { title: '1,000 doctors', fill: (url) => fillDoctors(url, { from: 0, until: 1_000 }) },
+    large: { title: '100,000 doctors', fill: (url) => fillDoctors(url, { from: 0, until: 100_000 }) },
+    requests: mixedSearches,
+    plans: plansOfSearch,
+  })
+
+export const growthOfVisits = (cluster: Cluster): Promise<Growth> =>
+  grow(cluster, {
+    title: 'list of visits',
+    small: { title: '10 visits', fill: (url) => fillVisits(url, { patients: 1, each: 10 }) },
+    large: { title: '1,000,000 visits', fill: (url) => fillVisits(url, { patients: 100_000, each: 10 }) },
+    requests: visitLists,
+    plans: plansOfVisits,
+  })
+
+interface Asked {
+  readonly title: string
+  readonly small: { readonly title: string; readonly fill: (url: string) => Promise<void> }
+  readonly large: { readonly title: string; readonly fill: (url: string) => Promise<void> }
+  readonly requests: () => () => Buffer
+  readonly plans: (cluster: Cluster, database: string) => Promise<Plan[]>
+}
+
+/** Fills both, asks both in turns, and compares the medians of the rounds. */
+async function grow(cluster: Cluster, asked: Asked): Promise<Growth> {
+  const small = await openSide(cluster, 'small', asked)
+  const large = await openSide(cluster, 'large', asked)
+  for (let round = 0; round < ROUNDS; round++) {
+    await small.measure()
+    await large.measure()
+  }
+  const memoryMb = Math.max(small.memoryMb(), large.memoryMb())
+  const sizes = { small: await small.close(), large: await large.close() }
+  return { title: asked.title, ...sizes, ratio: sizes.large.p99Ms / sizes.small.p99Ms, memoryMb }
+}
+
+async function openSide(cluster: Cluster, size: 'small' | 'large', asked: Asked) {
+  const database = `growth_${size}`
+  await cluster.createDatabase(database)
+  await asked[size].fill(cluster.url(database))
+  await settle(cluster.url(database))
+  const server = await startOurs(cluster, database)
+  const next = asked.requests()
+  const rounds: { p50Ms: number; p99Ms: number }[] = []
+  const load = (seconds: number) => runLoad(server.port, { connections: CONNECTIONS, seconds, next, expect: 200 })
+  await load(WARM_UP_SECONDS)
+  return {
+    memoryMb: server.memoryMb,
+    async measure() {
+      const { latencies } = await load(SECONDS)
+      rounds.push({ p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) })
+    },
+    async close(): Promise<Size> {
+      await server.stop()
+      const plans = await asked.plans(cluster, database)
+      await cluster.dropDatabase(database)
+      return {
+        title: asked[size].title,
+        p50Ms: median(rounds.map(({ p50Ms }) => p50Ms)),
+        p99Ms: median(rounds.map(({ p99Ms }) => p99Ms)),
+        plans,
+      }
+    },
+  }
+}
+
+/** Of five searches four were asked before, and one never. */
+function mixedSearches(): () => Buffer {
+  const repeated = SEARCHES.map((search) => requestOf('GET', addressOf(search)))
+  let n = 0
+  return () => {
+    n += 1
+    return n % 5 === 0 ? requestOf('GET', addressOf(newSearch(n / 5))) : (repeated[(n * 7) % repeated.length] as Buffer)
+  }
+}
+
+function visitLists(): () => Buffer {
+  let n = 0
+  return () => requestOf('GET', '/api/v1/patients/encounters/', { patient: 0, session: n++ % ASKING_SESSIONS })
+}

@@ -1,0 +1,132 @@
+// Measures the server beside a bare one: npm run bench [-- profile search book pay growth start]
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { slotsOf } from '../apps/server/src/domains/care/slots.ts'
+import { systemClock } from '../apps/server/src/platform/clock.ts'
+import { CASES, type Case, DOCTORS, PATIENTS, PENDING, pendingSeat, TIMES } from './cases.ts'
+import { type Cluster, openCluster } from './cluster.ts'
+import { type Comparison, compare } from './compare.ts'
+import { fillDoctors, fillPatients, fillPendingVisits, PLAN, settle } from './fill.ts'
+import { type Growth, growthOfSearch, growthOfVisits } from './growth.ts'
+import { openProbe } from './probe.ts'
+import { type Findings, loadNow, report, reportPlans } from './report.ts'
+import { SECRETS } from './requests.ts'
+import { refuseOtherStatements } from './same-statements.ts'
+import { recordSearches, SEARCHES } from './searches.ts'
+import { file, killServers, POOL_MAX, startOurs, startServer } from './servers.ts'
+
+const PACE = { connections: 32, warmUpSeconds: 3, rounds: 5, seconds: 3 }
+const DAY_MS = 86_400_000
+const SLOTS_UNTIL_DAYS = 88 // bookings may lie 90 days ahead
+
+const names = [...CASES.map(({ name }) => name), 'growth', 'start']
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !names.includes(name))
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}. Choose from: ${names.join(' ')}`)
+  process.exit(2)
+}
+const isAsked = (name: string) => asked.length === 0 || asked.includes(name)
+const tell = (line: string) => console.error(line)
+
+const loadBefore = loadNow()
+const cluster = await openCluster()
+let cleaning: Promise<void> | undefined
+const cleanUp = () => (cleaning ??= clear())
+async function clear(): Promise<void> {
+  killServers()
+  await cluster.stop()
+  cluster.remove()
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void cleanUp().finally(() => process.exit(130)))
+
+try {
+  const cases = await measureCases(CASES.filter(({ name }) => isAsked(name)))
+  const growths = isAsked('growth') ? await measureGrowth() : []
+  const startMs = isAsked('start') ? await measureStart() : undefined
+  const findings: Findings = { postgres: cluster.version, pace: PACE, loadBefore, cases, growths, startMs }
+  const text = report(findings)
+  console.log(text)
+  if (asked.length === 0) {
+    writeFileSync(file('RESULTS.md'), text)
+    writeFileSync(file('PLANS.md'), reportPlans(growths))
+    tell('Written to bench/RESULTS.md and bench/PLANS.md')
+  }
+} finally {
+  await cleanUp()
+}
+
+async function measureCases(cases: readonly Case[]): Promise<Findings['cases']> {
+  const now = systemClock.now().getTime()
+  const slots = slotsOf(PLAN, new Date(now + DAY_MS), new Date(now + SLOTS_UNTIL_DAYS * DAY_MS))
+  const times = slots.map(({ startsAt }) => startsAt).slice(0, TIMES)
+  tell('Filling the database …')
+  await fillDatabases(cluster, times)
+  if (cases.length === 0) return []
+  const recorded = await recordAndCheck(cluster, times)
+  const searches = join(cluster.folder, 'searches.json')
+  writeFileSync(searches, JSON.stringify(recorded.searches))
+  const bareEnv = {
+    DATABASE_URL: cluster.url('helssa_bare'),
+    DATABASE_POOL_MAX: POOL_MAX,
+    CONNECTION_OPTIONS: recorded.connectionOptions,
+    SEARCHES: searches,
+  }
+  const servers = {
+    ours: await startOurs(cluster, 'helssa'),
+    bare: await startServer('./bare.ts', bareEnv),
+    oursUrl: cluster.url('helssa'),
+  }
+  const measured: (Comparison & { of: Case })[] = []
+  for (const of of cases) {
+    tell(`Measuring: ${of.title} …`)
+    measured.push({ of, ...(await compare(of, times, servers, PACE)) })
+  }
+  await servers.ours.stop()
+  await servers.bare.stop()
+  return measured
+}
+
+/** `helssa` for ours, `helssa_bare` for the bare server, `helssa_probe` to look at statements. */
+async function fillDatabases(cluster: Cluster, times: readonly Date[]): Promise<void> {
+  await cluster.createDatabase('helssa')
+  const url = cluster.url('helssa')
+  await fillDoctors(url, { from: 0, until: DOCTORS })
+  await fillPatients(url, PATIENTS, SECRETS.DATA_KEY)
+  await fillPendingVisits(
+    url,
+    Array.from({ length: PENDING }, (_, n) => pendingSeat(n)),
+    times,
+  )
+  await settle(url)
+  await cluster.cloneDatabase('helssa', 'helssa_bare')
+  await cluster.cloneDatabase('helssa', 'helssa_probe')
+}
+
+async function recordAndCheck(cluster: Cluster, times: readonly Date[]) {
+  const probe = openProbe(cluster.url('helssa_probe'))
+  try {
+    await refuseOtherStatements(probe, times)
+    return { searches: await recordSearches(probe, SEARCHES), connectionOptions: probe.connectionOptions() }
+  } finally {
+    await probe.close()
+    await cluster.dropDatabase('helssa_probe')
+  }
+}
+
+async function measureGrowth(): Promise<Growth[]> {
+  tell('Measuring: doctor search with 100,000 doctors …')
+  const search = await growthOfSearch(cluster)
+  tell('Measuring: list of visits with 1,000,000 visits …')
+  return [search, await growthOfVisits(cluster)]
+}
+
+/** The server with its own PostgreSQL on the folder that is there by now. */
+async function measureStart(): Promise<number> {
+  tell('Measuring: start on an existing data folder …')
+  await cluster.stop()
+  const server = await startServer('../apps/server/src/main.ts', { ...SECRETS, HELSSA_DATA_DIR: cluster.folder })
+  await server.stop()
+  return server.startedInMs
+}

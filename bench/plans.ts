@@ -1,0 +1,49 @@
+import type { Cluster } from './cluster.ts'
+import { withClient } from './cluster.ts'
+import { idOf } from './fill.ts'
+import { openProbe, type Probe, type Sent } from './probe.ts'
+import { commandOf, SEARCHES } from './searches.ts'
+
+/** How PostgreSQL does a statement, with the values of a real request. */
+export interface Plan {
+  readonly title: string
+  readonly statement: string
+  readonly lines: readonly string[]
+}
+
+/** The plans of what a first-time search sends. */
+export const plansOfSearch = (cluster: Cluster, database: string): Promise<Plan[]> =>
+  plansOf(cluster, database, async (probe) => {
+    const plans: [string, Sent][] = []
+    for (const asked of [{ q: 'مریم رزایی' }, { specialty: 'cardiology', city: 'تهران' }, SEARCHES[0] ?? {}]) {
+      const words = Object.values(asked).join(', ') || 'everybody'
+      for (const sent of await probe.sentBy((care) => care.searchDoctors(commandOf(asked))))
+        if (/^select (count|"doctors")/.test(sent.text)) plans.push([`search for ${words}`, sent])
+    }
+    return plans
+  })
+
+/** The plans of what a list of a patient's visits sends. */
+export const plansOfVisits = (cluster: Cluster, database: string): Promise<Plan[]> =>
+  plansOf(cluster, database, async (probe) => {
+    const sent = await probe.sentBy((care) => care.encountersOfPatient(idOf('patient', 0), { page: 1, pageSize: 20 }))
+    return sent.map((statement): [string, Sent] => ['visits of a patient', statement])
+  })
+
+async function plansOf(
+  cluster: Cluster,
+  database: string,
+  collect: (probe: Probe) => Promise<[string, Sent][]>,
+): Promise<Plan[]> {
+  const probe = openProbe(cluster.url(database))
+  const statements = await collect(probe).finally(probe.close)
+  const options = encodeURIComponent(probe.connectionOptions())
+  return withClient(`${cluster.url(database)}&options=${options}`, async (client) => {
+    const plans: Plan[] = []
+    for (const [title, { text, values }] of statements) {
+      const { rows } = await client.query(`explain (analyze, buffers) ${text}`, [...values])
+      plans.push({ title, statement: text, lines: rows.map((row) => row['QUERY PLAN']) })
+    }
+    return plans
+  })
+}

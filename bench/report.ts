@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process'
+import { cpus, loadavg } from 'node:os'
+import type { Case } from './cases.ts'
+import type { Comparison, Pace } from './compare.ts'
+import type { Growth } from './growth.ts'
+
+export interface Findings {
+  readonly postgres: string
+  readonly pace: Pace
+  readonly loadBefore: number
+  readonly cases: readonly (Comparison & { readonly of: Case })[]
+  readonly growths: readonly Growth[]
+  readonly startMs: number | undefined
+}
+
+export const TARGETS = { ratio: 0.75, timesDjango: 8, growth: 2, memoryMb: 300, startMs: 5_000 } as const
+
+/** The whole report as Markdown, which reads well on a screen too. */
+export function report(findings: Findings): string {
+  const parts = [about(findings)]
+  if (findings.cases.length > 0) parts.push(besideBare(findings), besideDjango(findings))
+  if (findings.growths.length > 0) parts.push(growing(findings))
+  return `${[...parts, limits(findings)].join('\n\n')}\n`
+}
+
+const about = ({ postgres, pace, loadBefore }: Findings): string =>
+  `# The server measured
+
+${new Date().toISOString().slice(0, 16)}Z · commit ${commit()} · ${cpus()[0]?.model ?? 'unknown CPU'} × ${cpus().length} · Node.js ${process.version} · PostgreSQL ${postgres} · load before ${loadBefore.toFixed(1)}
+
+Closed loop over ${pace.connections} connections, the load generator and PostgreSQL (fsync and synchronous_commit on) on the same
+processors. Each server in its own process with its own copy of the database, in turns, ${pace.rounds} rounds of ${pace.seconds} s after a warm-up;
+medians of the rounds. *Bare* is \`node:http\` and \`pg\`: the same statements, one after the other, no sign-in, no checks, no rules.`
+
+const HEAD = '| | ours /s | bare /s | ours / bare | ours p50, p99 ms | bare p50, p99 ms | ours, bare CPU µs | target |'
+
+const besideBare = ({ cases }: Findings): string =>
+  [
+    `## Beside a bare server\n`,
+    HEAD,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...cases.map(
+      ({ of, ours, bare, ratio }) =>
+        `| ${of.title} | ${whole(ours.perSecond)} | ${whole(bare.perSecond)} | **${percent(ratio)}** | ${pair(ours.p50Ms, ours.p99Ms)} | ${pair(bare.p50Ms, bare.p99Ms)} | ${whole(ours.cpuUs)}, ${whole(bare.cpuUs)} | ${verdict(ratio >= TARGETS.ratio, `≥ ${percent(TARGETS.ratio)}`)} |`,
+    ),
+    '',
+    'Ours keeps search results and asks whether they still hold; the bare server searches each time. Ours also writes the',
+    'notices of a booking or payment; the bare server leaves them undone. CPU is the server process alone, a request.',
+  ].join('\n')
+
+const besideDjango = ({ cases }: Findings): string =>
+  [
+    '## Beside the stack the contract was written on\n',
+    'Django REST Framework on two such cores, measured elsewhere: a scale, not a race in this run.\n',
+    '| | Django /s | ours /s | times | target |',
+    '| --- | ---: | ---: | ---: | --- |',
+    ...cases.flatMap(({ of: { title, django }, ours }) =>
+      django === undefined
+        ? []
+        : [
+            `| ${title} | ${django} | ${whole(ours.perSecond)} | **${(ours.perSecond / django).toFixed(1)}** | ${verdict(ours.perSecond >= TARGETS.timesDjango * django, `≥ ${TARGETS.timesDjango}`)} |`,
+          ],
+    ),
+  ].join('\n')
+
+const growing = ({ growths }: Findings): string =>
+  [
+    '## When the tables grow\n',
+    'Four connections. A fifth of the searches were never asked before. Plans: [PLANS.md](PLANS.md).\n',
+    '| | small | p50, p99 ms | large | p50, p99 ms | p99 large / small | target |',
+    '| --- | --- | ---: | --- | ---: | ---: | --- |',
+    ...growths.map(
+      ({ title, small, large, ratio }) =>
+        `| ${title} | ${small.title} | ${pair(small.p50Ms, small.p99Ms)} | ${large.title} | ${pair(large.p50Ms, large.p99Ms)} | **${ratio.toFixed(1)}** | ${verdict(ratio <= TARGETS.growth, `≤ ${TARGETS.growth}`)} |`,
+    ),
+  ].join('\n')
+
+function limits({ cases, growths, startMs }: Findings): string {
+  const memoryMb = Math.max(...[...cases, ...growths].map((measured) => measured.memoryMb))
+  return [
+    '## Memory and start\n',
+    '| | | target |',
+    '| --- | ---: | --- |',
+    `| memory of the server under all of this load (resident, most) | ${whole(memoryMb)} MB | ${verdict(memoryMb < TARGETS.memoryMb, `< ${TARGETS.memoryMb} MB`)} |`,
+    ...(startMs === undefined
+      ? []
+      : [
+          `| from start to ready, embedded PostgreSQL and a filled data folder | ${(startMs / 1000).toFixed(1)} s | ${verdict(startMs < TARGETS.startMs, `< ${TARGETS.startMs / 1000} s`)} |`,
+        ]),
+  ].join('\n')
+}
+
+/** The plans of the growth measurements, for `PLANS.md`. */
+export const reportPlans = (growths: readonly Growth[]): string =>
+  [
+    '# Plans\n',
+    'What PostgreSQL does for the statements of the growth measurements, `explain (analyze, buffers)`, written by `npm run bench`.',
+    ...growths.flatMap(({ title, small, large }) =>
+      [small, large].flatMap((size) => [
+        `\n## ${title}, ${size.title}`,
+        ...size.plans.map(
+          (plan) =>
+            `\n### ${plan.title}\n\n\`\`\`sql\n${plan.statement}\n\`\`\`\n\`\`\`\n${plan.lines.join('\n')}\n\`\`\``,
+        ),
+      ]),
+    ),
+    '',
+  ].join('\n')
+
+const verdict = (met: boolean, target: string) => `${target} ${met ? 'met' : '**missed**'}`
+const whole = (value: number) => (Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '–')
+const percent = (part: number) => `${Math.round(part * 100)} %`
+const pair = (a: number, b: number) => `${a.toFixed(1)}, ${b.toFixed(1)}`
+
+function commit(): string {
+  const cwd = import.meta.dirname
+  const hash = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd, encoding: 'utf8' }).trim()
+  const changed = execFileSync('git', ['status', '--porcelain'], { cwd, encoding: 'utf8' }) !== ''
+  return changed ? `${hash} and changes` : hash
+}
+
+/** How busy the machine is, in processes that want to run. */
+export const loadNow = (): number => loadavg()[0] ?? 0

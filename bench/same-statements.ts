@@ -1,0 +1,59 @@
+import { freeSeat, pendingSeat } from './cases.ts'
+import { idOf, type Seat } from './fill.ts'
+import type { Probe } from './probe.ts'
+import {
+  bookingFacts,
+  cancelPayment,
+  confirmVisit,
+  findProfile,
+  insertHold,
+  insertPayment,
+  insertVisit,
+  lockVisit,
+  oneLine,
+  planLimits,
+  tellConfirmed,
+} from './statements.ts'
+
+const BOOKING = [bookingFacts, insertVisit, insertPayment]
+const EXPECTED = {
+  profile: [findProfile],
+  'booking in person': BOOKING,
+  'booking online': [bookingFacts, planLimits, insertVisit, insertPayment],
+  'wallet payment': [lockVisit, insertHold, cancelPayment, tellConfirmed, confirmVisit],
+}
+
+/** @throws Error unless the bare server sends, statement for statement, what the server sends for each kind of request */
+export async function refuseOtherStatements(probe: Probe, times: readonly Date[]): Promise<void> {
+  const book = ({ doctor, patient, time }: Seat, visitType: 'online' | 'in_person') =>
+    probe.sentBy((care) =>
+      care.book(idOf('patient', patient), {
+        doctorId: idOf('doctor', doctor),
+        startsAt: times[time] ?? new Date(0),
+        visitType,
+        chiefComplaint: 'سردرد',
+        description: null,
+        insurance: undefined,
+      }),
+    )
+  const payer = idOf('patient', pendingSeat(0).patient)
+  const sent = {
+    profile: await probe.sentBy((care) => care.profileOf(payer)),
+    'booking in person': await book(freeSeat(0), 'in_person'),
+    'booking online': await book(freeSeat(1), 'online'),
+    'wallet payment': await probe.sentBy((care) =>
+      care.pay(payer, { encounterId: idOf('visit', 0), method: 'wallet' }),
+    ),
+  }
+  for (const [what, statements] of Object.entries(EXPECTED)) {
+    const ours = sent[what as keyof typeof EXPECTED].map(({ text }) => oneLine(text))
+    const bare = statements.map(({ text }) => text)
+    const other = ours.findIndex((text, i) => text !== bare[i])
+    if (other < 0 && ours.length === bare.length) continue
+    throw new Error(
+      `The bare server no longer does what the server does (${what}). Bring bench/statements.ts up to date.\n` +
+        `The server sends ${ours.length} statements, the bare one ${bare.length}; the first that differs:\n` +
+        `  server: ${ours[other] ?? '(none)'}\n  bare:   ${bare[other] ?? '(none)'}`,
+    )
+  }
+}

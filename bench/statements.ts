@@ -1,0 +1,107 @@
+/*
+ * The statements the server sends for the measured requests, as it sends them; `same-statements.ts` refuses to measure
+ * when they are no longer the same (white space aside).
+ */
+
+const statement = (name: string, text: string) => ({ name, text: oneLine(text) })
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+export const findProfile = statement(
+  'findProfile',
+  `select p.id, p.phone, p.first_name, p.last_name, p.gender, p.email, r.national_id_sealed, r.date_of_birth, r.address,
+     r.emergency_contact, r.medical_info, r.insurance_provider, r.insurance_number, r.insurance_expiry
+   from persons p left join patient_profiles r on r.person_id = p.id where p.id = $1`,
+)
+
+export const bookingFacts = statement(
+  'bookingFacts',
+  `with patient as (select id from persons where id = $1 for no key update),
+   ended as (
+     update encounters set status = 'cancelled', payment_status = 'expired', cancelled_at = $2, cancelled_by = 'system'
+     where status = 'pending' and hold_until <= $3 and (doctor_id = $4 or patient_id = $5)
+     returning id, patient_id, doctor_id
+   ), told as (
+     insert into outbox (key, type, data)
+     select id::text, 'encounter.expired', jsonb_build_object('encounterId', id) from ended
+   ), freed as (
+     update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id in (select doctor_id from ended)
+   ), unpaid as (
+     update payments set status = 'expired', settled_at = $6, ask_again_at = null
+     where subject_id in (select id from ended) and status = 'pending' and authority is null
+   )
+   select d.*, p.first_name, p.last_name, s.title_fa, s.title_en,
+     r.insurance_provider, r.insurance_number, r.insurance_expiry,
+     (select coverage_percentage from insurers where name = $7) as coverage
+   from patient cross join doctors d
+   join persons p on p.id = d.person_id and p.status = 'active'
+   join specialties s on s.code = d.specialty_code
+   left join patient_profiles r on r.person_id = patient.id
+   where d.person_id = $8`,
+)
+
+export const planLimits = statement(
+  'planLimits',
+  `select case when bool_or(p.monthly_consultations < 0) then -1 else max(p.monthly_consultations) end as consultations,
+     case when bool_or(p.storage_mb < 0) then -1 else max(p.storage_mb) end as storage,
+     case when bool_or(p.ai_queries < 0) then -1 else max(p.ai_queries) end as queries,
+     exists (select from subscriptions where person_id = $1) as had_plan
+   from subscriptions s join plans p on p.id = s.plan_id
+   where s.person_id = $2 and s.status = 'active' and s.end_date > $3::date`,
+)
+
+export const insertVisit = statement(
+  'insertVisit',
+  `with reference as (
+     insert into booking_references as r (stem, last) values ($1, 1)
+     on conflict (stem) do update set last = r.last + 1
+     returning stem || case when last = 1 then '' else '-' || last end as text
+   ), told as (
+     insert into outbox (key, type, data) values ($2, 'encounter.booked', jsonb_build_object('encounterId', $3::text))
+   ), taken as (
+     update doctor_next_slots set version = version + 1,
+       valid_until = case when next_at < $4 and next_at > $5::timestamptz - ($6::timestamptz - $7::timestamptz)
+         then '-infinity' else valid_until end
+     where doctor_id = $8
+   )
+   insert into encounters (id, booking_reference, patient_id, doctor_id, visit_type, status, starts_at, ends_at, busy_until,
+     chief_complaint, description, fee_rial, insurance_share_rial, patient_share_rial, insurance_provider, insurance_number,
+     payment_status, hold_until, created_at)
+   select $9, text, $10, $11, $12, 'pending', $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 'pending', $23, $24
+   from reference returning *`,
+)
+
+export const insertPayment = statement(
+  'insertPayment',
+  `insert into "payments" ("id", "person_id", "purpose", "subject_id", "amount_rial", "gateway", "return_url", "created_at",
+     "expires_at", "ask_again_at")
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+   on conflict ("subject_id") where status = 'pending' and subject_id is not null do update set "subject_id" = $11 returning *`,
+)
+
+export const lockVisit = statement('lockVisit', `select * from "encounters" where "id" = $1 for update`)
+
+export const insertHold = statement(
+  'insertHold',
+  `with moved as (
+     insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, description, created_at)
+     values ($1::uuid, $2, $3, $4, $5, $6::uuid, $7, $8)
+   )
+   insert into ledger_holds (id, wallet_account, escrow_account, amount, cause, cause_id, created_at)
+   values ($9::uuid, $10, $11, $12, $13, $14::uuid, $15)`,
+)
+
+export const cancelPayment = statement(
+  'cancelPayment',
+  `update "payments" set "status" = $1, "settled_at" = $2, "ask_again_at" = $3 where "subject_id" = $4 and "status" = $5`,
+)
+
+export const tellConfirmed = statement(
+  'tellConfirmed',
+  `insert into "outbox" ("key", "type", "data") values ($1, $2, $3)`,
+)
+
+export const confirmVisit = statement(
+  'confirmVisit',
+  `update "encounters" set "status" = $1, "payment_status" = $2, "payment_method" = $3, "hold_id" = $4, "hold_until" = $5,
+     "confirmed_at" = $6 where "id" = $7 returning *`,
+)
