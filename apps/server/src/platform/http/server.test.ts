@@ -78,6 +78,19 @@ describe('the HTTP ground floor', () => {
     expect(ids.size).toBe(asked.length)
   })
 
+  it('tells of a fault its id and nothing else, and the log tells the rest', async () => {
+    const answer = await (await serve()).inject('/fault')
+
+    expect(answer.statusCode).toBe(500)
+    expect(answer.json()).toEqual({
+      statusCode: 500,
+      error: 'Internal Server Error',
+      request_id: answer.headers['x-request-id'],
+    })
+    const told = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)
+    expect(told).toMatchObject([{ reqId: answer.headers['x-request-id'], err: { message: 'nothing works' } }])
+  })
+
   it('takes no id from outside, and two servers never make the same', async () => {
     const headers = { 'x-request-id': 'mine', 'request-id': 'mine' }
     const [one, other] = [await serve(), await serve()]

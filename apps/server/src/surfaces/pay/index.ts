@@ -9,7 +9,7 @@ import { problemOf } from '../../platform/http/problem.ts'
 import { OneOf } from '../../platform/http/schema.ts'
 import { pagePolicy } from '../../platform/http/security-headers.ts'
 import { OutsideError } from '../../platform/http-client.ts'
-import { decisionPage, resultPage, STYLE, troublePage, troubleText } from './page.ts'
+import { decisionPage, resultPage, STYLE, type Trouble, troublePage, troubleText } from './page.ts'
 
 const Id = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const Decision = Type.Object({ outcome: OneOf(['paid', 'cancelled']) })
@@ -38,18 +38,16 @@ export const paySurface: FastifyPluginAsyncTypebox<{
   )
 
   app.get('/pay/:id', { schema: { params: Id } }, async (request, reply) => {
-    const payment = await payments.get(request.params.id)
+    const payment = await openOrEnded(payments, request.params.id)
     if (payment.status !== 'pending') return showEnd(request, reply, payment)
-    const opened = await payments.open(payment.id)
-    if (!sandbox && opened.redirectUrl !== null) return reply.redirect(opened.redirectUrl, 303)
-    return sendPage(reply, 200, decisionPage(opened, language(request)))
+    if (!sandbox && payment.redirectUrl !== null) return reply.redirect(payment.redirectUrl, 303)
+    return sendPage(reply, 200, decisionPage(payment, language(request)))
   })
 
   if (sandbox) {
     app.post('/pay/:id', { schema: { params: Id, body: Decision } }, async (request, reply) => {
-      const payment = await payments.get(request.params.id)
+      const payment = await openOrEnded(payments, request.params.id)
       if (payment.status !== 'pending') return showEnd(request, reply, payment)
-      await payments.open(payment.id)
       await sandbox.decide(payment.id, request.body.outcome)
       return showEnd(request, reply, await payments.confirm(payment.id))
     })
@@ -58,6 +56,17 @@ export const paySurface: FastifyPluginAsyncTypebox<{
   app.get('/pay/:id/callback', { schema: { params: Id, querystring: Callback } }, async (request, reply) =>
     showEnd(request, reply, await payments.confirm(request.params.id, request.query.Authority)),
   )
+}
+
+/** The payment, open at the gateway while it waits; as it ended if it did so meanwhile, by a second click or tab. */
+async function openOrEnded(payments: Payments, id: string): Promise<Payment> {
+  const payment = await payments.get(id)
+  if (payment.status !== 'pending') return payment
+  return payments.open(id).catch(async (error: unknown) => {
+    const ended = await payments.get(id)
+    if (ended.status === 'pending') throw error
+    return ended
+  })
 }
 
 const language = (request: FastifyRequest): Language => languageOf(request.headers['accept-language'])
@@ -95,22 +104,26 @@ function returnUrlOf({ id, status, returnUrl }: Payment): string | null {
 }
 
 function answerTrouble(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const { status, kind } = troubleOf(thrown)
+  const { status, code, kind } = troubleOf(thrown)
   if (status >= 500) request.log.error({ reqId: request.id, err: thrown }, 'payment page failed')
   if (wantsPage(request)) return sendPage(reply, status, troublePage(kind, language(request)))
-  const code =
-    { 404: 'NOT_FOUND', 409: 'PAYMENT_CLOSED', 422: 'VALIDATION_ERROR', 503: 'SERVICE_UNAVAILABLE' }[status] ??
-    'BAD_REQUEST'
   return reply
     .code(status)
     .send({ error: { code, message: troubleText(kind, language(request)), request_id: request.id } })
 }
 
-function troubleOf(thrown: unknown): { status: number; kind: 'notFound' | 'unavailable' } {
-  if (thrown instanceof Refusal) return { status: thrown.code === 'PAYMENT_CLOSED' ? 409 : 404, kind: 'notFound' }
-  if (thrown instanceof OutsideError) return { status: 503, kind: 'unavailable' }
+const notFound = { status: 404, code: 'NOT_FOUND', kind: 'notFound' } as const
+const closed = { status: 409, code: 'PAYMENT_CLOSED', kind: 'closed' } as const
+const away = { status: 503, code: 'SERVICE_UNAVAILABLE', kind: 'unavailable' } as const
+const HTTP_CODES: Partial<Record<number, string>> = { 413: 'FILE_TOO_LARGE', 415: 'UNSUPPORTED_FORMAT' }
+
+function troubleOf(thrown: unknown): { status: number; code: string; kind: Trouble } {
+  if (thrown instanceof Refusal) return thrown.code === 'PAYMENT_CLOSED' ? closed : notFound
+  if (thrown instanceof OutsideError) return away
   const problem = problemOf(thrown)
-  if (problem.kind === 'input') return { status: 422, kind: 'notFound' }
-  if (problem.kind === 'http') return { status: problem.status, kind: 'notFound' }
-  return { status: 500, kind: 'unavailable' }
+  if (problem.kind === 'input') return { status: 422, code: 'VALIDATION_ERROR', kind: 'malformed' }
+  if (problem.kind !== 'http') return { status: 500, code: 'INTERNAL_ERROR', kind: 'unavailable' }
+  if (problem.status === 404) return notFound
+  if (problem.status === 503) return away
+  return { status: problem.status, code: HTTP_CODES[problem.status] ?? 'BAD_REQUEST', kind: 'malformed' }
 }

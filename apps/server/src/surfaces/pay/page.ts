@@ -18,6 +18,8 @@ const words = {
       expired: 'مهلت پرداخت تمام شد',
     },
     notFound: 'پرداخت یافت نشد',
+    closed: 'این پرداخت پایان یافته است',
+    malformed: 'درخواست نامعتبر است',
     unavailable: 'درگاه پرداخت پاسخ نمی‌دهد؛ کمی بعد دوباره تلاش کنید',
   },
   en: {
@@ -36,6 +38,8 @@ const words = {
       expired: 'Not paid in time',
     },
     notFound: 'No such payment',
+    closed: 'This payment is closed',
+    malformed: 'The request is malformed',
     unavailable: 'The payment gateway does not answer; try again shortly',
   },
 } as const
@@ -81,12 +85,15 @@ export function resultPage(payment: Payment, returnUrl: string | null, language:
   )
 }
 
-export function troublePage(kind: 'notFound' | 'unavailable', language: Language): string {
+/** Why there is no payment to show. */
+export type Trouble = 'notFound' | 'closed' | 'malformed' | 'unavailable'
+
+export function troublePage(kind: Trouble, language: Language): string {
   const sentence = words[language][kind]
   return layout(language, sentence, `<h1>${sentence}</h1>`)
 }
 
-export const troubleText = (kind: 'notFound' | 'unavailable', language: Language): string => words[language][kind]
+export const troubleText = (kind: Trouble, language: Language): string => words[language][kind]
 
 export const STYLE = `:root { color-scheme: light dark; font-family: Vazirmatn, "Noto Sans Arabic", Tahoma, system-ui, sans-serif; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
