@@ -190,6 +190,31 @@ describe('the HTTP ground floor', () => {
   })
 
   describe('on a socket', () => {
+    it.each([
+      ['GET http://evil.example/address?a=1 HTTP/1.1', '/address?a=1'],
+      ['GET HTTPS://evil.example:8443/address HTTP/1.1', '/address'],
+      ['GET http://evil.example/address?next=http://x/ HTTP/1.1', '/address?next=http://x/'],
+      ['GET /address?a=http://x HTTP/1.1', '/address?a=http://x'],
+    ])('reads the path of "%s", as a proxy may write it', async (line, url) => {
+      const app = await serve()
+      app.get('/address', async (request) => ({ url: request.url }))
+      const address = await app.listen({ port: 0, host: '127.0.0.1' })
+
+      expect(await exchange(address, `${line}\r\nhost: helssa.test\r\nconnection: close\r\n\r\n`)).toContain(
+        `\r\n\r\n{"url":"${url}"}`,
+      )
+    })
+
+    it('answers what is no HTTP at all with 400, and lives on', async () => {
+      const app = await serve()
+      const address = await app.listen({ port: 0, host: '127.0.0.1' })
+
+      for (const bytes of ['nonsense\r\n\r\n', 'GET /\u0000 HTTP/1.1\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n']) {
+        expect(await exchange(address, bytes)).toMatch(/^HTTP\/1\.1 400 /)
+      }
+      expect((await fetch(`${address}/hello`)).status).toBe(200)
+    })
+
     it('answers what it began while it closes, hangs up on who only waits, and refuses who is new', async () => {
       const app = await serve()
       const begun = Promise.withResolvers<void>()
@@ -231,6 +256,16 @@ describe('metrics', () => {
     expect(text).toContain('process_cpu_user_seconds_total')
   })
 })
+
+/** Everything that comes back for some bytes, until the other side hangs up. */
+async function exchange(address: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  socket.write(bytes)
+  let answer = ''
+  for await (const chunk of socket) answer += chunk
+  return answer
+}
 
 /** A connection that was answered once and stays open for more. */
 async function keepAlive(address: string): Promise<{ closed: Promise<void> }> {

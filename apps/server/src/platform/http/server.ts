@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Log } from '../log.ts'
 import type { Metrics } from './metrics.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -44,6 +51,7 @@ export async function createHttpServer({
     forceCloseConnections: 'idle',
   })
   app.setValidatorCompiler(validatorCompiler)
+  app.setErrorHandler(answerError)
   app.removeContentTypeParser('text/plain')
   readNothingAsEmpty(app)
   endIdleConnectionsOnClose(app)
@@ -66,6 +74,13 @@ export async function createHttpServer({
     done()
   })
   return app
+}
+
+/** Where no surface answers in a shape of its own. What the client did is said; of a fault of ours only its id is. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if ((error.statusCode ?? 500) < 500) return reply.send(error)
+  request.log.error({ reqId: request.id, err: error }, 'request failed')
+  return reply.code(500).send({ statusCode: 500, error: 'Internal Server Error', request_id: request.id })
 }
 
 /** Ids no other process makes: a random stem and a count. Asking for randomness anew would cost as much as a small query. */

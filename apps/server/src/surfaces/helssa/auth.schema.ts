@@ -14,6 +14,12 @@ export const OtpSent = Type.Object({
   resend_available_in: Type.Integer({ description: 'seconds' }),
   masked_phone: Type.String(),
 })
+/** This route's own 429 (contract: request OTP). */
+export const OtpRefused = Type.Object({
+  error: Type.String(),
+  message: Type.String(),
+  retry_after: Type.Integer({ description: 'seconds' }),
+})
 export const VerifyOtp = Type.Object(
   { phone_number: PhoneNumber, otp_code: Type.String({ format: 'otp-code', maxLength: 10 }) },
   exact,

@@ -6,7 +6,7 @@ import { languageOf } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { maskPhone, parsePhone } from '../../platform/phone.ts'
 import { toLatinDigits } from '../../platform/text.ts'
-import { OtpSent, Refreshed, RefreshToken, RequestOtp, SignedIn, VerifyOtp } from './auth.schema.ts'
+import { OtpRefused, OtpSent, Refreshed, RefreshToken, RequestOtp, SignedIn, VerifyOtp } from './auth.schema.ts'
 import { actorOf, signedIn } from './guards.ts'
 import { answers } from './schema.ts'
 
@@ -27,7 +27,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
         security: [],
         summary: 'Ask for a code',
         body: RequestOtp,
-        response: answers({ 200: OtpSent }, 403, 422),
+        response: answers({ 200: OtpSent, 429: OtpRefused }, 403, 422, 503),
       },
     },
     async (request) => {

@@ -186,7 +186,7 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (
         summary: 'Cancel; the patient gets everything back',
         params: IdParams,
         body: CancelEncounter,
-        response: answers({ 200: CancelledEncounter }, 401, 403, 404, 409),
+        response: answers({ 200: CancelledEncounter }, 401, 403, 404, 409, 422),
       },
     },
     async (request) =>

@@ -117,7 +117,7 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
         summary: 'Cancel; the refund goes to the wallet',
         params: IdParams,
         body: CancelEncounter,
-        response: answers({ 200: CancelledEncounter }, 401, 404, 409),
+        response: answers({ 200: CancelledEncounter }, 401, 404, 409, 422),
       },
     },
     async (request) =>

@@ -17,7 +17,7 @@ describe('for operators', () => {
   async function serve(deps: Partial<OpsDeps> = {}): Promise<FastifyInstance> {
     const metrics = deps.metrics ?? createMetrics()
     const app = await createHttpServer({
-      log: createLog('debug', (line) => lines.push(line)),
+      log: createLog('info', (line) => lines.push(line)),
       metrics,
       trustedProxies: undefined,
       behindTls: false,
@@ -65,11 +65,13 @@ describe('for operators', () => {
     expect(samples.get('outbox_waiting')).toBe(3)
     expect(samples.get('http_request_duration_seconds_count{method="GET",route="/healthz",status="200"}')).toBe(1)
     expect(samples.get('http_request_duration_seconds_count{method="GET",route="none",status="404"}')).toBe(1)
-    expect(samples.get('http_request_duration_seconds_bucket{le="+Inf",method="GET",route="none",status="404"}')).toBe(1)
+    expect(samples.get('http_request_duration_seconds_bucket{le="+Inf",method="GET",route="none",status="404"}')).toBe(
+      1,
+    )
     expect(samples.get('process_start_time_seconds')).toBeGreaterThan(1_700_000_000)
   })
 
-  it('fills no log with probes', async () => {
+  it('fills no log with probes that are answered', async () => {
     const app = await serve()
     for (const url of ['/healthz', '/readyz', '/metrics']) await app.inject(url)
 
@@ -147,7 +149,8 @@ function readMetrics(text: string): Map<string, number> {
       continue
     }
     const [, name = '', labels = '', value = ''] =
-      /^([a-zA-Z_:][\w:]*)(\{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\["\\n])*",?)*\})? (\S+)$/.exec(line) ?? expect.fail(`no sample: ${line}`)
+      /^([a-zA-Z_:][\w:]*)(\{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\["\\n])*",?)*\})? (\S+)$/.exec(line) ??
+      expect.fail(`no sample: ${line}`)
     const known = [name, name.replace(/_(bucket|sum|count)$/, '')].some((each) => described.has(each))
     expect(known, `${name} is described`).toBe(true)
     expect(Number.isNaN(Number(value)) && value !== 'Nan', line).toBe(false)
