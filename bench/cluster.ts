@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -8,12 +8,15 @@ import { migrate } from '../apps/server/src/platform/database/migrate.ts'
 import { openDatabase } from '../apps/server/src/platform/database/open.ts'
 import { installJobs } from '../apps/server/src/platform/jobs.ts'
 import { loadReferenceData } from '../apps/server/src/reference/load.ts'
+import { cpuMsOf } from './processes.ts'
 
 /** One PostgreSQL with the durability of a real installation, in a folder that `remove` leaves no trace of. */
 export interface Cluster {
   /** The data folder, of the form the server itself makes. */
   readonly folder: string
   readonly version: string
+  /** CPU time that PostgreSQL has used so far, all its processes together, in ms; NaN where the system does not tell. */
+  cpuMs(): number
   url(database: string): string
   /** An empty database with the server's schema and reference data. */
   createDatabase(name: string): Promise<void>
@@ -38,6 +41,7 @@ export async function openCluster(): Promise<Cluster> {
       folder,
       version: (await admin('show server_version')).rows[0].server_version,
       url: postgres.url,
+      cpuMs: () => cpuMsBelow(findData(folder) ?? folder),
       async createDatabase(name) {
         await admin(`create database ${name}`)
         await migrate(postgres.url(name))
@@ -57,6 +61,14 @@ export async function openCluster(): Promise<Cluster> {
     remove()
     throw error
   }
+}
+
+/** The postmaster's time, that of the processes it had and that of those it has. */
+function cpuMsBelow(data: string): number {
+  if (process.platform !== 'linux') return Number.NaN
+  const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').split(' ').filter(Boolean)
+  return cpuMsOf(postmaster, { withEnded: true }) + children.reduce((sum, pid) => sum + cpuMsOf(Number(pid)), 0)
 }
 
 /** Does `work` on a connection of its own. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Case } from './cases.ts'
-import { withClient } from './cluster.ts'
+import { type Cluster, withClient } from './cluster.ts'
 import { type LoadResult, runLoad } from './load.ts'
 import type { ServerProcess } from './servers.ts'
 
@@ -8,7 +8,9 @@ export interface Figures {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** CPU time a request, in µs: the server's own, and PostgreSQL's. */
   readonly cpuUs: number
+  readonly postgresUs: number
 }
 export interface Comparison {
   readonly ours: Figures
@@ -31,11 +33,14 @@ export interface Pace {
 export async function compare(
   asked: Case,
   times: readonly Date[],
-  servers: { ours: ServerProcess; bare: ServerProcess; oursUrl: string },
+  servers: { ours: ServerProcess; bare: ServerProcess; cluster: Cluster },
   pace: Pace,
 ): Promise<Comparison> {
-  const sides = { ours: sideOf(asked, times, servers.ours), bare: sideOf(asked, times, servers.bare) }
-  const afterwork = asked.writes ? () => untilHandled(servers.oursUrl) : async () => 0
+  const sides = {
+    ours: sideOf(asked, times, servers.ours, servers.cluster),
+    bare: sideOf(asked, times, servers.bare, servers.cluster),
+  }
+  const afterwork = asked.writes ? () => untilHandled(servers.cluster.url('helssa')) : async () => 0
   for (const side of [sides.ours, sides.bare]) await side.load({ ...pace, seconds: pace.warmUpSeconds })
   await afterwork()
   sides.ours.rounds.length = 0
@@ -60,24 +65,29 @@ export async function compare(
   }
 }
 
-function sideOf({ requests, expect }: Case, times: readonly Date[], server: ServerProcess) {
+function sideOf({ requests, expect }: Case, times: readonly Date[], server: ServerProcess, cluster: Cluster) {
   const next = requests(times)
   const rounds: (Figures & { requests: number })[] = []
   return {
     rounds,
     async load({ connections, seconds }: { connections: number; seconds: number }) {
-      const cpuBefore = server.cpuMs()
+      const before = { own: server.cpuMs(), postgres: cluster.cpuMs() }
       const result = await runLoad(server.port, { connections, seconds, next, expect })
-      rounds.push({ ...figuresOf(result, server.cpuMs() - cpuBefore), requests: result.requests })
+      const used = { own: server.cpuMs() - before.own, postgres: cluster.cpuMs() - before.postgres }
+      rounds.push({ ...figuresOf(result, used), requests: result.requests })
     },
   }
 }
 
-const figuresOf = ({ requests, seconds, latencies }: LoadResult, cpuMs: number): Figures => ({
+const figuresOf = (
+  { requests, seconds, latencies }: LoadResult,
+  usedMs: { own: number; postgres: number },
+): Figures => ({
   perSecond: requests / seconds,
   p50Ms: percentile(latencies, 0.5),
   p99Ms: percentile(latencies, 0.99),
-  cpuUs: (cpuMs * 1000) / requests,
+  cpuUs: (usedMs.own * 1000) / requests,
+  postgresUs: (usedMs.postgres * 1000) / requests,
 })
 
 export const percentile = (sorted: Float64Array, part: number): number =>
@@ -96,6 +106,7 @@ const medianOf = (rounds: readonly Figures[]): Figures => ({
   p50Ms: median(rounds.map((round) => round.p50Ms)),
   p99Ms: median(rounds.map((round) => round.p99Ms)),
   cpuUs: median(rounds.map((round) => round.cpuUs)),
+  postgresUs: median(rounds.map((round) => round.postgresUs)),
 })
 
 const HANDLED_POLL_MS = 20

@@ -76,7 +76,7 @@ async function measureCases(cases: readonly Case[]): Promise<Findings['cases']> 
   const servers = {
     ours: await startOurs(cluster, 'helssa'),
     bare: await startServer('./bare.ts', bareEnv),
-    oursUrl: cluster.url('helssa'),
+    cluster,
   }
   const measured: (Comparison & { of: Case })[] = []
   for (const of of cases) {

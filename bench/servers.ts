@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Cluster } from './cluster.ts'
+import { cpuMsOf, memoryMbOf } from './processes.ts'
 import { SECRETS } from './requests.ts'
 
 /** A server in a process of its own. */
@@ -23,7 +23,6 @@ export const POOL_MAX = '16'
 const NO_LIMIT = '100000000/hour'
 const READY_POLL_MS = 10
 const READY_MS_MAX = 60_000
-const TICK_MS = 10
 
 export const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const running = new Set<ChildProcess>()
@@ -44,12 +43,12 @@ export async function startServer(
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   void ended.then(() => running.delete(child))
   await untilReady(child, port, script)
-  const stat = () => readProc(child, 'stat').split(') ')[1]?.split(' ') ?? []
+  const pid = Number(child.pid)
   return {
     port,
     startedInMs: performance.now() - began,
-    cpuMs: () => (Number(stat()[11]) + Number(stat()[12])) * TICK_MS,
-    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readProc(child, 'status'))?.[1]) / 1024,
+    cpuMs: () => cpuMsOf(pid),
+    memoryMb: () => memoryMbOf(pid),
     async stop() {
       child.kill('SIGTERM')
       await ended
@@ -80,10 +79,6 @@ export const startOurs = (cluster: Cluster, database: string): Promise<ServerPro
 /** Ends what is still running; for an end in the middle. */
 export function killServers(): void {
   for (const child of running) child.kill('SIGKILL')
-}
-
-function readProc(child: ChildProcess, name: string): string {
-  return process.platform === 'linux' ? readFileSync(`/proc/${child.pid}/${name}`, 'utf8') : ''
 }
 
 async function untilReady(child: ChildProcess, port: number, script: string): Promise<void> {

@@ -36,11 +36,19 @@ describe('a page of a list', () => {
 
   it('never links elsewhere, whatever is in the query', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (name, value) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 12 }), fc.string(), (name, value) => {
         const query = new URLSearchParams([[name.toWellFormed(), value.toWellFormed()]])
-        const { next } = presentPage(`https://api.helssa.ir/v1/x/?${query}`, { page: 1, pageSize: 1 }, { count: 2, results: [1] })
+        const { next } = presentPage(
+          `https://api.helssa.ir/v1/x/?${query}`,
+          { page: 1, pageSize: 1 },
+          { count: 2, results: [1] },
+        )
         const link = new URL(next ?? '')
-        expect([link.origin, link.pathname, link.searchParams.get('page')]).toEqual(['https://api.helssa.ir', '/v1/x/', '2'])
+        expect([link.origin, link.pathname, link.searchParams.get('page')]).toEqual([
+          'https://api.helssa.ir',
+          '/v1/x/',
+          '2',
+        ])
       }),
     )
   })

@@ -42,7 +42,7 @@ export async function createHttpServer({
     childLoggerFactory: (logger) => logger,
     genReqId: createRequestIds(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_LENGTH_MAX },
-    rewriteUrl: (request) => readablePath(request.url ?? '/'),
+    rewriteUrl: (request) => readAddress(request.url ?? '/'),
     trustProxy: trustedProxies ?? false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -91,10 +91,12 @@ function createRequestIds(): () => string {
 }
 
 /**
- * An address whose `%` no decoder can read (`%zz`, a lone `%ff`) is taken letter by letter: it leads nowhere, and a surface
- * says so in its own shape. The router would answer it past every hook.
+ * The path and query of an address, in absolute form too (RFC 9112 §3.2.2): links are made from it. One whose `%` no decoder
+ * can read (`%zz`, a lone `%ff`) is taken letter by letter: it leads nowhere, and a surface says so in its own shape,
+ * where the router would answer it past every hook.
  */
-function readablePath(url: string): string {
+function readAddress(address: string): string {
+  const url = address.startsWith('/') ? address : address.replace(/^https?:\/\/[^/?#]*/i, '')
   if (!url.includes('%')) return url
   const [path = ''] = url.split(/[?#]/, 1)
   try {
