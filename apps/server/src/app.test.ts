@@ -88,11 +88,11 @@ describe('the server', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ phone_number: phone }),
     })
-    await expect.poll(waitingForLocks).toBe(1)
+    await expect.poll(waitingForLocks, { timeout: 10_000 }).toBe(1)
 
     const closing = house.app.close()
 
-    await expect.poll(() => isRefused(address)).toBe(true)
+    await expect.poll(() => isRefused(address), { timeout: 10_000 }).toBe(true)
     lock.resolve()
     await holding
     const answer = await inFlight

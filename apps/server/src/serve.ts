@@ -9,6 +9,9 @@ import { createJobs } from './platform/jobs.ts'
 import { createOutboxRelay } from './platform/outbox.ts'
 import { scheduleSweeps } from './schedule.ts'
 
+/** How long requests that were begun may take when the server stops. */
+const CLOSE_MS_MAX = 25_000
+
 export interface RunningServer {
   readonly address: string
   readonly domains: ReturnType<typeof composeDomains>
@@ -48,7 +51,10 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
     domains,
     async close() {
       draining = true
+      // A client that never ends its request must not keep the server from stopping.
+      const impatience = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS_MAX)
       await app.close()
+      clearTimeout(impatience)
       stopWatching()
       await relay.stop()
       await jobs.stop()

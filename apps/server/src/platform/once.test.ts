@@ -143,7 +143,7 @@ describe('doing something once', () => {
     })
     await begun.promise
     const second = doOnce(key, work)
-    await expect.poll(waiting).toBe(1)
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
     givesUp.reject(new Refusal('DOCTOR_UNAVAILABLE'))
 
     await expect(first).rejects.toMatchObject({ code: 'DOCTOR_UNAVAILABLE' })

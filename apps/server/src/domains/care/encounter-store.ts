@@ -37,7 +37,8 @@ export interface BookingFacts {
   readonly doctor: DoctorInBrief
   readonly settings: DoctorSettings
   readonly patientInsurance: { provider: string | null; number: string | null; expiry: string | null }
-  readonly coveragePercentage: number
+  /** Undefined for an insurer nobody has a contract with. */
+  readonly coveragePercentage: number | undefined
 }
 
 /**
@@ -81,7 +82,7 @@ export async function readBookingFacts(
     },
     settings: toSettings(row),
     patientInsurance: { provider: row.insurance_provider, number: row.insurance_number, expiry: row.insurance_expiry },
-    coveragePercentage: row.coverage ?? 60,
+    coveragePercentage: row.coverage ?? undefined,
   }
 }
 

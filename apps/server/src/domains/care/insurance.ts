@@ -9,7 +9,8 @@ export interface InsuranceFacts {
     readonly expiry: string | null
   }
   readonly acceptedByDoctor: readonly string[]
-  readonly coveragePercentage: number
+  /** Undefined for an insurer nobody has a contract with: it pays nothing, whatever a doctor says to accept. */
+  readonly coveragePercentage: number | undefined
   /** The day of the visit, `YYYY-MM-DD`: the insurance must last until then. */
   readonly visitDate: string
 }
@@ -25,7 +26,7 @@ export function divideFee(
   if (!facts.asked) return { insurer: 0, patient: feeRial }
   const refused = refusalOf(facts, facts.asked)
   if (refused) return { insurer: 0, patient: feeRial, refused }
-  const insurer = Math.floor((feeRial * facts.coveragePercentage) / 100)
+  const insurer = Math.floor((feeRial * (facts.coveragePercentage ?? 0)) / 100)
   return { insurer, patient: feeRial - insurer }
 }
 
@@ -33,5 +34,6 @@ function refusalOf(facts: InsuranceFacts, asked: { provider: string; number: str
   const { provider, number, expiry } = facts.ofPatient
   if (provider !== asked.provider || number !== asked.number) return 'not_the_patients'
   if (expiry === null || expiry < facts.visitDate) return 'expired'
-  return facts.acceptedByDoctor.includes(asked.provider) ? undefined : 'not_accepted'
+  const accepted = facts.coveragePercentage !== undefined && facts.acceptedByDoctor.includes(asked.provider)
+  return accepted ? undefined : 'not_accepted'
 }

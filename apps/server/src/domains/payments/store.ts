@@ -44,7 +44,7 @@ export async function insertPayment(
       c
         .column('subject_id')
         .where(sql<boolean>`status = 'pending' and subject_id is not null`)
-        .doUpdateSet({ subject_id: payment.subjectId }),
+        .doUpdateSet({ return_url: sql`coalesce(excluded.return_url, payments.return_url)` }),
     )
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -36,8 +36,8 @@ describe('a page of a list', () => {
 
   it('never links elsewhere, whatever is in the query', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 12 }), fc.string(), (name, value) => {
-        const query = new URLSearchParams([[name.toWellFormed(), value.toWellFormed()]])
+      fc.property(fc.array(fc.nat(0xffff), { maxLength: 12 }), fc.string(), (units, value) => {
+        const query = new URLSearchParams([[String.fromCharCode(...units).toWellFormed(), value]])
         const { next } = presentPage(
           `https://api.helssa.ir/v1/x/?${query}`,
           { page: 1, pageSize: 1 },

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createLog } from '../log.ts'
 import { createMetrics } from './metrics.ts'
 import { pagePolicy } from './security-headers.ts'
@@ -232,7 +232,7 @@ describe('the HTTP ground floor', () => {
       const closing = app.close()
 
       await expect(idle.closed).resolves.toBeUndefined()
-      await vi.waitFor(async () => expect(await isRefused(address)).toBe(true))
+      await expect.poll(() => isRefused(address), { timeout: 10_000 }).toBe(true)
       mayAnswer.resolve()
       const answer = await inFlight
       expect([answer.status, await answer.json()]).toEqual([200, { done: true }])

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, newPhone, type SignedIn, useHouse } from '../../../test/house.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 
@@ -44,8 +44,6 @@ const ERROR_KEYS = ['code', 'details', 'message', 'request_id', 'timestamp']
 const PERSIAN = /[\u0600-\u06ff]/
 const CONTROLS = ['\u0000', '\u0007', '\u001b', '\u007f', '\u009f', '\ud800', '\udc00']
 const DIRECTIONS = ['\u202a', '\u202e', '\u2066', '\u2069']
-
-// ── What a good request looks like ──
 
 const sampleTexts: Record<string, string> = {
   uuid: '7b6f3c0e-3c51-4a55-9f4f-0d5f7c1d2e3a',
@@ -103,8 +101,6 @@ function changed(body: unknown, [name, ...rest]: Path, value: unknown): unknown 
   return copy
 }
 
-// ── What can be wrong with it ──
-
 const has = (types: readonly string[], value: unknown) =>
   value === null
     ? types.includes('null')
@@ -128,7 +124,6 @@ const wrongLengths = (schema: Schema): unknown[] => {
   return [...(schema.maxLength === undefined ? [] : ['ا'.repeat(schema.maxLength + 1)]), 'x'.repeat(100_000)]
 }
 
-/** `null` where nothing but the schema's own word can be relied upon to refuse it. */
 const wrongTexts = (schema: Schema): string[] => {
   if (!isPlain(schema)) return typesOf(schema).includes('string') ? ['', ' ', 'no such word', 'ONLINE'] : []
   const good = String(sampleOf(schema))
@@ -236,14 +231,13 @@ const NO_JSON = ['{', '{"a":', '{a:1}', "{'a':1}", '{"a":1,}', '[1', '"', 'undef
 const BARE_WORDS = ['NaN', 'Infinity', '-Infinity', 'undefined', '01', '.5', '0x10', '١٢']
 const NO_OBJECTS = ['[]', '[{}]', '"متن"', '1', 'null', 'true', `${'['.repeat(20_000)}${']'.repeat(20_000)}`]
 
-// ── The house, and what is asked of each answer ──
-
 describe('bad input on every route', () => {
   const house = useHouse()
   let operations: readonly Operation[] = []
   /** Patient, doctor and admin in one, whom no guard keeps from the input's being looked at. */
   let everyone: SignedIn
-  const poor = () => operations.filter(({ body }) => body !== undefined)
+  /** The routes that take a body. */
+  const takers = () => operations.filter(({ body }) => body !== undefined)
 
   beforeAll(async () => {
     operations = readOperations((await house.get(OPENAPI)).body)
@@ -280,7 +274,7 @@ describe('bad input on every route', () => {
   }
 
   /** Sends every wrong thing of every route; none may be taken, shown in another shape, or leave a trace. */
-  async function refusesAll(wrongs: (operation: Operation) => Iterable<Wrong>, among = poor()): Promise<number> {
+  async function refusesAll(wrongs: (operation: Operation) => Iterable<Wrong>, among = takers()): Promise<number> {
     const complaints: string[] = []
     let sent = 0
     let before = await traces()
@@ -318,9 +312,8 @@ describe('bad input on every route', () => {
   it('reads the routes, and what it takes for good is good', async () => {
     expect(operations.length).toBeGreaterThanOrEqual(31)
     const complaints: string[] = []
-    for (const operation of poor()) {
-      const before = await sql`select 1`.execute(house.db).then(() => goodBody(operation))
-      const { status, body } = await send(operation, JSON.stringify(before), 1)
+    for (const operation of takers()) {
+      const { status, body } = await send(operation, JSON.stringify(goodBody(operation)), 1)
       if (status === 400 || (status === 422 && body.error.details.field_errors)) {
         complaints.push(`${operation.id}: ${status} ${JSON.stringify(body)}`)
       }
@@ -390,9 +383,9 @@ describe('bad input on every route', () => {
       )
       return [...NO_JSON, ...words].map((json) => ({ what: json, json }))
     }
-    const takers = operations.filter(({ method }) => method !== 'GET')
-    expect(await refusesAll(broken, takers)).toBeGreaterThan(200)
-    const answer = await send(takers[0]!, '{', 0)
+    const writers = operations.filter(({ method }) => method !== 'GET')
+    expect(await refusesAll(broken, writers)).toBeGreaterThan(200)
+    const answer = await send(writers[0]!, '{', 0)
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'BAD_REQUEST', details: {} } } })
   })
 
@@ -437,7 +430,7 @@ describe('bad input on every route', () => {
 
   it('names what is missing where there is no body at all', async () => {
     const complaints: string[] = []
-    for (const { method, path, body } of poor()) {
+    for (const { method, path, body } of takers()) {
       for (const headers of [{}, { 'content-type': 'application/json' }]) {
         const { status, body: told } = await house.call(method, path.replace('{id}', randomUUID()), {
           as: everyone,
@@ -546,23 +539,22 @@ describe('bad input on every route', () => {
   describe('whatever is sent', () => {
     let patient: SignedIn
     let doctor: SignedIn
-    const worst: string[] = []
 
     beforeAll(async () => {
       patient = await house.patient({ balance: 1_000_000 })
       doctor = await house.doctor({ lastName: 'کاظمی' })
     })
-    afterAll(() => {
-      expect(worst).toEqual([])
-    })
 
     const anyJson = fc.jsonValue({ maxDepth: 4 })
-    const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }))
+    const anyText = fc.oneof(
+      fc.array(fc.nat(0xffff), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
+      fc.string({ maxLength: 40 }),
+    )
 
     it('is never our fault: bodies of any kind', async () => {
       await fc.assert(
         fc.asyncProperty(fc.nat(), fc.nat(), anyJson, fc.boolean(), async (which, where, value, asDoctor) => {
-          const operation = poor()[which % poor().length]!
+          const operation = takers()[which % takers().length]!
           const fields = [...fieldsOf(operation.body ?? {})]
           const path = where % 4 === 0 ? [] : (fields[where % fields.length]?.path ?? [])
           await neverOurs(operation, { body: changed(goodBody(operation), path, value), asDoctor })

@@ -102,8 +102,6 @@ describe('who may do what', () => {
     }
   }
 
-  // ── What each route is asked for: a good request, about the patient's own record ──
-
   async function visit(): Promise<string> {
     const { status, body } = await house.post(`${PREFIX}/patients/encounters/book/`, {
       as: person('patient'),
@@ -152,6 +150,7 @@ describe('who may do what', () => {
   }
   const withBody = (body: object) => async (): Promise<Given> => ({ body })
 
+  /** What each route is asked for: a good request, about the patient's own record. */
   const given: Record<string, (who: string) => Promise<Given>> = {
     'POST /auth/login/otp/': async () => ({ body: { phone_number: newPhone() } }),
     'POST /auth/verify/otp/': async () => {
@@ -241,8 +240,6 @@ describe('who may do what', () => {
     const { rows: found } = await sql<{ trace: string }>`${sql.raw(parts.join(' union all '))}`.execute(house.db)
     return found.map(({ trace }) => trace).join('\n')
   }
-
-  // ── The tests ──
 
   it('has a row for every route, and no other', () => {
     const routes = Object.entries(documented).flatMap(([path, methods]) =>

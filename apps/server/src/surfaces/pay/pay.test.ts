@@ -279,7 +279,7 @@ describe('the page of a payment, with another bank', () => {
       secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },
       publicUrl: 'https://helssa.test',
       sender: { send: async () => ({ providerId: '1' }) },
-      gateway: createZarinpalGateway({ merchantId: bank.merchantId, baseUrl: bank.url, timeoutMs: 200 }),
+      gateway: createZarinpalGateway({ merchantId: bank.merchantId, baseUrl: bank.url, timeoutMs: 1_000 }),
     })
     app = await createHttpServer({ log, metrics: createMetrics(), trustedProxies: undefined, behindTls: true })
     await app.register(paySurface, { payments: domains.payments, sandbox: undefined })
@@ -327,7 +327,7 @@ describe('the page of a payment, with another bank', () => {
       const before = await balance()
       const payment = await start()
       bank.manner = manner
-      const [page, json] = [await get(`/pay/${payment.id}`), await app.inject(`/pay/${payment.id}`)]
+      const [page, json] = await Promise.all([get(`/pay/${payment.id}`), app.inject(`/pay/${payment.id}`)])
       bank.manner = 'answering'
 
       expect([page.statusCode, page.headers['content-security-policy']]).toEqual([503, POLICY])
