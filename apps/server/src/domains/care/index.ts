@@ -61,8 +61,9 @@ export function createCare(deps: Deps) {
     searchDoctors: createDoctorSearch(deps),
     /** @throws DOCTOR_NOT_FOUND */
     async doctor(id: string): Promise<FoundDoctor> {
-      const card = await getDoctorsOwn(findDoctor(db, id))
+      // The slot's version first: settings read after it are no older, so nothing old can be kept under it.
       const { slots } = await readNextSlots(db, [id])
+      const card = await getDoctorsOwn(findDoctor(db, id))
       const next = await nextSlotsOf(db, clock.now(), new Map([[id, card.settings]]), slots)
       return { ...card, nextAvailable: next.get(id) ?? null }
     },

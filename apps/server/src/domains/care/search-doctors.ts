@@ -74,8 +74,10 @@ export function createDoctorSearch({ db, clock }: { db: Db; clock: Clock }) {
     const found = await findOnce(asked, key, fresh.version)
     if (kept.size >= KEPT_SEARCHES_MAX) kept.delete(kept.keys().next().value ?? '')
     kept.set(key, found)
-    const { slots } = await readNextSlots(db, found.ids)
-    return present(found, await nextSlotsOf(db, now, found.settings, slots))
+    const again = await readNextSlots(db, found.ids)
+    // The directory changed in between: the settings at hand may be older than the slots' versions.
+    if (again.version !== found.version) return search(asked)
+    return present(found, await nextSlotsOf(db, now, found.settings, again.slots))
   }
   return search
 }
