@@ -136,7 +136,7 @@ function book(personId: string, body: BookBody) {
     const askAgainAt = inMinutes(now, 2)
     await client.query({
       ...insertPayment,
-      values: [paymentId, personId, 'encounter', id, fee, 'sandbox', null, now, holdUntil, askAgainAt, id],
+      values: [paymentId, personId, 'encounter', id, fee, 'sandbox', null, now, holdUntil, askAgainAt],
     })
     return {
       id,

@@ -75,7 +75,8 @@ export const insertPayment = statement(
   `insert into "payments" ("id", "person_id", "purpose", "subject_id", "amount_rial", "gateway", "return_url", "created_at",
      "expires_at", "ask_again_at")
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-   on conflict ("subject_id") where status = 'pending' and subject_id is not null do update set "subject_id" = $11 returning *`,
+   on conflict ("subject_id") where status = 'pending' and subject_id is not null do update
+     set "return_url" = coalesce(excluded.return_url, payments.return_url) returning *`,
 )
 
 export const lockVisit = statement('lockVisit', `select * from "encounters" where "id" = $1 for update`)
