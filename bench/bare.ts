@@ -14,7 +14,6 @@ import {
   insertVisit,
   lockVisit,
   planLimits,
-  tellConfirmed,
 } from './statements.ts'
 
 /** What a search asks, as recorded from the server; found by the address of the request. */
@@ -108,7 +107,7 @@ function book(personId: string, body: BookBody) {
     const doctor = (
       await client.query({
         ...bookingFacts,
-        values: [personId, now, now, body.doctor_id, personId, now, null, body.doctor_id],
+        values: [personId, null, body.doctor_id],
       })
     ).rows[0]
     if (body.visit_type === 'online') {
@@ -180,10 +179,8 @@ function pay(visitId: string) {
         ...[holdId, wallet, escrow, amount, 'visit.hold', visitId, now],
       ],
     })
-    await client.query({ ...cancelPayment, values: ['cancelled', now, null, visitId, 'pending'] })
-    const news = JSON.stringify({ encounterId: visitId })
-    await client.query({ ...tellConfirmed, values: [visitId, 'encounter.confirmed', news] })
-    const values = ['confirmed', 'paid', 'wallet', holdId, null, now, visitId]
+    await client.query({ ...cancelPayment, values: [now, visitId] })
+    const values = [visitId, visitId, 'wallet', holdId, now, visitId]
     const paid = (await client.query({ ...confirmVisit, values })).rows[0]
     return {
       id: paid.id,

@@ -12,7 +12,6 @@ import {
   lockVisit,
   oneLine,
   planLimits,
-  tellConfirmed,
 } from './statements.ts'
 
 const BOOKING = [bookingFacts, insertVisit, insertPayment]
@@ -20,7 +19,7 @@ const EXPECTED = {
   profile: [findProfile],
   'booking in person': BOOKING,
   'booking online': [bookingFacts, planLimits, insertVisit, insertPayment],
-  'wallet payment': [lockVisit, insertHold, cancelPayment, tellConfirmed, confirmVisit],
+  'wallet payment': [lockVisit, insertHold, cancelPayment, confirmVisit],
 }
 
 /** @throws Error unless the bare server sends, statement for statement, what the server sends for each kind of request */

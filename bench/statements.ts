@@ -15,28 +15,15 @@ export const findProfile = statement(
 
 export const bookingFacts = statement(
   'bookingFacts',
-  `with patient as (select id from persons where id = $1 for no key update),
-   ended as (
-     update encounters set status = 'cancelled', payment_status = 'expired', cancelled_at = $2, cancelled_by = 'system'
-     where status = 'pending' and hold_until <= $3 and (doctor_id = $4 or patient_id = $5)
-     returning id, patient_id, doctor_id
-   ), told as (
-     insert into outbox (key, type, data)
-     select id::text, 'encounter.expired', jsonb_build_object('encounterId', id) from ended
-   ), freed as (
-     update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id in (select doctor_id from ended)
-   ), unpaid as (
-     update payments set status = 'expired', settled_at = $6, ask_again_at = null
-     where subject_id in (select id from ended) and status = 'pending' and authority is null
-   )
+  `with patient as (select id from persons where id = $1 for no key update)
    select d.*, p.first_name, p.last_name, s.title_fa, s.title_en,
      r.insurance_provider, r.insurance_number, r.insurance_expiry,
-     (select coverage_percentage from insurers where name = $7) as coverage
+     (select coverage_percentage from insurers where name = $2) as coverage
    from patient cross join doctors d
    join persons p on p.id = d.person_id and p.status = 'active'
    join specialties s on s.code = d.specialty_code
    left join patient_profiles r on r.person_id = patient.id
-   where d.person_id = $8`,
+   where d.person_id = $3`,
 )
 
 export const planLimits = statement(
@@ -72,14 +59,14 @@ export const insertVisit = statement(
 
 export const insertPayment = statement(
   'insertPayment',
-  `insert into "payments" ("id", "person_id", "purpose", "subject_id", "amount_rial", "gateway", "return_url", "created_at",
-     "expires_at", "ask_again_at")
+  `insert into payments (id, person_id, purpose, subject_id, amount_rial, gateway, return_url, created_at, expires_at, ask_again_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-   on conflict ("subject_id") where status = 'pending' and subject_id is not null do update
-     set "return_url" = coalesce(excluded.return_url, payments.return_url) returning *`,
+   on conflict (subject_id) where status = 'pending' and subject_id is not null
+     do update set return_url = coalesce(excluded.return_url, payments.return_url)
+   returning *`,
 )
 
-export const lockVisit = statement('lockVisit', `select * from "encounters" where "id" = $1 for update`)
+export const lockVisit = statement('lockVisit', `select * from encounters where id = $1 for update`)
 
 export const insertHold = statement(
   'insertHold',
@@ -93,16 +80,16 @@ export const insertHold = statement(
 
 export const cancelPayment = statement(
   'cancelPayment',
-  `update "payments" set "status" = $1, "settled_at" = $2, "ask_again_at" = $3 where "subject_id" = $4 and "status" = $5`,
-)
-
-export const tellConfirmed = statement(
-  'tellConfirmed',
-  `insert into "outbox" ("key", "type", "data") values ($1, $2, $3)`,
+  `update payments set status = 'cancelled', settled_at = $1, ask_again_at = null
+   where subject_id = $2 and status = 'pending'`,
 )
 
 export const confirmVisit = statement(
   'confirmVisit',
-  `update "encounters" set "status" = $1, "payment_status" = $2, "payment_method" = $3, "hold_id" = $4, "hold_until" = $5,
-     "confirmed_at" = $6 where "id" = $7 returning *`,
+  `with told as (
+     insert into outbox (key, type, data) values ($1, 'encounter.confirmed', jsonb_build_object('encounterId', $2::text))
+   )
+   update encounters set status = 'confirmed', payment_status = 'paid', payment_method = $3,
+     hold_id = $4, hold_until = null, confirmed_at = $5
+   where id = $6::uuid returning *`,
 )

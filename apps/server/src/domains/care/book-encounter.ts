@@ -9,15 +9,16 @@ import { freeSlotsOf } from './doctor-slots.ts'
 import { BOOKING_DAYS_MAX, type Encounter, UNPAID_MINUTES, type VisitType } from './encounter.ts'
 import {
   type BookingFacts,
+  confirmEncounter,
   countOnlineVisits,
   type DoctorInBrief,
   insertEncounter,
+  lapseUnpaid,
   ownTimesOf,
   readBookingFacts,
 } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 import { divideFee, type InsuranceRefusal } from './insurance.ts'
-import { confirmPaid } from './pay-encounter.ts'
 import { type Slot, slotAt } from './slots.ts'
 
 export interface BookingRequest {
@@ -49,16 +50,25 @@ const ALTERNATIVES = 5
  * @throws IDEMPOTENCY_KEY_REUSED
  */
 export async function bookEncounter(deps: CareDeps, patientId: string, asked: BookingRequest): Promise<Booking> {
+  const attempt = () =>
+    inTransaction(deps.db, (tx) => once(tx, asked.once, deps.clock.now(), () => book(deps, tx, patientId, asked)))
   try {
-    return await inTransaction(deps.db, (tx) =>
-      once(tx, asked.once, deps.clock.now(), () => book(deps, tx, patientId, asked)),
-    )
+    return await attempt()
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'APPOINTMENT_CONFLICT')
-      throw await withAlternatives(deps, error, patientId, asked)
-    throw error
+    if (!isConflict(error)) throw error
+  }
+  // Rarely, what is in the way is a booking nobody paid in time; looking for those first would cost every booking.
+  const whose = { doctorId: asked.doctorId, patientId }
+  await inTransaction(deps.db, (tx) => lapseUnpaid(tx, deps.clock.now(), whose))
+  try {
+    return await attempt()
+  } catch (error) {
+    throw isConflict(error) ? await withAlternatives(deps, error, patientId, asked) : error
   }
 }
+
+const isConflict = (error: unknown): error is Refusal =>
+  error instanceof Refusal && error.code === 'APPOINTMENT_CONFLICT'
 
 async function book(deps: CareDeps, tx: Tx, patientId: string, asked: BookingRequest): Promise<Booking> {
   const now = deps.clock.now()
@@ -66,7 +76,6 @@ async function book(deps: CareDeps, tx: Tx, patientId: string, asked: BookingReq
     doctorId: asked.doctorId,
     patientId,
     insurer: asked.insurance?.provider ?? null,
-    now,
   })
   if (!facts || asked.doctorId === patientId) throw careRefuses.DOCTOR_UNAVAILABLE()
   const slot = offeredSlot(facts.settings, asked, now)
@@ -100,7 +109,9 @@ async function book(deps: CareDeps, tx: Tx, patientId: string, asked: BookingReq
   return {
     // A visit that costs nothing needs no payment to be certain.
     encounter:
-      fee.patient === 0 ? await confirmPaid(tx, now, encounter, { holdId: null, method: 'wallet' }) : encounter,
+      fee.patient === 0
+        ? await confirmEncounter(tx, encounter.id, { holdId: null, method: 'wallet', at: now })
+        : encounter,
     doctor: facts.doctor,
     durationMinutes: facts.settings.durationMinutes,
     insuranceRefused: fee.refused,
@@ -118,10 +129,10 @@ function offeredSlot(settings: DoctorSettings, { startsAt, visitType }: BookingR
 }
 
 /** The patient's row is locked, so that two bookings at once cannot both take the last visit of the month. */
-async function refusePastAllowance({ plans }: CareDeps, tx: Tx, patientId: string, slot: Slot): Promise<void> {
+async function refusePastAllowance({ plans, clock }: CareDeps, tx: Tx, patientId: string, slot: Slot): Promise<void> {
   const allowance = await plans.allowanceOf(tx, patientId, slot.startsAt)
   if (allowance.monthlyConsultations < 0) return
-  const used = await countOnlineVisits(tx, patientId, tehranMonthOf(slot.startsAt))
+  const used = await countOnlineVisits(tx, patientId, { month: tehranMonthOf(slot.startsAt), now: clock.now() })
   if (used >= allowance.monthlyConsultations)
     throw plans.refusePast(allowance, { limit: allowance.monthlyConsultations })
 }

@@ -41,15 +41,12 @@ export interface BookingFacts {
   readonly coveragePercentage: number | undefined
 }
 
-/**
- * What a booking needs to know, in one round trip: the patient's row is locked, so that one patient's bookings follow
- * each other, and unpaid bookings past their time give the doctor's (and the patient's) time free.
- */
+/** What a booking needs to know, in one round trip. The patient's row is locked: their bookings follow each other. */
 export async function readBookingFacts(
   tx: Tx,
-  asked: { doctorId: string; patientId: string; insurer: string | null; now: Date },
+  asked: { doctorId: string; patientId: string; insurer: string | null },
 ): Promise<BookingFacts | undefined> {
-  const { rows } = await sql<
+  const { rows } = await statement<
     Selectable<DB['doctors']> & {
       first_name: string
       last_name: string
@@ -61,8 +58,7 @@ export async function readBookingFacts(
       coverage: number | null
     }
   >`
-    with patient as (select id from persons where id = ${asked.patientId} for no key update),
-    ${lapse(asked.now, sql`(doctor_id = ${asked.doctorId} or patient_id = ${asked.patientId})`)}
+    with patient as (select id from persons where id = ${asked.patientId} for no key update)
     select d.*, p.first_name, p.last_name, s.title_fa, s.title_en,
       r.insurance_provider, r.insurance_number, r.insurance_expiry,
       (select coverage_percentage from insurers where name = ${asked.insurer}) as coverage
@@ -86,27 +82,35 @@ export async function readBookingFacts(
   }
 }
 
-/** Parts of a `with`: ends unpaid bookings whose hold has run out, tells about each, and frees the doctors' time. */
-const lapse = (now: Date, which: ReturnType<typeof sql>) => sql`
-  ended as (
-    update encounters set status = 'cancelled', payment_status = 'expired', cancelled_at = ${now}, cancelled_by = 'system'
-    where status = 'pending' and hold_until <= ${now} and ${which}
-    returning id, patient_id, doctor_id
-  ), told as (
-    insert into outbox (key, type, data)
-    select id::text, 'encounter.expired', jsonb_build_object('encounterId', id) from ended
-  ), freed as (
-    update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id in (select doctor_id from ended)
-  ), unpaid as (
-    update payments set status = 'expired', settled_at = ${now}, ask_again_at = null
-    where subject_id in (select id from ended) and status = 'pending' and authority is null
-  )`
+/** Whose unpaid bookings are ended: up to so many of anybody's, or those in the way of one booking. */
+type Lapsing = { readonly limit: number } | { readonly doctorId: string; readonly patientId: string }
 
-/** Ends up to `limit` unpaid bookings past their time; answers how many. */
-export async function lapseUnpaid(tx: Tx, now: Date, limit: number): Promise<number> {
-  const which = sql`id in (select id from encounters where status = 'pending' and hold_until <= ${now}
-    order by hold_until limit ${limit} for update skip locked)`
-  const { rows } = await sql`with ${lapse(now, which)} select id from ended`.execute(tx)
+/**
+ * Ends unpaid bookings whose hold has run out, tells about each, and frees the doctors' time; answers how many. Those that
+ * somebody is paying or cancelling at this moment are passed by.
+ */
+export async function lapseUnpaid(tx: Tx, now: Date, which: Lapsing): Promise<number> {
+  const those =
+    'limit' in which
+      ? sql`order by hold_until limit ${which.limit}`
+      : sql`and (doctor_id = ${which.doctorId} or patient_id = ${which.patientId})`
+  const { rows } = await sql`
+    with due as (
+      select id from encounters where status = 'pending' and hold_until <= ${now} ${those} for update skip locked
+    ), ended as (
+      update encounters set status = 'cancelled', payment_status = 'expired', cancelled_at = ${now}, cancelled_by = 'system'
+      where id in (select id from due)
+      returning id, patient_id, doctor_id
+    ), told as (
+      insert into outbox (key, type, data)
+      select id::text, 'encounter.expired', jsonb_build_object('encounterId', id) from ended
+    ), freed as (
+      update doctor_next_slots set version = version + 1, valid_until = '-infinity' where doctor_id in (select doctor_id from ended)
+    ), unpaid as (
+      update payments set status = 'expired', settled_at = ${now}, ask_again_at = null
+      where subject_id in (select id from ended) and status = 'pending' and authority is null
+    )
+    select id from ended`.execute(tx)
   return rows.length
 }
 
@@ -159,13 +163,10 @@ export async function insertEncounter(tx: Tx, visit: NewEncounter): Promise<Enco
 
 /** A visit by its id, locked until the transaction ends. */
 export async function lockEncounter(tx: Tx, id: string): Promise<Encounter | undefined> {
-  const row = await tx.selectFrom('encounters').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  return row && toEncounter(row)
-}
-
-export async function findEncounter(db: Db, id: string): Promise<Encounter | undefined> {
-  const row = await db.selectFrom('encounters').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && toEncounter(row)
+  const { rows } = await statement<
+    Selectable<DB['encounters']>
+  >`select * from encounters where id = ${id} for update`.execute(tx)
+  return rows[0] && toEncounter(rows[0])
 }
 
 /** The news of a change of a visit is written with the change. */
@@ -182,6 +183,24 @@ export async function changeEncounter(
   return toEncounter(
     await tx.updateTable('encounters').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow(),
   )
+}
+
+/** The visit is certain now: its slot is kept without limit. Told in the same statement. */
+export async function confirmEncounter(
+  tx: Tx,
+  id: string,
+  paid: { holdId: string | null; method: 'wallet' | 'online'; at: Date },
+): Promise<Encounter> {
+  const { rows } = await statement<Selectable<DB['encounters']>>`
+    with told as (
+      insert into outbox (key, type, data) values (${id}, 'encounter.confirmed', jsonb_build_object('encounterId', ${id}::text))
+    )
+    update encounters set status = 'confirmed', payment_status = 'paid', payment_method = ${paid.method},
+      hold_id = ${paid.holdId}, hold_until = null, confirmed_at = ${paid.at}
+    where id = ${id}::uuid returning *`.execute(tx)
+  const row = rows[0]
+  if (!row) throw new Error(`visit ${id} is gone`)
+  return toEncounter(row)
 }
 
 /** When a patient has visits from `from` on; an unpaid booking counts until its hold ends. */
@@ -205,14 +224,19 @@ export async function ownTimesOf(
   return rows
 }
 
-/** Online visits that count against the monthly allowance. */
-export async function countOnlineVisits(db: Db, patientId: string, month: { start: Date; end: Date }): Promise<number> {
+/** Online visits that count against the monthly allowance; an unpaid booking counts until its hold ends. */
+export async function countOnlineVisits(
+  db: Db,
+  patientId: string,
+  { month, now }: { month: { start: Date; end: Date }; now: Date },
+): Promise<number> {
   const row = await db
     .selectFrom('encounters')
     .select((e) => e.fn.countAll<number>().as('count'))
     .where('patient_id', '=', patientId)
     .where('visit_type', '=', 'online')
     .where('status', '!=', 'cancelled')
+    .where((e) => e.or([e('status', '!=', 'pending'), e('hold_until', 'is', null), e('hold_until', '>', now)]))
     .where('starts_at', '>=', month.start)
     .where('starts_at', '<', month.end)
     .executeTakeFirstOrThrow()

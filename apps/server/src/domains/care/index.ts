@@ -110,7 +110,7 @@ export function createCare(deps: Deps) {
 
     /** Ends unpaid bookings past their time; the database is asked until none is left. */
     async lapseUnpaid(): Promise<void> {
-      while ((await inTransaction(db, (tx) => lapseUnpaid(tx, clock.now(), SWEEP_BATCH))) === SWEEP_BATCH);
+      while ((await inTransaction(db, (tx) => lapseUnpaid(tx, clock.now(), { limit: SWEEP_BATCH }))) === SWEEP_BATCH);
     },
     noticeHandlers: visitNotices(deps.notifications),
   }

@@ -2,7 +2,7 @@ import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import { type OnceKey, once } from '../../platform/once.ts'
 import type { CareDeps } from './deps.ts'
 import type { Encounter } from './encounter.ts'
-import { changeEncounter, lockEncounter } from './encounter-store.ts'
+import { confirmEncounter, lockEncounter } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 
 /**
@@ -66,27 +66,5 @@ async function payFromWallet(
     cause: { type: 'visit.hold', id: encounter.id, description: encounter.reference },
   })
   await payments.cancelOf(tx, encounter.id)
-  return confirmPaid(tx, now, encounter, { holdId, method })
-}
-
-/** The visit is certain now: its slot is kept without limit. */
-export function confirmPaid(
-  tx: Tx,
-  now: Date,
-  encounter: Encounter,
-  paid: { holdId: string | null; method: 'wallet' | 'online' },
-): Promise<Encounter> {
-  return changeEncounter(
-    tx,
-    encounter.id,
-    {
-      status: 'confirmed',
-      payment_status: 'paid',
-      payment_method: paid.method,
-      hold_id: paid.holdId,
-      hold_until: null,
-      confirmed_at: now,
-    },
-    { type: 'encounter.confirmed' },
-  )
+  return confirmEncounter(tx, encounter.id, { holdId, method, at: now })
 }

@@ -9,7 +9,7 @@ import { paymentRefuses } from './errors.ts'
 import type { Gateway } from './gateway.ts'
 import { paymentNotices } from './notices.ts'
 import { ASK_AGAIN_MINUTES, PAYMENT_MINUTES, type Payment, type PaymentPurpose } from './payment.ts'
-import { closePending, findPayment, insertPayment, saveOpened, takeDuePayments } from './store.ts'
+import { cancelPending, closePending, findPayment, insertPayment, saveOpened, takeDuePayments } from './store.ts'
 
 const SWEEP_BATCH = 50
 const minutesAfter = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000)
@@ -135,13 +135,7 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
     },
 
     /** The pending payment of a subject ends with its subject. */
-    cancelOf: (tx: Tx, subjectId: string) =>
-      tx
-        .updateTable('payments')
-        .set({ status: 'cancelled', settled_at: clock.now(), ask_again_at: null })
-        .where('subject_id', '=', subjectId)
-        .where('status', '=', 'pending')
-        .execute(),
+    cancelOf: (tx: Tx, subjectId: string): Promise<void> => cancelPending(tx, subjectId, clock.now()),
 
     noticeHandlers: paymentNotices(notifications),
   }

@@ -1,4 +1,5 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
+import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { Payment, PaymentPurpose, PaymentStatus } from './payment.ts'
@@ -24,31 +25,24 @@ export async function insertPayment(
   tx: Tx,
   payment: Omit<Payment, 'authority' | 'redirectUrl' | 'reference' | 'status'> & { askAgainAt: Date },
 ): Promise<Payment> {
-  const row = await tx
-    .insertInto('payments')
-    .values({
-      id: payment.id,
-      person_id: payment.personId,
-      purpose: payment.purpose,
-      subject_id: payment.subjectId,
-      amount_rial: payment.amountRial,
-      gateway: payment.gateway,
-      return_url: payment.returnUrl,
-      created_at: payment.createdAt,
-      expires_at: payment.expiresAt,
-      ask_again_at: payment.askAgainAt,
-    })
-    // An update of nothing, since one that does nothing would answer no row. The predicate stands literally as the index
-    // has it: with parameters in it, a statement that was planned for all their values finds no index.
-    .onConflict((c) =>
-      c
-        .column('subject_id')
-        .where(sql<boolean>`status = 'pending' and subject_id is not null`)
-        .doUpdateSet({ return_url: sql`coalesce(excluded.return_url, payments.return_url)` }),
-    )
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  // An update of nothing new, since one that does nothing would answer no row.
+  const { rows } = await statement<Selectable<DB['payments']>>`
+    insert into payments (id, person_id, purpose, subject_id, amount_rial, gateway, return_url, created_at, expires_at, ask_again_at)
+    values (${payment.id}, ${payment.personId}, ${payment.purpose}, ${payment.subjectId}, ${payment.amountRial}, ${payment.gateway},
+      ${payment.returnUrl}, ${payment.createdAt}, ${payment.expiresAt}, ${payment.askAgainAt})
+    on conflict (subject_id) where status = 'pending' and subject_id is not null
+      do update set return_url = coalesce(excluded.return_url, payments.return_url)
+    returning *`.execute(tx)
+  const row = rows[0]
+  if (!row) throw new Error('an inserted payment was not returned')
   return toPayment(row)
+}
+
+/** The predicate stands literally as the index has it: with a parameter for the status, no kept plan could use it. */
+export async function cancelPending(tx: Tx, subjectId: string, at: Date): Promise<void> {
+  await statement`
+    update payments set status = 'cancelled', settled_at = ${at}, ask_again_at = null
+    where subject_id = ${subjectId} and status = 'pending'`.execute(tx)
 }
 
 export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
