@@ -4,19 +4,25 @@ import type { SandboxGateway } from './domains/payments/index.ts'
 import type { Cache } from './platform/cache/cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
+import type { FileStore } from './platform/files/files.ts'
 import type { Metrics } from './platform/http/metrics.ts'
 import { parseRate } from './platform/http/rate-limit.ts'
 import { createHttpServer } from './platform/http/server.ts'
 import type { Log } from './platform/log.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
-import { helssaSurface } from './surfaces/helssa/index.ts'
+import { answerHelssaNotFound, createHelssaSignOut, helssaSurface } from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
 import { paySurface } from './surfaces/pay/index.ts'
+import { smartaiSurface } from './surfaces/smartai/index.ts'
+
+/** HELSSA answers at /v1 too, beside SmartAI; its first words tell whose an unknown address would have been. */
+const HELSSA_AT_V1 = /^\/v1\/(patients|doctors|billing|notifications|ai|auth\/(login\/|verify|refresh\b(?!-)))/
 
 export interface AppDeps extends Omit<OpsDeps, 'metrics'> {
   readonly config: Config
   readonly domains: Domains
   readonly cache: Cache
+  readonly files: FileStore
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -62,13 +68,37 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       prefix: '/api/v1/',
     })
     await scope.register(helssaSurface, { prefix: '/api/v1', deps: helssa })
-    await scope.register(helssaSurface, { prefix: '/v1', deps: helssa })
     readOpenApi = () => scope.swagger()
+  })
+  let readSmartaiOpenApi = (): object => ({})
+  await app.register(helssaSurface, { prefix: '/v1', deps: helssa, sharesPrefix: true })
+  await app.register(async (scope) => {
+    await describe(scope, {
+      title: 'SmartAI123',
+      description: [
+        'Accounts by e-mail, token credits and the services they are spent on. Persian by default, English with `Accept-Language: en`.',
+        'Every answer is `{ success, data | error, meta }`. A POST that moves tokens or money takes an `Idempotency-Key` header.',
+      ].join('\n\n'),
+      prefix: '/v1/',
+    })
+    await scope.register(smartaiSurface, {
+      prefix: '/v1',
+      deps: { ...domains, cache: deps.cache, files: deps.files, publicUrl, rate: parseRate(config.RATE_LIMIT_SMARTAI) },
+      neighbour: {
+        owns: (url) => HELSSA_AT_V1.test(url),
+        notFound: (request, reply) => answerHelssaNotFound(deps.clock, request, reply),
+        signOut: createHelssaSignOut(helssa),
+      },
+    })
+    readSmartaiOpenApi = () => scope.swagger()
   })
   await app.register(paySurface, { payments: domains.payments, sandbox: deps.sandbox })
   await app.register(opsSurface, deps)
   await app.register(docsSurface, {
-    documents: [{ name: 'HELSSA', url: '/openapi/helssa.json', read: () => readOpenApi() }],
+    documents: [
+      { name: 'HELSSA', url: '/openapi/helssa.json', read: () => readOpenApi() },
+      { name: 'SmartAI123', url: '/openapi/smartai.json', read: () => readSmartaiOpenApi() },
+    ],
   })
   return app
 }

@@ -1,5 +1,5 @@
 import { createCare } from './domains/care/index.ts'
-import { createIdentity } from './domains/identity/index.ts'
+import { accountRefuses, createIdentity } from './domains/identity/index.ts'
 import { createLedger } from './domains/ledger/index.ts'
 import { createNotifications, type MessageSender } from './domains/notifications/index.ts'
 import { createPayments, type Gateway } from './domains/payments/index.ts'
@@ -38,7 +38,11 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
     clock,
     jwtSecret: secrets.jwt,
     otpSecret: secrets.otp,
+    publicUrl,
     onFault,
+    sendMail: async (mail) => {
+      await sender.send({ channel: 'email', ...mail })
+    },
     sendOtp: async ({ phone, channel, code }) => {
       await sender.send({ channel, to: phone, body: `کد تایید هلسا: ${code}`, code, template: 'otp' })
     },
@@ -47,6 +51,13 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
   const plans = createPlans({ db, clock, ledger, payments, notifications })
   const sealer = createSealer(secrets.dataKey)
   const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer })
+  identity.onJoin(async (tx, persons) => {
+    // Records of health and plans are nobody's to mix; a person who has them alone stays apart.
+    const apart = (await care.hasRecord(tx, persons.from)) || (await plans.hasOrdered(tx, persons.from))
+    if (apart || !(await ledger.joinWallets(tx, persons))) throw accountRefuses.MOBILE_TAKEN()
+    await payments.join(tx, persons)
+    await notifications.join(tx, persons)
+  })
   return { ledger, notifications, identity, payments, plans, care }
 }
 export type Domains = ReturnType<typeof composeDomains>

@@ -13,6 +13,8 @@ import { ensureDatabase } from './platform/database/ensure-database.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { openDatabase } from './platform/database/open.ts'
 import type { Db } from './platform/database/transaction.ts'
+import { createDiskStore } from './platform/files/disk.ts'
+import type { FileStore } from './platform/files/files.ts'
 import { installJobs } from './platform/jobs.ts'
 import { createLog } from './platform/log.ts'
 import { readSecrets } from './platform/secrets.ts'
@@ -20,6 +22,7 @@ import { readSecrets } from './platform/secrets.ts'
 export interface OpenGround extends Ground {
   readonly databaseUrl: string
   readonly sandbox: SandboxGateway | undefined
+  readonly files: FileStore
   close(): Promise<void>
 }
 
@@ -53,7 +56,22 @@ export async function openGround(config: Config, tell: (line: string) => void): 
     const sender = createSender(config, { db, clock: systemClock })
     const { gateway, sandbox } = openGateway(config, db, publicUrl)
     const secrets = readSecrets(config, dataDir)
-    return { db, databaseUrl, cache, bus, clock: systemClock, log, secrets, publicUrl, sender, gateway, sandbox, close }
+    const files = createDiskStore({ folder: join(dataDir, 'files') })
+    return {
+      files,
+      db,
+      databaseUrl,
+      cache,
+      bus,
+      clock: systemClock,
+      log,
+      secrets,
+      publicUrl,
+      sender,
+      gateway,
+      sandbox,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,5 @@
 import { composeDomains } from './compose.ts'
-import { demoAccounts } from './demo/accounts.ts'
+import { demoAccounts, demoEmails } from './demo/accounts.ts'
 import { loadDemoData } from './demo/load.ts'
 import { type OpenGround, openGround } from './ground.ts'
 import { type Config, ConfigError, readConfig } from './platform/config.ts'
@@ -61,5 +61,7 @@ function greet(config: Config, { publicUrl }: OpenGround): void {
   tell(`  Outbox          ${publicUrl}/dev/outbox   (codes and messages that a real provider would send)`)
   tell('\nDemo accounts (sign in by phone, read the code in the outbox):')
   for (const account of demoAccounts()) tell(`  ${account.sign_in.padEnd(22)} ${account.who_en} — ${account.who_fa}`)
+  const { emails, password } = demoEmails()
+  tell(`\nBy e-mail, with the password ${password}:\n  ${emails.join('  ')}`)
   tell('\nStop with Ctrl-C.')
 }

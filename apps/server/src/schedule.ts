@@ -1,6 +1,6 @@
 import type { Domains } from './compose.ts'
 import type { Clock } from './platform/clock.ts'
-import { type Db, inTransaction } from './platform/database/transaction.ts'
+import type { Db } from './platform/database/transaction.ts'
 import type { Jobs } from './platform/jobs.ts'
 import { forgetOldKeys } from './platform/once.ts'
 
@@ -17,7 +17,7 @@ export function scheduleSweeps(
   })
   jobs.every('renew-plans', '*/10 * * * *', plans.renew)
   jobs.every('forget-old-keys', '17 * * * *', async () => {
-    await inTransaction(db, (tx) => forgetOldKeys(tx, clock.now()))
+    await forgetOldKeys(db, clock.now())
   })
   jobs.every('forget-old-sessions', '29 0 * * *', async () => {
     await identity.forgetOldSessions()

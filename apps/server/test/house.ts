@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { createApp } from '../src/app.ts'
@@ -12,6 +15,7 @@ import { createMemoryCache } from '../src/platform/cache/memory.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database/open.ts'
 import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
+import { createDiskStore } from '../src/platform/files/disk.ts'
 import { createMetrics } from '../src/platform/http/metrics.ts'
 import { createLog } from '../src/platform/log.ts'
 import { createOutboxRelay, type OutboxRelay } from '../src/platform/outbox.ts'
@@ -23,6 +27,10 @@ export interface SignedIn {
   readonly phone: string
   readonly access: string
   readonly refresh: string
+}
+export interface SignedInByEmail extends SignedIn {
+  readonly email: string
+  readonly password: string
 }
 export interface Answer {
   readonly status: number
@@ -57,6 +65,8 @@ export interface House {
   patient(facts?: { balance?: number }): Promise<SignedIn>
   doctor(facts?: Partial<DoctorFacts>): Promise<SignedIn>
   admin(): Promise<SignedIn>
+  /** Somebody who registered by e-mail. */
+  account(facts?: { tokens?: number; admin?: boolean; fullName?: string; mobile?: string }): Promise<SignedInByEmail>
   /** Puts money into a wallet, out of nowhere. */
   fund(personId: string, amountRial: number): Promise<void>
   advance(by: { seconds?: number; minutes?: number; hours?: number; days?: number }): void
@@ -79,6 +89,10 @@ let phones = 0
 /** A phone nobody has. */
 export const newPhone = (): string => `+98935${String(++phones).padStart(7, '0')}`
 
+let emails = 0
+/** An e-mail nobody has. */
+export const newEmail = (): string => `person${++emails}@example.com`
+
 /** A real server on a database of its own, with a clock that is moved by hand. Unexpected error logs fail the test. */
 export function useHouse(env: Record<string, string> = {}): House {
   const house = { now: MORNING } as { -readonly [K in keyof House]: House[K] }
@@ -91,6 +105,7 @@ export function useHouse(env: Record<string, string> = {}): House {
     expect(house.errors.splice(0), 'unexpected errors in the log').toEqual([])
   })
   afterAll(async () => {
+    await house.domains.identity.accounts.mailsSent()
     await house.app.close()
     await house.relay.stop()
     await house.db.destroy()
@@ -107,6 +122,7 @@ async function furnish(
     RATE_LIMIT_ANONYMOUS: 'off',
     RATE_LIMIT_USER: 'off',
     RATE_LIMIT_PREMIUM: 'off',
+    RATE_LIMIT_SMARTAI: 'off',
     PUBLIC_URL: 'https://helssa.test',
     ...env,
   })
@@ -137,11 +153,13 @@ async function furnish(
     sender: createSender(config, { db, clock }),
   }
   const domains = composeDomains(ground)
+  const folder = mkdtempSync(join(tmpdir(), 'helssa-files-'))
   const relay = createOutboxRelay({ db, bus, clock, log, handlers: eventHandlers(domains) })
   const app = await createApp({
     ...ground,
     config,
     domains,
+    files: createDiskStore({ folder }),
     sandbox,
     metrics: createMetrics(),
     wrote: () => {},
@@ -150,8 +168,24 @@ async function furnish(
   })
   await loadReferenceData(db)
   Object.assign(house, { db, databaseUrl: url, app, domains, relay }, dailyLife(house))
-  return drop
+  return async () => {
+    rmSync(folder, { recursive: true, force: true })
+    await drop()
+  }
 }
+
+async function makeAdmin({ db, domains: { identity } }: House, personId: string): Promise<void> {
+  await inTransaction(db, (tx) => identity.addRole(tx, personId, 'admin'))
+  identity.announceRights(personId)
+}
+
+/** Puts tokens into a wallet, out of nowhere. */
+const fundTokens = (house: House, personId: string, amount: number) =>
+  inTransaction(house.db, (tx) =>
+    house.domains.ledger.post(tx, house.now, { type: 'demo.opening', id: randomUUID() }, [
+      { debit: 'issue:TOKEN:test', credit: walletOf(personId, 'TOKEN'), amount },
+    ]),
+  )
 
 function dailyLife(house: House): Partial<House> {
   const call: House['call'] = async (method, path, { as, body, headers } = {}) => {
@@ -216,9 +250,19 @@ function dailyLife(house: House): Partial<House> {
     },
     async admin() {
       const admin = await signIn(newPhone())
-      await inTransaction(house.db, (tx) => house.domains.identity.addRole(tx, admin.id, 'admin'))
-      house.domains.identity.announceRights(admin.id)
+      await makeAdmin(house, admin.id)
       return admin
+    },
+    async account({ tokens = 0, admin = false, fullName = 'علی محمدی', mobile } = {}) {
+      const email = newEmail()
+      const password = 'P@ssw0rd123'
+      const { accounts } = house.domains.identity
+      const session = await accounts.register({ fullName, email, password, mobile: mobile ?? null })
+      await accounts.mailsSent()
+      const { personId: id } = session.account
+      if (tokens > 0) await fundTokens(house, id, tokens)
+      if (admin) await makeAdmin(house, id)
+      return { id, email, password, phone: '', access: session.tokens.access, refresh: session.tokens.refresh }
     },
     advance({ seconds = 0, minutes = 0, hours = 0, days = 0 }) {
       const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds

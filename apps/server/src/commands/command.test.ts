@@ -110,7 +110,7 @@ describe('the command line', () => {
       code: 0,
       out: expect.stringContaining('Ledger: 1 entries, 1 of them in the hash chain'),
     })
-    await db.schema.alterTable('ledger_accounts').renameTo('accounts').execute()
+    await db.schema.alterTable('ledger_accounts').renameTo('true_accounts').execute()
     await db.schema
       .createView('ledger_accounts')
       .as(db.selectNoFrom((e) => [e.val(wallet).as('id'), e.lit(999).as('balance')]))

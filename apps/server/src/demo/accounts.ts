@@ -1,5 +1,5 @@
 import { AHMADI, MORE_DOCTORS, REZAEI } from './doctors.ts'
-import { ADMIN, ALI, ZAHRA } from './persons.ts'
+import { ADMIN, ALI, DEMO_PASSWORD, PERSONS, ZAHRA } from './persons.ts'
 
 export interface DemoAccount {
   readonly who_fa: string
@@ -24,3 +24,9 @@ export function demoAccounts(): DemoAccount[] {
     { who_fa: 'مدیر سامانه', who_en: 'admin', sign_in: `${ADMIN.phone}` },
   ]
 }
+
+/** Those who sign in by e-mail, and the one password of them all. */
+export const demoEmails = (): { emails: string[]; password: string } => ({
+  emails: PERSONS.flatMap(({ email }) => email ?? []),
+  password: DEMO_PASSWORD,
+})

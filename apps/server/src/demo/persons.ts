@@ -62,6 +62,9 @@ export const SUPPORT: DemoPerson = {
   gender: null,
   roles: ['support'],
 }
+/** Everybody's at their e-mail. */
+export const DEMO_PASSWORD = 'P@ssw0rd123'
+
 export const PERSONS = [ALI, ZAHRA, ADMIN, SUPPORT, REZA]
 
 /** The contract's profile example, but for an insurance that has not run out. */

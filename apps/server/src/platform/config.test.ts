@@ -43,6 +43,7 @@ describe('the configuration', () => {
       RATE_LIMIT_ANONYMOUS: '100/hour',
       RATE_LIMIT_USER: '1000/hour',
       RATE_LIMIT_PREMIUM: '10000/hour',
+      RATE_LIMIT_SMARTAI: '100/minute',
       SMS_PROVIDER: 'outbox',
       KAVENEGAR_URL: 'https://api.kavenegar.com',
       TWILIO_URL: 'https://api.twilio.com',
@@ -86,6 +87,7 @@ describe('the configuration', () => {
     ],
     ['RATE_LIMIT_USER', ['off', '7/day'], ['none']],
     ['RATE_LIMIT_PREMIUM', ['off', '7/day'], ['none']],
+    ['RATE_LIMIT_SMARTAI', ['off', '7/day'], ['none']],
     ['JWT_SECRET', ['x'.repeat(32)], ['x'.repeat(31), 'x']],
     ['OTP_SECRET', ['x'.repeat(32)], ['x'.repeat(31)]],
     ['DATA_KEY', ['x'.repeat(32)], ['x'.repeat(31)]],
@@ -194,6 +196,7 @@ describe('the configuration', () => {
     ['RATE_LIMIT_ANONYMOUS', 'off'],
     ['RATE_LIMIT_USER', 'off'],
     ['RATE_LIMIT_PREMIUM', 'off'],
+    ['RATE_LIMIT_SMARTAI', 'off'],
   ])('takes %s=%s in development only', (name, value) => {
     expect(mistakesIn({ [name]: value })).toEqual([])
     expect(mistakesIn({ ...PRODUCTION, [name]: value })).toEqual([name])

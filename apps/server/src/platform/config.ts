@@ -30,6 +30,7 @@ const Config = Type.Object({
   RATE_LIMIT_ANONYMOUS: Rate('100/hour'),
   RATE_LIMIT_USER: Rate('1000/hour'),
   RATE_LIMIT_PREMIUM: Rate('10000/hour'),
+  RATE_LIMIT_SMARTAI: Rate('100/minute'),
 
   /** Signs access and refresh tokens (HS256). */
   JWT_SECRET: Secret,
@@ -97,7 +98,7 @@ function mistakesOf(config: Partial<Config>): string[] {
   const needs = (when: boolean, names: (keyof Config)[], why: string) =>
     when ? names.filter((name) => config[name] === undefined).map((name) => `${name} is required ${why}`) : []
   const production = config.HELSSA_ENV === 'production'
-  const off = (['RATE_LIMIT_ANONYMOUS', 'RATE_LIMIT_USER', 'RATE_LIMIT_PREMIUM'] as const).filter(
+  const off = (['RATE_LIMIT_ANONYMOUS', 'RATE_LIMIT_USER', 'RATE_LIMIT_PREMIUM', 'RATE_LIMIT_SMARTAI'] as const).filter(
     (name) => production && config[name] === 'off',
   )
   const proxies = config.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? []

@@ -84,6 +84,24 @@ describe('doing something once', () => {
     expect(await doOnce(key, async () => expect.fail('done twice'))).toBe('done')
   })
 
+  it('takes a request for the same whatever the order of its fields, within lists and fields too', async () => {
+    const at = { day: 'saturday', hour: 9 }
+    const key = newKey([{ id: '7' }, { amount: 1, at, parts: [{ a: 1, b: null }, 2] }])
+    await doOnce(key, async () => 'done')
+
+    const turned = [{ id: '7' }, { parts: [{ b: null, a: 1 }, 2], at: { hour: 9, day: 'saturday' }, amount: 1 }]
+    expect(await doOnce({ ...key, request: turned }, async () => expect.fail('done twice'))).toBe('done')
+
+    for (const request of [
+      [{ id: '7' }, { amount: 1, at, parts: [2, { a: 1, b: null }] }], // the order of a list means something
+      [{ id: '7' }, { amount: 1, at, parts: [{ a: null, b: 1 }, 2] }],
+      [{ id: '7' }, { amount: 1, ...at, at: {}, parts: [{ a: 1, b: null }, 2] }],
+    ]) {
+      const refused = doOnce({ ...key, request }, async () => expect.fail('done'))
+      await expect(refused, JSON.stringify(request)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
+    }
+  })
+
   it('keeps the keys of persons and operations apart', async () => {
     const { work, done } = counted()
     const key = newKey()
@@ -171,13 +189,41 @@ describe('doing something once', () => {
     const key = newKey()
     await doOnce(key, work)
 
-    await inTransaction(test.db, (tx) => forgetOldKeys(tx, hoursLater(24)))
+    await forgetOldKeys(test.db, hoursLater(24))
     expect(await keptKeys(key)).toBe(1)
-    await inTransaction(test.db, (tx) => forgetOldKeys(tx, new Date(hoursLater(24).getTime() + 1)))
+    await forgetOldKeys(test.db, new Date(hoursLater(24).getTime() + 1))
     expect(await keptKeys(key)).toBe(0)
 
     await doOnce({ ...key, request: { amount: 2 } }, work)
     expect(await done()).toBe(2)
+  })
+
+  it('forgets any number of keys by a few thousand at a time, each a transaction of its own', async () => {
+    await sql.raw('create table forgotten (xid xid8 default pg_current_xact_id(), keys int)').execute(test.db)
+    await sql
+      .raw(
+        `create function note_forgotten() returns trigger language plpgsql as $$
+         begin insert into forgotten (keys) select count(*) from gone; return null; end $$`,
+      )
+      .execute(test.db)
+    await sql
+      .raw(
+        `create trigger note_forgotten after delete on once_results referencing old table as gone
+         for each statement execute function note_forgotten()`,
+      )
+      .execute(test.db)
+    await sql`insert into once_results (scope, key, request_hash, created_at)
+      select 'old', n::text, '', ${NOW}::timestamptz from generate_series(1, 11000) n`.execute(test.db)
+    const young = newKey()
+    await doOnce(young, async () => 'done', hoursLater(25))
+
+    expect(await forgetOldKeys(test.db, hoursLater(25))).toBeGreaterThanOrEqual(11_000)
+
+    const { rows } = await sql`select max(keys) as most, count(distinct xid) = count(*) as apart
+      from forgotten`.execute(test.db)
+    expect(rows).toEqual([{ most: 5_000, apart: true }])
+    const left = await test.db.selectFrom('once_results').select('key').where('scope', '=', 'old').execute()
+    expect([left.length, await keptKeys(young)]).toEqual([0, 1])
   })
 
   /** How many of this database's transactions wait for another. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
-import type { Tx } from './database/transaction.ts'
+import { sql } from 'kysely'
+import type { Db, Tx } from './database/transaction.ts'
 import { type Refusal, refusals } from './errors.ts'
 
 export const onceRefuses = refusals('IDEMPOTENCY_KEY_REUSED')
@@ -16,6 +17,9 @@ export interface OnceKey {
 /** How long a key is remembered (docs/decisions.md: 24 h). */
 export const ONCE_HOURS = 24
 
+/** Keys forgotten by one statement: some tens of milliseconds. */
+const FORGET_BATCH = 5_000
+
 /**
  * Does `work` once per key, in the caller's transaction: the result is kept together with what the work wrote, and a
  * repetition answers it again. Copies that arrive at the same time wait for the first. A refusal leaves no trace.
@@ -24,7 +28,7 @@ export const ONCE_HOURS = 24
  */
 export async function once<T>(tx: Tx, once: OnceKey | undefined, now: Date, work: () => Promise<T>): Promise<T> {
   if (!once) return work()
-  const requestHash = createHash('sha256').update(JSON.stringify(once.request)).digest()
+  const requestHash = createHash('sha256').update(canonicalText(once.request)).digest()
   const row = { scope: once.scope, key: once.key }
   const claimed = await tx
     .insertInto('once_results')
@@ -43,6 +47,15 @@ export async function once<T>(tx: Tx, once: OnceKey | undefined, now: Date, work
   return result
 }
 
+/** JSON with the fields of each object in the order of their names: a client may write them in any. */
+function canonicalText(request: unknown): string {
+  return JSON.stringify(request, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+}
+
 async function firstResult<T>(tx: Tx, { scope, key }: OnceKey, requestHash: Buffer): Promise<T> {
   const first = await tx
     .selectFrom('once_results')
@@ -55,9 +68,18 @@ async function firstResult<T>(tx: Tx, { scope, key }: OnceKey, requestHash: Buff
   return deserialize(first.result) as T
 }
 
-/** Forgets keys past their time; answers how many. */
-export async function forgetOldKeys(tx: Tx, now: Date): Promise<number> {
+/**
+ * Forgets keys past their time and answers how many. Given the database rather than a transaction, each batch is a
+ * transaction of its own, so that no number of keys meets the statement time-out.
+ */
+export async function forgetOldKeys(db: Db, now: Date): Promise<number> {
   const before = new Date(now.getTime() - ONCE_HOURS * 3_600_000)
-  const gone = await tx.deleteFrom('once_results').where('created_at', '<', before).executeTakeFirst()
-  return Number(gone.numDeletedRows)
+  for (let forgotten = 0; ; ) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from once_results where ctid = any(array(
+        select ctid from once_results where created_at < ${before} order by created_at limit ${FORGET_BATCH}
+      ))`.execute(db)
+    forgotten += Number(numAffectedRows)
+    if (numAffectedRows < FORGET_BATCH) return forgotten
+  }
 }

@@ -22,7 +22,7 @@ import { visitNotices } from './notices.ts'
 import { type Onboarding, onboardDoctor } from './onboard-doctor.ts'
 import { fulfilEncounter, payEncounter } from './pay-encounter.ts'
 import type { ProfileChanges } from './profile.ts'
-import { findProfile } from './profile-store.ts'
+import { findProfile, hasRecord } from './profile-store.ts'
 import { rateEncounter } from './rate-encounter.ts'
 import { createDoctorSearch, type FoundDoctor } from './search-doctors.ts'
 import { updateProfile } from './update-profile.ts'
@@ -55,6 +55,7 @@ export function createCare(deps: Deps) {
       if (!profile) throw new Error(`person ${personId} is gone`)
       return profile
     },
+    hasRecord,
     updateProfile: (personId: string, changes: ProfileChanges, options: { replace: boolean }) =>
       updateProfile(deps, personId, changes, options.replace),
 

@@ -79,3 +79,11 @@ export async function saveProfile(tx: Tx, sealer: Sealer, profile: PatientProfil
     .onConflict((c) => c.column('person_id').doUpdateSet(values))
     .execute()
 }
+
+/** Whether anything about a person's health is on record: a profile or a visit. */
+export async function hasRecord(db: Db, personId: string): Promise<boolean> {
+  const { rows } = await statement<{ recorded: boolean }>`
+    select exists (select from patient_profiles where person_id = ${personId})
+      or exists (select from encounters where patient_id = ${personId}) as recorded`.execute(db)
+  return rows[0]?.recorded === true
+}

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
+import { tehranDateOf } from '../../platform/calendar.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { type Accounts, createAccounts } from './accounts.ts'
 import { identityRefuses } from './errors.ts'
+import { type Mover, proveMobile } from './join-persons.ts'
 import { OTP_RESEND_SECONDS, OTP_SECONDS } from './otp.ts'
 import type { Actor, Person, Role } from './person.ts'
 import { redeemOtp } from './redeem-otp.ts'
 import { issueOtp, withdrawOtp } from './request-otp.ts'
+import { createSeen } from './seen.ts'
 import { createSessionRights } from './sessions.ts'
 import {
   addRole,
@@ -20,14 +24,8 @@ import {
   rotateSession,
   updatePerson,
 } from './store.ts'
-import { ACCESS_SECONDS, createTokens, REFRESH_SECONDS } from './tokens.ts'
+import { ACCESS_SECONDS, createTokens, REFRESH_SECONDS, type TokenPair } from './tokens.ts'
 
-export interface TokenPair {
-  readonly access: string
-  readonly refresh: string
-  readonly accessSeconds: number
-  readonly refreshSeconds: number
-}
 export type OtpChannel = 'sms' | 'whatsapp' | 'call'
 
 interface Deps {
@@ -39,11 +37,14 @@ interface Deps {
   readonly otpSecret: string
   /** Hands a code to whoever delivers it to the phone. */
   readonly sendOtp: (to: { phone: string; channel: OtpChannel; code: string }) => Promise<void>
+  readonly publicUrl: string
+  readonly sendMail: (mail: { to: string; subject: string; body: string }) => Promise<void>
   readonly onFault: (error: unknown) => void
 }
 
 /** Persons, their ways to sign in, their sessions and rights. */
-export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, sendOtp, onFault }: Deps) {
+export function createIdentity(deps: Deps) {
+  const { db, cache, bus, clock, jwtSecret, otpSecret, sendOtp, onFault } = deps
   const tokens = createTokens({ secret: jwtSecret, clock })
   const rights = createSessionRights({ db, cache, bus, clock, onFault })
 
@@ -62,7 +63,13 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
     return pairFor({ personId, sessionId, generation: 0 })
   }
 
+  const accounts: Accounts = createAccounts({ ...deps, secret: otpSecret, rights, openSession })
+  const movers: Mover[] = []
+  const seen = createSeen(db)
+
   return {
+    accounts,
+
     /**
      * Sends a code to the phone by the asked channel.
      * @throws OTP_RESEND_TOO_SOON, PHONE_BLOCKED with facts.retryAfterSeconds
@@ -122,11 +129,43 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
       return pairFor({ ...claims, generation: claims.generation + 1 })
     },
 
+    /** Ends the session of a refresh token. @throws TOKEN_INVALID, TOKEN_EXPIRED */
+    async endSession(refreshToken: string): Promise<void> {
+      const { sessionId } = tokens.readRefresh(refreshToken)
+      await inTransaction(db, (tx) => revokeSession(tx, sessionId, 'signed_out', clock.now()))
+      await rights.announceRevoked(sessionId)
+    },
+
+    /** What moves along when an account turns out to be a phone's person's. */
+    onJoin: (mover: Mover): void => void movers.push(mover),
+
+    /**
+     * Proves by a code that the phone is the signed-in person's. If it is another person's already, the two become one:
+     * then `tokens` open that person, and sessions of the one that was left have ended.
+     * @throws OTP_INVALID, OTP_EXPIRED, PHONE_BLOCKED, MOBILE_TAKEN
+     */
+    async proveMobile(
+      { personId }: { personId: string },
+      { phone, code }: { phone: string; code: string },
+    ): Promise<{ personId: string; tokens: TokenPair | undefined }> {
+      const outcome = await inTransaction(db, async (tx) => {
+        const at = clock.now()
+        const redemption = await redeemOtp(tx, { secret: otpSecret, now: at }, { phone, code })
+        if (redemption !== 'redeemed') return redemption
+        const joined = await proveMobile(tx, { personId, phone, at }, movers)
+        const moved = joined.personId !== personId
+        return { ...joined, tokens: moved ? await openSession(tx, joined.personId) : undefined }
+      })
+      if (typeof outcome === 'string') throw identityRefuses[outcome]()
+      for (const session of outcome.ended) await rights.announceRevoked(session)
+      return { personId: outcome.personId, tokens: outcome.tokens }
+    },
+
     /**
      * Ends the session of a refresh token; it must be the asking person's own.
      * @throws TOKEN_INVALID
      */
-    async signOut(actor: Actor, refreshToken: string): Promise<void> {
+    async signOut(actor: Pick<Actor, 'personId' | 'sessionId'>, refreshToken: string): Promise<void> {
       const claims = tokens.readRefresh(refreshToken)
       if (claims.personId !== actor.personId) throw identityRefuses.TOKEN_INVALID()
       await inTransaction(db, async (tx) => {
@@ -145,6 +184,7 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
       const { sessionId } = tokens.readAccess(accessToken)
       const actor = await rights.find(sessionId)
       if (!actor) throw identityRefuses.TOKEN_INVALID()
+      await seen.note(actor.personId, tehranDateOf(clock.now()))
       return actor
     },
 
@@ -177,6 +217,17 @@ export function createIdentity({ db, cache, bus, clock, jwtSecret, otpSecret, se
 
 export type Identity = ReturnType<typeof createIdentity>
 
+export {
+  type Account,
+  type AccountRefusal,
+  type AccountSettings,
+  accountRefuses,
+  PASSWORD_LENGTHS,
+  parseEmail,
+} from './account.ts'
+export type { AccountSession, Accounts } from './accounts.ts'
 export type { IdentityRefusal } from './errors.ts'
+export type { Mover } from './join-persons.ts'
 export type { Actor, Person, Role } from './person.ts'
 export { fullNameOf } from './person.ts'
+export type { TokenPair } from './tokens.ts'

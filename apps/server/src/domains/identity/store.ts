@@ -62,7 +62,7 @@ export interface PersonChanges {
   readonly email?: string | null
 }
 
-/** Changes what is named. An e-mail stays verified as long as it is the same address. */
+/** Changes what is named. The e-mail is where the person can be reached; signing in by e-mail is an account's. */
 export async function updatePerson(
   tx: Tx,
   id: string,
@@ -74,10 +74,7 @@ export async function updatePerson(
       ...(firstName !== undefined && { first_name: firstName }),
       ...(lastName !== undefined && { last_name: lastName }),
       ...(gender !== undefined && { gender }),
-      ...(email !== undefined && {
-        email,
-        email_verified_at: sql<Date | null>`case when lower(email) = lower(${email}) then email_verified_at end`,
-      }),
+      ...(email !== undefined && { email }),
     })
     .where('id', '=', id)
     .execute()

@@ -6,6 +6,14 @@ export const ACCESS_SECONDS = 3_600
 export const REFRESH_SECONDS = 604_800
 const KNOWN_TOKENS_MAX = 20_000
 
+/** What signing in hands out. */
+export interface TokenPair {
+  readonly access: string
+  readonly refresh: string
+  readonly accessSeconds: number
+  readonly refreshSeconds: number
+}
+
 export interface AccessClaims {
   readonly personId: string
   readonly sessionId: string

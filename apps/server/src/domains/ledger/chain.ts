@@ -24,27 +24,73 @@ const entryText = sql<string>`concat_ws('|', id, posting_id, debit_account, cred
 export function sealEntries(db: Db): Promise<number> {
   return inTransaction(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`.execute(tx)
+    const { oldest, restored } = await lookAtNumbers(tx)
+    if (restored) return sealAfterRestore(tx, oldest)
     const batch = await nextUnsealed(tx)
     if (batch.length === 0) return 0
-    const head = await sql<{
-      seq: number
-      hash: Buffer
-    }>`select seq, hash from ledger_chain order by seq desc limit 1`.execute(tx)
-    let { seq, hash } = head.rows[0] ?? { seq: 0, hash: GENESIS }
-    const rows = batch.map((entry) => {
-      hash = linkHash(hash, entry.text)
-      seq += 1
-      return { seq, entry_id: entry.id, hash }
-    })
-    await sql`insert into ledger_chain (seq, entry_id, hash)
-      select * from unnest(${rows.map((r) => r.seq)}::bigint[], ${rows.map((r) => r.entry_id)}::bigint[], ${rows.map((r) => r.hash)}::bytea[])
-    `.execute(tx)
-    await sql`update ledger_chain_horizon set sealed_below = ${nextXid(batch)}::xid8`.execute(tx)
+    await appendLinks(tx, batch)
+    await moveHorizon(tx, nextXid(batch))
     return batch.length
   })
 }
 
 const nextXid = (batch: readonly Sealable[]) => (BigInt(batch.at(-1)?.xid ?? 0) + 1n).toString()
+
+/**
+ * The oldest transaction that is still open, and whether the ledger was restored from a dump: that brings the numbers of
+ * another cluster along, and this one counts from its own start. Then the horizon, or an entry not yet sealed, lies
+ * beyond all transactions there ever were here.
+ */
+async function lookAtNumbers(tx: Tx): Promise<{ oldest: string; restored: boolean }> {
+  const { rows } = await sql<{ oldest: string; restored: boolean }>`
+    select pg_snapshot_xmin(now)::text as oldest, sealed_below > pg_snapshot_xmax(now) or exists (
+      select from (select id, xid from ledger_entries order by ledger_entries.xid desc, id desc limit 1) as newest
+      where xid >= pg_snapshot_xmax(now) and not exists (select from ledger_chain where entry_id = newest.id)
+    ) as restored
+    from ledger_chain_horizon, pg_current_snapshot() as now`.execute(tx)
+  const [numbers] = rows
+  if (!numbers) throw new Error('the chain of the ledger has lost its horizon')
+  return numbers
+}
+
+/**
+ * Appends every entry that is not in the chain, whatever its number says, and brings the horizon back to this cluster.
+ * All at once: with only some of them in, the horizon could be overtaken and the rest be taken for sealed.
+ */
+async function sealAfterRestore(tx: Tx, oldest: string): Promise<number> {
+  await sql`select set_config('statement_timeout', '0', true)`.execute(tx) // each batch looks through all entries
+  for (let sealed = 0; ; ) {
+    const { rows } = await sql<Sealable>`
+      select id, xid::text as xid, ${entryText} as text from ledger_entries
+      where not exists (select from ledger_chain where entry_id = ledger_entries.id)
+      order by ledger_entries.xid, id limit ${SEAL_BATCH}`.execute(tx)
+    if (rows.length > 0) await appendLinks(tx, rows)
+    sealed += rows.length
+    if (rows.length === SEAL_BATCH) continue
+    await moveHorizon(tx, oldest)
+    return sealed
+  }
+}
+
+async function appendLinks(tx: Tx, batch: readonly Sealable[]): Promise<void> {
+  const head = await sql<{
+    seq: number
+    hash: Buffer
+  }>`select seq, hash from ledger_chain order by seq desc limit 1`.execute(tx)
+  let { seq, hash } = head.rows[0] ?? { seq: 0, hash: GENESIS }
+  const rows = batch.map((entry) => {
+    hash = linkHash(hash, entry.text)
+    seq += 1
+    return { seq, entry_id: entry.id, hash }
+  })
+  await sql`insert into ledger_chain (seq, entry_id, hash)
+    select * from unnest(${rows.map((r) => r.seq)}::bigint[], ${rows.map((r) => r.entry_id)}::bigint[], ${rows.map((r) => r.hash)}::bytea[])
+  `.execute(tx)
+}
+
+async function moveHorizon(tx: Tx, sealedBelow: string): Promise<void> {
+  await sql`update ledger_chain_horizon set sealed_below = ${sealedBelow}::xid8`.execute(tx)
+}
 
 async function nextUnsealed(tx: Tx): Promise<Sealable[]> {
   // Ordered by the column: a bare `xid` would be the text beside it, in which 1000 comes before 999.

@@ -41,6 +41,7 @@ describe('the database itself', () => {
     sql<{ all: string }>`select (select string_agg(t::text, ' ' order by t.id) from ledger_entries t) ||
       (select string_agg(t::text, ' ' order by t.id) from ledger_accounts t) ||
       (select string_agg(t::text, ' ' order by t.id) from ledger_holds t) ||
+      (select string_agg(t::text, ' ') from ledger_chain_horizon t) ||
       (select string_agg(t::text, ' ' order by t.seq) from ledger_chain t) as all`.execute(test.db)
 
   it.each([
@@ -121,6 +122,9 @@ describe('the database itself', () => {
     'delete from ledger_chain',
     'truncate ledger_chain',
     'truncate ledger_accounts',
+    'truncate ledger_holds cascade',
+    'delete from ledger_chain_horizon',
+    'truncate ledger_chain_horizon',
   ])('refuses `%s`: the ledger is append-only', async (statement) => {
     const before = await everything()
 
@@ -181,6 +185,29 @@ describe('the database itself', () => {
     ]) {
       await expect(run(statement), statement).rejects.toMatchObject({ constraint: 'ledger_hold_resolved_once' })
     }
+  })
+
+  it.each([
+    'id = gen_random_uuid()',
+    "wallet_account = 'wallet:IRR:other'",
+    "escrow_account = 'escrow:IRR:other'",
+    'amount = amount - 1',
+    "cause = 'demo.opening'",
+    'cause_id = gen_random_uuid()',
+    "created_at = created_at + interval '1 microsecond'",
+    'settled = 1',
+  ])('changes nothing of a hold but by resolving it: refuses `%s`, alone and together with that', async (change) => {
+    const resolve = "status = 'settled', resolved_at = now()"
+    const before = await everything()
+    const statements = change === 'settled = 1' ? [change] : [change, `${change}, ${resolve}, settled = 1`]
+
+    for (const assignments of statements) {
+      await expect(run(`update ledger_holds set ${assignments} where id = '${holdId}'`)).rejects.toMatchObject({
+        constraint: 'ledger_hold_resolved_once',
+      })
+    }
+
+    expect((await everything()).rows).toEqual(before.rows)
   })
 
   it('lets no direct write through by a rule that has no name', async () => {

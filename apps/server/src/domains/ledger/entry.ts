@@ -22,6 +22,15 @@ export type CauseType =
   | 'visit.insurance'
   | 'plan.purchase'
   | 'plan.renewal'
+  | 'token.purchase'
+  | 'token.refund'
+  | 'token.transfer'
+  | 'token.adjustment'
+  | 'token.expiry'
+  | 'service.hold'
+  | 'service.settle'
+  | 'service.refund'
+  | 'account.merge'
   | 'demo.opening'
 
 /** An entry as it stands in the ledger. */

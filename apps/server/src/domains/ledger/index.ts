@@ -2,6 +2,7 @@ import type { Db } from '../../platform/database/transaction.ts'
 import { escrowOf, walletOf } from './account.ts'
 import { sealEntries } from './chain.ts'
 import { hold, resolveHold } from './hold.ts'
+import { joinWallets } from './join-wallets.ts'
 import { post } from './post.ts'
 import { balancesOf, latestEntriesOf } from './store.ts'
 import { verifyLedger } from './verify.ts'
@@ -19,6 +20,7 @@ export function createLedger({ db }: { db: Db }) {
     post,
     hold,
     resolveHold,
+    joinWallets,
     async walletOf(personId: string): Promise<Wallet> {
       const [wallet, escrow] = [walletOf(personId), escrowOf(personId)]
       const rows = await balancesOf(db, [wallet, escrow])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/database/transaction.ts'
+import type { Db, Tx } from '../../platform/database/transaction.ts'
 import { sealEntries, verifyChain } from './chain.ts'
 
 export interface LedgerReport {
@@ -15,23 +15,36 @@ export interface LedgerReport {
  */
 export async function verifyLedger(db: Db): Promise<LedgerReport> {
   while ((await sealEntries(db)) > 0);
-  const chain = await verifyChain(db)
+  // One moment's state for all that is compared. Read only, it has no transaction number, so that sealing goes on beside it.
+  const reading = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+  return reading.execute(async (tx) => {
+    await sql`select set_config('statement_timeout', '0', true)`.execute(tx) // sums over all entries take their time
+    return readReport(tx)
+  })
+}
+
+async function readReport(tx: Tx): Promise<LedgerReport> {
+  const chain = await verifyChain(tx)
   const faults = [
     ...(chain.brokenAt === undefined ? [] : [`the hash chain breaks at link ${chain.brokenAt}`]),
-    ...(await driftingBalances(db)),
-    ...(await currenciesOutOfZero(db)),
-    ...(await escrowsUnlikeHolds(db)),
-    ...(await doubleCredits(db)),
+    ...(await driftingBalances(tx)),
+    ...(await currenciesOutOfZero(tx)),
+    ...(await escrowsUnlikeHolds(tx)),
+    ...(await doubleCredits(tx)),
   ]
-  const { entries, missing } = await countEntries(db)
+  const { entries, missing } = await countEntries(tx)
   if (chain.brokenAt === undefined && missing > 0) faults.push(`${missing} entries are not in the hash chain`)
   return { entries, sealed: chain.links, faults }
 }
 
-/** All entries, and those the chain lacks although it was sealed past them; the newest may still wait for their turn. */
+/**
+ * All entries, and those the chain lacks although it was sealed past them, or that bear a number no transaction has had
+ * yet; the newest may still wait for their turn.
+ */
 async function countEntries(db: Db): Promise<{ entries: number; missing: number }> {
   const { rows } = await sql<{ entries: number; missing: number }>`
-    select count(*) as entries, count(*) filter (where c.entry_id is null and e.xid < h.sealed_below) as missing
+    select count(*) as entries, count(*) filter (where c.entry_id is null
+      and (e.xid < h.sealed_below or e.xid >= pg_snapshot_xmax(pg_current_snapshot()))) as missing
     from ledger_entries e cross join ledger_chain_horizon h left join ledger_chain c on c.entry_id = e.id`.execute(db)
   return rows[0] ?? { entries: 0, missing: 0 }
 }

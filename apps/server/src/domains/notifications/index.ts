@@ -50,6 +50,11 @@ export function createNotifications({ db, clock }: { db: Db; clock: Clock }) {
       return { count, results: rows.map(toNotification) }
     },
 
+    /** What one person was told is the other's from now on. */
+    async join(tx: Tx, { from, into }: { from: string; into: string }): Promise<void> {
+      await tx.updateTable('notifications').set({ person_id: into }).where('person_id', '=', from).execute()
+    },
+
     /** The newest, read or not. */
     async latest(personId: string, limit: number): Promise<Notification[]> {
       const rows = await db

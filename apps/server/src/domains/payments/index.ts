@@ -137,6 +137,11 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
     /** The pending payment of a subject ends with its subject. */
     cancelOf: (tx: Tx, subjectId: string): Promise<void> => cancelPending(tx, subjectId, clock.now()),
 
+    /** Payments of one person, finished or not, are the other's from now on. */
+    async join(tx: Tx, { from, into }: { from: string; into: string }): Promise<void> {
+      await tx.updateTable('payments').set({ person_id: into }).where('person_id', '=', from).execute()
+    },
+
     noticeHandlers: paymentNotices(notifications),
   }
 }

@@ -1,4 +1,4 @@
-export type PaymentPurpose = 'wallet_charge' | 'encounter' | 'subscription'
+export type PaymentPurpose = 'wallet_charge' | 'encounter' | 'subscription' | 'token_purchase'
 export type PaymentStatus = 'pending' | 'paid' | 'cancelled' | 'failed' | 'expired'
 
 /** Money on its way in: what for, how much (Rial), how far it came. */

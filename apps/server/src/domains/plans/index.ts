@@ -44,6 +44,16 @@ export function createPlans(deps: Deps) {
     /** Renews or ends the subscriptions whose time has come. */
     renew: () => renewPlans(deps),
 
+    /** Whether a person ever ordered a plan. */
+    async hasOrdered(db: Db, personId: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('subscription_orders')
+        .select('id')
+        .where('person_id', '=', personId)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
     noticeHandlers: planNotices(deps.notifications),
   }
 }

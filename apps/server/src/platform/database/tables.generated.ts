@@ -29,6 +29,39 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Accounts {
+  avatar_key: string | null;
+  claimed_mobile: string | null;
+  created_at: Date;
+  email_verified_at: Date | null;
+  last_login_at: Date | null;
+  password_hash: string;
+  person_id: string;
+  settings: Generated<Json>;
+  updated_at: Date;
+}
+
+export interface AdminActions {
+  action: string;
+  admin_id: string;
+  after: Json;
+  before: Json;
+  created_at: Date;
+  id: string;
+  person_id: string;
+  reason: string | null;
+}
+
+export interface BalanceAlerts {
+  created_at: Date;
+  fired_at: Date | null;
+  id: string;
+  is_armed: Generated<boolean>;
+  kind: string;
+  person_id: string;
+  threshold: number;
+}
+
 export interface BookingReferences {
   last: number;
   stem: string;
@@ -187,6 +220,23 @@ export interface LedgerHolds {
   wallet_account: string;
 }
 
+export interface LoginAttempts {
+  email_hash: Buffer;
+  failures: number;
+  locked_until: Date | null;
+  updated_at: Date;
+}
+
+export interface MailLinks {
+  created_at: Date;
+  email: string;
+  expires_at: Date;
+  person_id: string;
+  purpose: string;
+  token_hash: Buffer;
+  used_at: Date | null;
+}
+
 export interface Migrations {
   applied_at: Generated<Date>;
   name: string;
@@ -265,14 +315,21 @@ export interface Payments {
   subject_id: string | null;
 }
 
+export interface PersonCounts {
+  count: number;
+  seen_on: string;
+  shard: number;
+}
+
 export interface Persons {
   created_at: Date;
   email: string | null;
-  email_verified_at: Date | null;
   first_name: Generated<string>;
   gender: string | null;
   id: string;
   last_name: Generated<string>;
+  last_seen_on: Generated<string>;
+  login_email: string | null;
   number: Generated<number>;
   phone: string | null;
   roles: Generated<string[]>;
@@ -317,6 +374,38 @@ export interface SandboxPayments {
   payment_id: string;
 }
 
+export interface ServicePrices {
+  base_tokens: number;
+  service: string;
+  tokens_per_1000_characters: number;
+  valid_from: Date;
+  version: number;
+}
+
+export interface ServiceRuns {
+  alive_until: Date;
+  created_at: Date;
+  ended_at: Date | null;
+  engine: string;
+  hold_id: string;
+  id: string;
+  input_characters: number;
+  output_characters: Generated<number>;
+  person_id: string;
+  price_version: number;
+  reserved: number;
+  service: string;
+  status: string;
+  used: Generated<number>;
+}
+
+export interface Services {
+  is_active: Generated<boolean>;
+  name: string;
+  title_en: string;
+  title_fa: string;
+}
+
 export interface Sessions {
   created_at: Date;
   expires_at: Date;
@@ -358,7 +447,79 @@ export interface Subscriptions {
   status: string;
 }
 
+export interface TokenLots {
+  created_at: Date;
+  expires_at: Date;
+  granted: number;
+  id: string;
+  person_id: string;
+  remaining: number;
+}
+
+export interface TokenLotUses {
+  amount: number;
+  hold_id: string;
+  lot_id: string;
+}
+
+export interface TokenPackages {
+  discount_percentage: number | null;
+  expiry_days: number | null;
+  id: string;
+  is_active: Generated<boolean>;
+  name_en: string;
+  name_fa: string;
+  price_rial: number;
+  tokens: number;
+}
+
+export interface TokenPurchases {
+  completed_at: Date | null;
+  created_at: Date;
+  expires_at: Date;
+  expiry_days: number | null;
+  id: string;
+  invoice: Generated<number>;
+  package_id: string;
+  payment_id: string;
+  payment_method: string;
+  person_id: string;
+  price_rial: number;
+  refunded_at: Date | null;
+  status: string;
+  tokens: number;
+}
+
+export interface TokenTotals {
+  account: string;
+  credited: number;
+  day: string;
+  debited: number;
+}
+
+export interface TokenTotalsPosition {
+  counted_to: number;
+  only_row: Generated<boolean>;
+}
+
+export interface TokenTransactions {
+  amount: number;
+  completed_at: Date | null;
+  created_at: Date;
+  description: Generated<string>;
+  id: string;
+  person_id: string;
+  recipient: string | null;
+  reference: string | null;
+  service: string | null;
+  status: string;
+  type: string;
+}
+
 export interface DB {
+  accounts: Accounts;
+  admin_actions: AdminActions;
+  balance_alerts: BalanceAlerts;
   booking_references: BookingReferences;
   dev_outbox: DevOutbox;
   directory_version: DirectoryVersion;
@@ -374,6 +535,8 @@ export interface DB {
   ledger_chain_horizon: LedgerChainHorizon;
   ledger_entries: LedgerEntries;
   ledger_holds: LedgerHolds;
+  login_attempts: LoginAttempts;
+  mail_links: MailLinks;
   migrations: Migrations;
   notifications: Notifications;
   once_results: OnceResults;
@@ -381,13 +544,24 @@ export interface DB {
   outbox: Outbox;
   patient_profiles: PatientProfiles;
   payments: Payments;
+  person_counts: PersonCounts;
   persons: Persons;
   plans: Plans;
   rights_changes: RightsChanges;
   rights_version: RightsVersion;
   sandbox_payments: SandboxPayments;
+  service_prices: ServicePrices;
+  service_runs: ServiceRuns;
+  services: Services;
   sessions: Sessions;
   specialties: Specialties;
   subscription_orders: SubscriptionOrders;
   subscriptions: Subscriptions;
+  token_lot_uses: TokenLotUses;
+  token_lots: TokenLots;
+  token_packages: TokenPackages;
+  token_purchases: TokenPurchases;
+  token_totals: TokenTotals;
+  token_totals_position: TokenTotalsPosition;
+  token_transactions: TokenTransactions;
 }

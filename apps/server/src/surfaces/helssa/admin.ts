@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Care, USUAL_SETTINGS } from '../../domains/care/index.ts'
+import { adminOnly } from '../../platform/http/guards.ts'
 import { languageOf } from '../../platform/http/language.ts'
 import { phoneOf } from './auth.ts'
 import { OnboardDoctor } from './doctor-desk.schema.ts'
 import { Doctor } from './doctors.schema.ts'
 import { presentDoctor } from './doctors.ts'
-import { adminOnly } from './guards.ts'
 import { answers } from './schema.ts'
 import { readSettings } from './settings.present.ts'
 

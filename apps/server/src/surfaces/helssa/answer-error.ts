@@ -3,10 +3,10 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
+import { FieldError, Forbidden, TooManyRequests, Unauthenticated } from '../../platform/http/refused.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { fieldErrors } from '../../platform/http/validation.ts'
 import { httpRows, refusalRows, rowOf } from './errors.ts'
-import { FieldError, Forbidden, TooManyRequests, Unauthenticated } from './refused.ts'
 
 interface Told {
   readonly status: number
@@ -31,6 +31,10 @@ export function createErrorAnswer(clock: Clock) {
       })
   }
 }
+
+/** What an address that leads nowhere is answered with. */
+export const answerNotFound = (clock: Clock, request: FastifyRequest, reply: FastifyReply) =>
+  createErrorAnswer(clock)({ statusCode: 404 }, request, reply)
 
 const isOtpRoute = (request: FastifyRequest) =>
   request.routeOptions.url?.replace(/\/$/, '').endsWith('/auth/login/otp') ?? false

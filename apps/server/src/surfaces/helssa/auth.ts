@@ -1,13 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
 import { type Care, isComplete } from '../../domains/care/index.ts'
 import type { Identity, Person } from '../../domains/identity/index.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { languageOf } from '../../platform/http/language.ts'
+import { InputErrors, Unauthenticated } from '../../platform/http/refused.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { maskPhone, parsePhone } from '../../platform/phone.ts'
 import { toLatinDigits } from '../../platform/text.ts'
+import { createErrorAnswer } from './answer-error.ts'
 import { OtpRefused, OtpSent, Refreshed, RefreshToken, RequestOtp, SignedIn, VerifyOtp } from './auth.schema.ts'
-import { actorOf, signedIn } from './guards.ts'
 import { answers } from './schema.ts'
 
 const tags = ['auth']
@@ -90,7 +94,10 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
       }
     },
   )
+}
 
+/** Ending the session: the one route that another surface has too. */
+export const signOutRoute: FastifyPluginAsyncTypebox<{ identity: Identity }> = async (app, { identity }) => {
   app.post(
     '/auth/logout/',
     {
@@ -108,6 +115,24 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
       return reply.code(204).send(null)
     },
   )
+}
+
+/** Signing out for a surface that shares the prefix and does not know who is asking; refuses in HELSSA's shapes. */
+export function createSignOut({ identity, clock }: { identity: Identity; clock: Clock }) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.serializer((answer) => JSON.stringify(answer)) // the route's own is for the other surface's shapes
+    try {
+      const bearer = request.headers.authorization?.match(/^bearer (.+)$/i)?.[1]
+      if (bearer === undefined) throw new Unauthenticated()
+      const actor = await identity.authenticate(bearer)
+      const validate = request.getValidationFunction(RefreshToken) ?? request.compileValidationSchema(RefreshToken)
+      if (!validate(request.body)) throw new InputErrors(validate.errors ?? [])
+      await identity.signOut(actor, (request.body as Static<typeof RefreshToken>).refresh)
+      return await reply.code(204).send(null)
+    } catch (error) {
+      return createErrorAnswer(clock)(error, request, reply)
+    }
+  }
 }
 
 /** The schema's `phone` format has seen to it that there is one. */

@@ -4,11 +4,11 @@ import { walletOf } from '../../domains/ledger/index.ts'
 import type { Payments } from '../../domains/payments/index.ts'
 import type { Plan, Plans as PlansDomain, Purchase } from '../../domains/plans/index.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { actorOf, signedIn } from '../../platform/http/guards.ts'
+import { onceOf } from '../../platform/http/idempotency.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { ChargeStarted, ChargeWallet, Plans, PurchasedPlan, PurchasePlan, Wallet } from './billing.schema.ts'
-import { actorOf, signedIn } from './guards.ts'
-import { onceOf } from './idempotency.ts'
 import { answers } from './schema.ts'
 
 const tags = ['billing']
@@ -126,6 +126,15 @@ const movements: Record<PostedEntry['cause']['type'], { readonly fa: string; rea
   'visit.insurance': { fa: 'سهم بیمه', en: 'Insurance share' },
   'plan.purchase': { fa: 'خرید اشتراک', en: 'Plan purchase' },
   'plan.renewal': { fa: 'تمدید اشتراک', en: 'Plan renewal' },
+  'token.purchase': { fa: 'خرید توکن', en: 'Token purchase' },
+  'token.refund': { fa: 'بازگشت خرید توکن', en: 'Token purchase refund' },
+  'token.transfer': { fa: 'انتقال توکن', en: 'Token transfer' },
+  'token.adjustment': { fa: 'اصلاح موجودی', en: 'Balance adjustment' },
+  'token.expiry': { fa: 'انقضای اعتبار', en: 'Expired credit' },
+  'service.hold': { fa: 'رزرو برای سرویس', en: 'Reserved for a service' },
+  'service.settle': { fa: 'استفاده از سرویس', en: 'Service usage' },
+  'service.refund': { fa: 'بازگشت از سرویس', en: 'Returned by a service' },
+  'account.merge': { fa: 'یکی شدن حساب‌ها', en: 'Accounts joined' },
   'demo.opening': { fa: 'موجودی آغازین نمایشی', en: 'Opening balance (demo)' },
 }
 

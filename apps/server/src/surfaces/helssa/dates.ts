@@ -1,5 +1,5 @@
 import { parseJalaliDate, startOfTehranDay } from '../../platform/calendar.ts'
-import { FieldError } from './refused.ts'
+import { FieldError } from '../../platform/http/refused.ts'
 
 const DAY_MS = 86_400_000
 const reversed = { fa: 'تاریخ پایان پیش از تاریخ آغاز است', en: 'The end lies before the beginning' }

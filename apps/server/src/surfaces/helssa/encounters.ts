@@ -3,8 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import type { Care } from '../../domains/care/index.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { actorOf, signedIn } from '../../platform/http/guards.ts'
+import { onceOf } from '../../platform/http/idempotency.ts'
 import { languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
+import { FieldError } from '../../platform/http/refused.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { toLatinDigits } from '../../platform/text.ts'
 import { readOpenRange } from './dates.ts'
@@ -22,9 +25,6 @@ import {
   Rated,
   RateEncounter,
 } from './encounters.schema.ts'
-import { actorOf, signedIn } from './guards.ts'
-import { onceOf } from './idempotency.ts'
-import { FieldError } from './refused.ts'
 import { answers, IdParams } from './schema.ts'
 
 const tags = ['encounters']

@@ -7,17 +7,25 @@ import type { Payments } from '../../domains/payments/index.ts'
 import type { Plans } from '../../domains/plans/index.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { identifyAndCount } from '../../platform/http/guards.ts'
+import type { Rate } from '../../platform/http/rate-limit.ts'
 import { adminRoutes } from './admin.ts'
-import { createErrorAnswer } from './answer-error.ts'
-import { authRoutes } from './auth.ts'
+import { answerNotFound, createErrorAnswer } from './answer-error.ts'
+import { authRoutes, signOutRoute } from './auth.ts'
 import { billingRoutes } from './billing.ts'
 import { doctorDeskRoutes } from './doctor-desk.ts'
 import { doctorRoutes } from './doctors.ts'
 import { encounterRoutes } from './encounters.ts'
-import { identifyAndCount, type Rates } from './guards.ts'
 import { notificationRoutes } from './notifications.ts'
 import { profileRoutes } from './profile.ts'
 import { ErrorAnswer } from './schema.ts'
+
+/** Requests in a window; undefined is without limit. */
+export interface Rates {
+  readonly anonymous: Rate | undefined
+  readonly user: Rate | undefined
+  readonly premium: Rate | undefined
+}
 
 export interface HelssaDeps {
   readonly identity: Identity
@@ -32,12 +40,28 @@ export interface HelssaDeps {
   readonly publicUrl: string
 }
 
+/** A code or a refresh token says who it is; an access token that ran out beside it must not stand in the way. */
+const BRINGS_OWN_PROOF = /\/auth\/(login\/otp|verify\/otp|refresh)\/$/
+
 /** HELSSA's REST surface. Everything under its prefix, 404s and crashes included, answers in HELSSA's shapes. */
-export async function helssaSurface(app: FastifyInstance, { deps }: { deps: HelssaDeps }): Promise<void> {
+export async function helssaSurface(
+  app: FastifyInstance,
+  { deps, sharesPrefix = false }: { deps: HelssaDeps; sharesPrefix?: boolean },
+): Promise<void> {
   app.addSchema(ErrorAnswer)
   app.setErrorHandler(createErrorAnswer(deps.clock))
-  identifyAndCount(app, deps)
-  app.setNotFoundHandler((request, reply) => createErrorAnswer(deps.clock)({ statusCode: 404 }, request, reply))
+  identifyAndCount(app, {
+    cache: deps.cache,
+    surface: 'helssa',
+    authenticate: deps.identity.authenticate,
+    ignoresBearer: ({ routeOptions: { url } }) => url !== undefined && BRINGS_OWN_PROOF.test(url),
+    rateOf: (asker) => deps.rates[asker ? (asker.premium ? 'premium' : 'user') : 'anonymous'],
+  })
+  // Under a shared prefix the other surface answers what leads nowhere, and signs out for both.
+  if (!sharesPrefix) {
+    app.setNotFoundHandler((request, reply) => answerNotFound(deps.clock, request, reply))
+    await app.register(signOutRoute, deps)
+  }
 
   await app.register(authRoutes, deps)
   await app.register(profileRoutes, deps)
@@ -49,4 +73,5 @@ export async function helssaSurface(app: FastifyInstance, { deps }: { deps: Hels
   await app.register(adminRoutes, deps)
 }
 
-export type { Rates } from './guards.ts'
+export { answerNotFound as answerHelssaNotFound } from './answer-error.ts'
+export { createSignOut as createHelssaSignOut } from './auth.ts'

@@ -5,11 +5,11 @@ import {
   type Notifications as NotificationsDomain,
   textOf,
 } from '../../domains/notifications/index.ts'
+import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { Notification, Notifications, NotificationsQuery } from './doctor-desk.schema.ts'
-import { actorOf, signedIn } from './guards.ts'
 import { answers, IdParams } from './schema.ts'
 
 const tags = ['notifications']

@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Static } from 'typebox'
 import type { Care, PatientProfile, ProfileChanges } from '../../domains/care/index.ts'
 import { formatJalaliDate, parseJalaliDate } from '../../platform/calendar.ts'
+import { actorOf, signedIn } from '../../platform/http/guards.ts'
+import { FieldError } from '../../platform/http/refused.ts'
 import { toLatinDigits } from '../../platform/text.ts'
 import { phoneOf } from './auth.ts'
-import { actorOf, signedIn } from './guards.ts'
 import { Profile, ProfileInput } from './profile.schema.ts'
-import { FieldError } from './refused.ts'
 import { answers } from './schema.ts'
 
 const tags = ['patients']

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { DoctorSettings } from '../../domains/care/index.ts'
+import { FieldError } from '../../platform/http/refused.ts'
 import type { Settings } from './doctor-desk.schema.ts'
-import { FieldError } from './refused.ts'
 
 type Wire = Static<typeof Settings>
 

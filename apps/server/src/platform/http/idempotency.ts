@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { OnceKey } from '../../platform/once.ts'
+import type { OnceKey } from '../once.ts'
 import { actorOf } from './guards.ts'
 import { FieldError } from './refused.ts'
 

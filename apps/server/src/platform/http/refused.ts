@@ -1,3 +1,5 @@
+import type { ErrorObject } from 'ajv'
+
 /** Nobody is signed in, on a route that asks for somebody. */
 export class Unauthenticated extends Error {
   override readonly name = 'Unauthenticated'
@@ -27,5 +29,15 @@ export class FieldError extends Error {
     super(field)
     this.field = field
     this.texts = texts
+  }
+}
+
+/** Input that was validated by hand against a schema, as a form is; told like what the framework refuses itself. */
+export class InputErrors extends Error {
+  override readonly name = 'InputErrors'
+  readonly validation: readonly ErrorObject[]
+  constructor(validation: readonly ErrorObject[]) {
+    super('input')
+    this.validation = validation
   }
 }

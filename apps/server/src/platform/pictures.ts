@@ -1,0 +1,87 @@
+// Pictures people upload, made anew from their pixels: nothing of the uploaded bytes is ever kept or shown.
+import sharp from 'sharp'
+import { refusals } from './errors.ts'
+
+export const pictureRefuses = refusals(
+  'PICTURE_UNREADABLE', // it begins as a picture, but is none, or is broken
+  'PICTURE_TOO_LARGE', // in bytes or in pixels
+  'PICTURE_FORMAT', // neither JPEG nor PNG nor WebP
+)
+export type PictureRefusal = keyof typeof pictureRefuses
+
+/** A photograph of a telephone has up to this much. */
+export const AVATAR_BYTES_MAX = 5 * 1024 * 1024
+/** A decoded pixel takes 4 bytes, so a picture takes 160 MB at most. */
+const PIXELS_MAX = 40_000_000
+/** Of one side. No camera makes such strips; decoders spend time by the line, not only by the pixel. */
+const SIDE_MAX = 16_384
+const AVATAR_SIDE = 512
+const WEBP_QUALITY = 82
+/** A picture of the largest size takes about two seconds on a slow core. */
+const DECODE_SECONDS = 10
+
+// Everything that could be parsed is closed, then the three formats are opened, from memory only.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+})
+// One thread a picture and, by `inTurn`, one picture at a time: the other cores, and the threads that hash passwords
+// and read files, stay free. No two uploads are alike, so nothing is kept between them.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/**
+ * The avatar of an uploaded picture: WebP, 512 × 512, cut to the middle, upright, its first frame only, in sRGB,
+ * without any metadata (place, camera, comments). What the file is, its content alone says.
+ * @throws PICTURE_TOO_LARGE above 5 MB, 40 megapixels or 16384 pixels a side; nothing is decoded
+ * @throws PICTURE_FORMAT neither JPEG nor PNG nor WebP
+ * @throws PICTURE_UNREADABLE broken, cut off, or not decoded within 10 s
+ */
+export async function readAvatar(bytes: Buffer): Promise<{ webp: Buffer }> {
+  if (bytes.length > AVATAR_BYTES_MAX) throw pictureRefuses.PICTURE_TOO_LARGE({ maxBytes: AVATAR_BYTES_MAX })
+  if (!isPicture(bytes)) throw pictureRefuses.PICTURE_FORMAT()
+
+  return inTurn(async () => {
+    const { width, height } = await open(bytes).metadata().catch(refuse)
+    if (width > SIDE_MAX || height > SIDE_MAX || width * height > PIXELS_MAX) {
+      throw pictureRefuses.PICTURE_TOO_LARGE({ maxPixels: PIXELS_MAX, maxSide: SIDE_MAX })
+    }
+    const webp = await open(bytes)
+      .autoOrient()
+      .resize(AVATAR_SIDE, AVATAR_SIDE, { fit: 'cover' })
+      .webp({ quality: WEBP_QUALITY })
+      .timeout({ seconds: DECODE_SECONDS })
+      .toBuffer()
+      .catch(refuse)
+    return { webp }
+  })
+}
+
+const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
+const JPEG = Buffer.from([0xff, 0xd8, 0xff])
+
+function isPicture(bytes: Buffer): boolean {
+  return (
+    bytes.subarray(0, JPEG.length).equals(JPEG) ||
+    bytes.subarray(0, PNG.length).equals(PNG) ||
+    (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP')
+  )
+}
+
+/** The size is judged by us, from the header; the limit here only stands behind that. */
+const open = (bytes: Buffer) => sharp(bytes, { failOn: 'error', limitInputPixels: PIXELS_MAX, pages: 1 })
+
+const refuse = (error: Error): never => {
+  if (error.message.includes('pixel limit')) throw pictureRefuses.PICTURE_TOO_LARGE({ maxPixels: PIXELS_MAX })
+  throw pictureRefuses.PICTURE_UNREADABLE({ why: error.message })
+}
+
+let last: Promise<unknown> = Promise.resolve()
+
+/** Runs one work after the other, whatever became of those before. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work, work)
+  // Its failure is its own caller's to hear; the next in turn only waits for the end.
+  last = mine
+  return mine
+}
