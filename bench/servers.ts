@@ -21,6 +21,8 @@ export interface ServerProcess {
 export const POOL_MAX = '16'
 /** Counted like any other, and never reached. */
 const NO_LIMIT = '100000000/hour'
+/** What `npm start` gives the server, it gave this process too. */
+const GIVEN_BY_NPM = process.execArgv.filter((flag) => flag.startsWith('--max-semi-space-size='))
 const READY_POLL_MS = 10
 const READY_MS_MAX = 60_000
 
@@ -72,8 +74,9 @@ export const startOurs = (cluster: Cluster, database: string): Promise<ServerPro
       RATE_LIMIT_ANONYMOUS: NO_LIMIT,
       RATE_LIMIT_USER: NO_LIMIT,
       RATE_LIMIT_PREMIUM: NO_LIMIT,
+      RATE_LIMIT_SMARTAI: NO_LIMIT,
     },
-    process.env.BENCH_NODE_FLAGS?.split(' '),
+    [...GIVEN_BY_NPM, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? [])],
   )
 
 /** Ends what is still running; for an end in the middle. */
