@@ -9,6 +9,7 @@ export type Notice =
   | { type: 'payment_kept_in_wallet'; data: { amount_rial: number } }
   | { type: 'plan_purchased' | 'plan_renewed'; data: { plan_id: string; end_date: string } }
   | { type: 'plan_expired'; data: { plan_id: string } }
+  | { type: 'tokens_received'; data: { amount: number; from?: string } }
 
 export interface VisitFacts {
   readonly encounter_id: string

@@ -54,6 +54,12 @@ export function textOf(notice: Notice, language: Language): string {
       return fa ? `اشتراک شما فعال شد` : 'Your plan is active'
     case 'plan_renewed':
       return fa ? `اشتراک شما تمدید شد` : 'Your plan was renewed'
+    case 'tokens_received': {
+      const { amount, from } = notice.data
+      return fa
+        ? `${money.fa.format(amount)} توکن${from ? ` از ${from}` : ''} دریافت کردید`
+        : `You received ${money.en.format(amount)} tokens${from ? ` from ${from}` : ''}`
+    }
     case 'plan_expired':
       return fa ? `اشتراک شما پایان یافت` : 'Your plan has ended'
   }
