@@ -1,6 +1,7 @@
 import { isIP, isIPv6 } from 'node:net'
 import { type Static, Type } from 'typebox'
 import { Check, Clean, Default, Errors } from 'typebox/value'
+import { readSmtpUrl } from './smtp-url.ts'
 
 const Rate = (fallback: string) =>
   Type.String({ pattern: '^([1-9][0-9]*/(second|minute|hour|day)|off)$', default: fallback })
@@ -49,6 +50,11 @@ const Config = Type.Object({
   TWILIO_FROM: Type.Optional(Type.String({ minLength: 1 })),
   TWILIO_WHATSAPP_FROM: Type.Optional(Type.String({ minLength: 1 })),
   TWILIO_URL: Type.String({ pattern: ADDRESS, default: 'https://api.twilio.com' }),
+
+  /** See `readSmtpUrl`. */
+  SMTP_URL: Type.Optional(Type.String()),
+  /** Whom e-mail is from: an address, or `Name <address>`. */
+  MAIL_FROM: Type.Optional(Type.String({ pattern: '^([^<>\\r\\n"]+ <[^\\s<>@]+@[^\\s<>@]+>|[^\\s<>@]+@[^\\s<>@]+)$' })),
 
   PAYMENT_GATEWAY: Type.Enum(['sandbox', 'zarinpal'], { default: 'sandbox' }),
   ZARINPAL_MERCHANT_ID: Type.Optional(Type.String({ minLength: 36, maxLength: 36 })),
@@ -115,6 +121,10 @@ function mistakesOf(config: Partial<Config>): string[] {
       ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
       'by SMS_PROVIDER=twilio',
     ),
+    ...needs(config.SMTP_URL !== undefined, ['MAIL_FROM'], 'by SMTP_URL'),
+    ...(config.SMTP_URL !== undefined && !readSmtpUrl(config.SMTP_URL)
+      ? ['SMTP_URL is smtp:// or smtps://, user:password@host:port; ?tls=off is for this machine only']
+      : []),
     ...needs(config.PAYMENT_GATEWAY === 'zarinpal', ['ZARINPAL_MERCHANT_ID'], 'by PAYMENT_GATEWAY=zarinpal'),
     ...off.map((name) => `${name} may be "off" only outside production`),
     ...(production && config.SMS_PROVIDER === 'outbox' ? ['SMS_PROVIDER must be a real one in production'] : []),

@@ -17,7 +17,7 @@ const PIXELS_MAX = 40_000_000
 const SIDE_MAX = 16_384
 const AVATAR_SIDE = 512
 const WEBP_QUALITY = 82
-/** A picture of the largest size takes about two seconds on a slow core. */
+/** Far more than the largest picture takes on a slow core. */
 const DECODE_SECONDS = 10
 
 // Everything that could be parsed is closed, then the three formats are opened, from memory only.

@@ -29,6 +29,15 @@ describe('the development outbox', () => {
     expect(second.providerId).not.toBe(first.providerId)
   })
 
+  it('takes e-mail also where others are sent for real, and shows its subject above the text', async () => {
+    const config = readConfig({ SMS_PROVIDER: 'kavenegar', KAVENEGAR_API_KEY: 'key', KAVENEGAR_OTP_TEMPLATE: 'otp' })
+    const beside = createSender(config, { db: database.db, clock: { now: () => at } })
+
+    await beside.send({ channel: 'email', to: 'ali@example.com', subject: 'تأیید ایمیل', body: 'سلام' })
+
+    expect(await readOutbox(database.db)).toMatchObject([{ channel: 'email', body: 'تأیید ایمیل\n\nسلام' }])
+  })
+
   it('shows what went to one person', async () => {
     for (const channel of ['sms', 'whatsapp', 'call'] as const) {
       await sender.send({ channel, to: '+989121234567', body: channel })

@@ -16,7 +16,8 @@ export interface OutboxMessage {
 /** Keeps messages of every channel where a developer can read them, instead of sending. For development only. */
 export function createOutboxSender({ db, clock }: { db: Db; clock: Clock }): MessageSender {
   return {
-    send: async ({ channel, to, body, code }) => {
+    send: async ({ channel, to, subject, body: text, code }) => {
+      const body = subject === undefined ? text : `${subject}\n\n${text}`
       const { id } = await db
         .insertInto('dev_outbox')
         .values({ channel, recipient: to, body, code: code ?? null, created_at: clock.now() })

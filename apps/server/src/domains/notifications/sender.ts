@@ -6,6 +6,8 @@ export interface OutgoingMessage {
   channel: Channel
   /** E.164 (`+989121234567`), or an e-mail address for `email`. */
   to: string
+  /** Of an e-mail, one line. */
+  subject?: string
   /** The whole text, code included. */
   body: string
   /** The one-time code within the body, for providers that ask for it apart or speak it. */
@@ -32,5 +34,5 @@ export function speakable({ body, code }: OutgoingMessage): string {
 
 /** What a provider of SMS and calls says to an e-mail: a fault of the configuration, not of the person. */
 export function refuseEmail(provider: string): Error {
-  return new Error(`${provider} sends no e-mail; only the outbox takes the channel "email"`)
+  return new Error(`${provider} sends no e-mail; that is for the server at SMTP_URL`)
 }
