@@ -83,7 +83,14 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     await scope.register(smartaiSurface, {
       prefix: '/v1',
-      deps: { ...domains, cache: deps.cache, files: deps.files, publicUrl, rate: parseRate(config.RATE_LIMIT_SMARTAI) },
+      deps: {
+        ...domains,
+        clock: deps.clock,
+        cache: deps.cache,
+        files: deps.files,
+        publicUrl,
+        rate: parseRate(config.RATE_LIMIT_SMARTAI),
+      },
       neighbour: {
         owns: (url) => HELSSA_AT_V1.test(url),
         notFound: (request, reply) => answerHelssaNotFound(deps.clock, request, reply),

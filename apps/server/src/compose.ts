@@ -4,6 +4,7 @@ import { createLedger } from './domains/ledger/index.ts'
 import { createNotifications, type MessageSender } from './domains/notifications/index.ts'
 import { createPayments, type Gateway } from './domains/payments/index.ts'
 import { createPlans } from './domains/plans/index.ts'
+import { createTokens } from './domains/tokens/index.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Cache } from './platform/cache/cache.ts'
 import type { Clock } from './platform/clock.ts'
@@ -49,6 +50,7 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
   })
   const payments = createPayments({ db, clock, ledger, notifications, gateway, publicUrl, onFault })
   const plans = createPlans({ db, clock, ledger, payments, notifications })
+  const tokens = createTokens({ db, clock, ledger, payments, notifications, accounts: identity.accounts })
   const sealer = createSealer(secrets.dataKey)
   const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer })
   identity.onJoin(async (tx, persons) => {
@@ -57,14 +59,16 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
     if (apart || !(await ledger.joinWallets(tx, persons))) throw accountRefuses.MOBILE_TAKEN()
     await payments.join(tx, persons)
     await notifications.join(tx, persons)
+    await tokens.join(tx, persons)
   })
-  return { ledger, notifications, identity, payments, plans, care }
+  return { ledger, notifications, identity, payments, plans, care, tokens }
 }
 export type Domains = ReturnType<typeof composeDomains>
 
 /** What happens after a commit, by the type of the event. */
-export const eventHandlers = ({ care, payments, plans }: Domains): OutboxHandlers => ({
+export const eventHandlers = ({ care, payments, plans, tokens }: Domains): OutboxHandlers => ({
   ...care.noticeHandlers,
   ...payments.noticeHandlers,
   ...plans.noticeHandlers,
+  ...tokens.noticeHandlers,
 })

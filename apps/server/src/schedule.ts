@@ -7,7 +7,7 @@ import { forgetOldKeys } from './platform/once.ts'
 /** What is done by the clock. Each sweep finds its work in the database, so a missed tick only delays it. */
 export function scheduleSweeps(
   jobs: Jobs,
-  { care, payments, plans, ledger, identity }: Domains,
+  { care, payments, plans, ledger, identity, tokens }: Domains,
   { db, clock }: { db: Db; clock: Clock },
 ): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
@@ -15,11 +15,15 @@ export function scheduleSweeps(
   jobs.every('seal-ledger', '* * * * *', async () => {
     while ((await ledger.sealEntries()) > 0);
   })
+  jobs.every('expire-tokens', '*/5 * * * *', tokens.expireLots)
+  jobs.every('cancel-stale-purchases', '* * * * *', tokens.cancelStale)
+  jobs.every('roll-up-tokens', '* * * * *', tokens.rollUp)
   jobs.every('renew-plans', '*/10 * * * *', plans.renew)
   jobs.every('forget-old-keys', '17 * * * *', async () => {
     await forgetOldKeys(db, clock.now())
   })
   jobs.every('forget-old-sessions', '29 0 * * *', async () => {
     await identity.forgetOldSessions()
+    await identity.accounts.forgetOld()
   })
 }

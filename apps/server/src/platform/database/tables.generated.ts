@@ -333,6 +333,7 @@ export interface Persons {
   number: Generated<number>;
   phone: string | null;
   roles: Generated<string[]>;
+  search_text: Generated<string>;
   status: Generated<string>;
 }
 

@@ -1,5 +1,6 @@
 import type { AccountRefusal, IdentityRefusal } from '../../domains/identity/index.ts'
 import type { LedgerRefusal } from '../../domains/ledger/index.ts'
+import type { TokenRefusal } from '../../domains/tokens/index.ts'
 import type { OnceRefusal } from '../../platform/once.ts'
 import type { PictureRefusal } from '../../platform/pictures.ts'
 
@@ -26,7 +27,7 @@ export interface Row {
   readonly field?: string
 }
 
-type AnyRefusal = AccountRefusal | IdentityRefusal | LedgerRefusal | OnceRefusal | PictureRefusal
+type AnyRefusal = AccountRefusal | IdentityRefusal | LedgerRefusal | OnceRefusal | PictureRefusal | TokenRefusal
 
 /** Every refusal this surface can meet. A new one in a domain does not compile until it has a row. */
 export const refusalRows = {
@@ -150,6 +151,45 @@ export const refusalRows = {
     fa: 'موجودی توکن ناکافی است',
     en: 'There are not enough tokens',
   },
+  RECIPIENT_UNAVAILABLE: {
+    status: 404,
+    code: 'RESOURCE_NOT_FOUND',
+    field: 'recipientEmail',
+    fa: 'گیرنده‌ای با این ایمیل که بتواند توکن بگیرد یافت نشد',
+    en: 'Nobody with this e-mail can receive tokens',
+  },
+  TRANSFER_TO_SELF: {
+    status: 400,
+    code: 'VALIDATION_ERROR',
+    field: 'recipientEmail',
+    fa: 'انتقال به خود ممکن نیست',
+    en: 'Tokens cannot be transferred to oneself',
+  },
+  PACKAGE_NOT_FOUND: {
+    status: 404,
+    code: 'RESOURCE_NOT_FOUND',
+    fa: 'این بسته یافت نشد',
+    en: 'There is no such package',
+  },
+  INVOICE_NOT_FOUND: {
+    status: 404,
+    code: 'RESOURCE_NOT_FOUND',
+    fa: 'این فاکتور یافت نشد',
+    en: 'There is no such invoice',
+  },
+  PURCHASE_STATE: {
+    status: 409,
+    code: 'RESOURCE_CONFLICT',
+    fa: 'وضعیت این خرید اجازهٔ این کار را نمی‌دهد',
+    en: 'The state of this purchase does not allow this',
+  },
+  TOKEN_HOLDER_NOT_FOUND: {
+    status: 404,
+    code: 'RESOURCE_NOT_FOUND',
+    fa: 'کاربر یافت نشد',
+    en: 'There is no such user',
+  },
+
   HOLD_RESOLVED: {
     status: 409,
     code: 'RESOURCE_CONFLICT',

@@ -1,19 +1,25 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../../domains/identity/index.ts'
+import type { Tokens } from '../../domains/tokens/index.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { FileStore } from '../../platform/files/files.ts'
 import { identifyAndCount } from '../../platform/http/guards.ts'
 import type { Rate } from '../../platform/http/rate-limit.ts'
 import { AVATAR_BYTES_MAX } from '../../platform/pictures.ts'
+import { adminTokenRoutes } from './admin-tokens.ts'
 import { answerError } from './answer-error.ts'
 import { authRoutes } from './auth.ts'
 import { avatarRoutes } from './avatars.ts'
 import { ErrorAnswer } from './schema.ts'
+import { tokenRoutes } from './tokens.ts'
 import { userRoutes } from './user.ts'
 
 export interface SmartaiDeps {
   readonly identity: Identity
+  readonly tokens: Tokens
+  readonly clock: Clock
   readonly cache: Cache
   readonly files: FileStore
   readonly publicUrl: string
@@ -58,4 +64,6 @@ export async function smartaiSurface(
   await app.register(authRoutes, { ...deps, neighbourSignOut: neighbour.signOut })
   await app.register(userRoutes, deps)
   await app.register(avatarRoutes, deps)
+  await app.register(tokenRoutes, deps)
+  await app.register(adminTokenRoutes, deps)
 }
