@@ -9,11 +9,15 @@ import {
   cancelPayment,
   confirmVisit,
   findProfile,
+  findRecipient,
   insertHold,
   insertPayment,
   insertVisit,
   lockVisit,
+  moveTokens,
   planLimits,
+  readBalance,
+  readWallet,
 } from './statements.ts'
 
 /** What a search asks, as recorded from the server; found by the address of the request. */
@@ -197,6 +201,37 @@ function pay(visitId: string) {
   })
 }
 
+async function balance(personId: string) {
+  const now = new Date()
+  const row = (await pool.query({ ...readBalance, values: [now, now, personId] })).rows[0]
+  const data = { balance: row.balance, pendingBalance: row.pending, lastUpdated: row.updated_at }
+  return { success: true, data }
+}
+
+interface TransferBody {
+  readonly recipientEmail: string
+  readonly amount: number
+  readonly description: string
+}
+
+function transfer(senderId: string, { recipientEmail, amount, description }: TransferBody) {
+  return inTransaction(async (client) => {
+    const recipient = (await client.query({ ...findRecipient, values: [recipientEmail] })).rows[0].person_id
+    const [id, at] = [randomUUID(), new Date()]
+    const wallets = [`wallet:TOKEN:${senderId}`, `wallet:TOKEN:${recipient}`]
+    await client.query({
+      ...moveTokens,
+      values: [
+        ...[senderId, recipient, id, ...wallets, amount, id, at, recipient, recipient, senderId, amount],
+        ...[description, recipientEmail, id, senderId, amount, randomUUID(), recipient, amount],
+      ],
+    })
+    const wallet = (await client.query({ ...readWallet, values: [senderId, wallets[0]] })).rows[0]
+    const data = { id, amount, recipient: recipientEmail, status: 'completed', description, createdAt: at }
+    return { success: true, data: { ...data, newBalance: wallet.balance } }
+  })
+}
+
 async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
@@ -220,6 +255,9 @@ async function answer(request: IncomingMessage): Promise<{ status: number; body:
   const personId = String(request.headers['x-person'])
   const path = url.slice(PREFIX.length)
   if (url === '/readyz') return { status: 200, body: (await pool.query('select 1')).rowCount }
+  if (url === '/v1/tokens/balance') return { status: 200, body: await balance(personId) }
+  if (url === '/v1/tokens/transfer')
+    return { status: 200, body: await transfer(personId, JSON.parse(await bodyOf(request))) }
   if (path === 'profile/') return { status: 200, body: await profile(personId) }
   if (path.startsWith('doctors/search/')) return { status: 200, body: await search(url) }
   if (path === 'encounters/book/') return { status: 201, body: await book(personId, JSON.parse(await bodyOf(request))) }

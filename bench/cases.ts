@@ -35,6 +35,8 @@ export const CASES: readonly Case[] = [
   { name: 'search', title: 'doctor search', expect: 200, django: 283, writes: false, requests: doctorSearches },
   { name: 'book', title: 'booking', expect: 201, django: 288, writes: true, requests: bookings },
   { name: 'pay', title: 'wallet payment', expect: 200, django: undefined, writes: true, requests: payments },
+  { name: 'balance', title: 'token balance', expect: 200, django: undefined, writes: false, requests: balances },
+  { name: 'transfer', title: 'token transfer', expect: 200, django: 255, writes: true, requests: transfers },
 ]
 
 function profileReads(): () => Buffer {
@@ -72,6 +74,26 @@ function payments(): () => Buffer {
   return () => {
     const path = `/api/v1/patients/encounters/${idOf('visit', n)}/pay/`
     return requestOf('POST', path, pendingSeat(n++), { payment_method: 'wallet' })
+  }
+}
+
+function balances(): () => Buffer {
+  return inTurn(Array.from({ length: PATIENTS }, (_, patient) => requestOf('GET', '/v1/tokens/balance', { patient })))
+}
+
+/** Between ever new pairs, which overlap at times. */
+function transfers(): () => Buffer {
+  let n = 0
+  return () => {
+    const patient = (n * 7_919) % PATIENTS
+    const recipient = (patient + 1 + ((n * 104_729) % (PATIENTS - 1))) % PATIENTS
+    n++
+    return requestOf(
+      'POST',
+      '/v1/tokens/transfer',
+      { patient },
+      { recipientEmail: `patient${recipient}@example.com`, amount: 5 + (n % 20), description: 'هدیه تولد' },
+    )
   }
 }
 

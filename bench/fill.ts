@@ -25,6 +25,7 @@ export const PLAN = {
 export const FEE_RIAL = 600_000
 /** More than any patient pays in a run. */
 const OPENING_RIAL = 1_000_000_000
+const OPENING_TOKENS = 1_000_000
 const BATCH = 10_000
 
 /** Doctors `from` to `until`: names, specialties, cities, fees and ratings are drawn independently, the same each time. */
@@ -132,6 +133,28 @@ export async function fillPatients(url: string, count: number, dataKey: string):
     await client.query(
       `insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)
        select ${sqlId('patient')}, 'gateway:IRR:bench', 'wallet:IRR:' || ${sqlId('patient')}, ${OPENING_RIAL}, 'demo.opening', ${sqlId('patient')}, now()
+       ${series}`,
+      [count],
+    )
+  })
+}
+
+/** Accounts by e-mail for patients 0 to `count`, each with tokens. */
+export async function fillAccounts(url: string, count: number): Promise<void> {
+  const series = 'from generate_series(0, $1::int - 1) n'
+  await withClient(url, async (client) => {
+    await client.query(
+      `update persons p set login_email = 'patient' || n || '@example.com' ${series} where p.id = ${sqlId('patient')}`,
+      [count],
+    )
+    await client.query(
+      `insert into accounts (person_id, password_hash, created_at, updated_at)
+       select ${sqlId('patient')}, '$argon2id$none', '2024-01-01', '2024-01-01' ${series}`,
+      [count],
+    )
+    await client.query(
+      `insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)
+       select ${sqlId('patient')}, 'issue:TOKEN:bench', 'wallet:TOKEN:' || ${sqlId('patient')}, ${OPENING_TOKENS}, 'demo.opening', ${sqlId('patient')}, now()
        ${series}`,
       [count],
     )

@@ -1,4 +1,4 @@
-// Measures the server beside a bare one: npm run bench [-- profile search book pay growth start]
+// Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer growth start]
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { slotsOf } from '../apps/server/src/domains/care/slots.ts'
@@ -6,7 +6,7 @@ import { systemClock } from '../apps/server/src/platform/clock.ts'
 import { CASES, type Case, DOCTORS, PATIENTS, PENDING, pendingSeat, TIMES } from './cases.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { type Comparison, compare } from './compare.ts'
-import { fillDoctors, fillPatients, fillPendingVisits, PLAN, settle } from './fill.ts'
+import { fillAccounts, fillDoctors, fillPatients, fillPendingVisits, PLAN, settle } from './fill.ts'
 import { type Growth, growthOfSearch, growthOfVisits } from './growth.ts'
 import { openProbe } from './probe.ts'
 import { type Findings, loadNow, report, reportPlans } from './report.ts'
@@ -94,6 +94,7 @@ async function fillDatabases(cluster: Cluster, times: readonly Date[]): Promise<
   const url = cluster.url('helssa')
   await fillDoctors(url, { from: 0, until: DOCTORS })
   await fillPatients(url, PATIENTS, SECRETS.DATA_KEY)
+  await fillAccounts(url, PATIENTS)
   await fillPendingVisits(
     url,
     Array.from({ length: PENDING }, (_, n) => pendingSeat(n)),

@@ -17,7 +17,7 @@ export const plansOfSearch = (cluster: Cluster, database: string): Promise<Plan[
     const plans: [string, Sent][] = []
     for (const asked of [{ q: 'مریم رزایی' }, { specialty: 'cardiology', city: 'تهران' }, SEARCHES[0] ?? {}]) {
       const words = Object.values(asked).join(', ') || 'everybody'
-      for (const sent of await probe.sentBy((care) => care.searchDoctors(commandOf(asked))))
+      for (const sent of await probe.sentBy(({ care }) => care.searchDoctors(commandOf(asked))))
         if (/^select (count|"doctors")/.test(sent.text)) plans.push([`search for ${words}`, sent])
     }
     return plans
@@ -26,7 +26,7 @@ export const plansOfSearch = (cluster: Cluster, database: string): Promise<Plan[
 /** The plans of what a list of a patient's visits sends. */
 export const plansOfVisits = (cluster: Cluster, database: string): Promise<Plan[]> =>
   plansOf(cluster, database, async (probe) => {
-    const sent = await probe.sentBy((care) => care.encountersOfPatient(idOf('patient', 0), { page: 1, pageSize: 20 }))
+    const sent = await probe.sentBy(({ care }) => care.encountersOfPatient(idOf('patient', 0), { page: 1, pageSize: 20 }))
     return sent.map((statement): [string, Sent] => ['visits of a patient', statement])
   })
 

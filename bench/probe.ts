@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { composeDomains } from '../apps/server/src/compose.ts'
+import { composeDomains, type Domains } from '../apps/server/src/compose.ts'
 import { createSender } from '../apps/server/src/domains/notifications/index.ts'
 import { createSandboxGateway } from '../apps/server/src/domains/payments/index.ts'
 import { createMemoryBus } from '../apps/server/src/platform/bus/memory.ts'
@@ -20,7 +20,7 @@ export function openProbe(url: string) {
   const log = createLog('error', console.error)
   const db = openDatabase({ url, poolMax: 4, onError: (err) => log.error({ err }, 'connection broke') })
   const publicUrl = 'http://localhost'
-  const { care } = composeDomains({
+  const domains = composeDomains({
     db,
     clock,
     log,
@@ -38,9 +38,9 @@ export function openProbe(url: string) {
     sent.push(query)
   })
   return {
-    async sentBy(work: (its: typeof care) => Promise<unknown>): Promise<readonly Sent[]> {
+    async sentBy(work: (its: Domains) => Promise<unknown>): Promise<readonly Sent[]> {
       sent.length = 0
-      await work(care)
+      await work(domains)
       return [...sent]
     },
     /** What the server sets on its connections (how much a search forgives …), as `pg` takes it. */

@@ -1,4 +1,4 @@
-import { freeSeat, pendingSeat } from './cases.ts'
+import { freeSeat, PATIENTS, pendingSeat } from './cases.ts'
 import { idOf, type Seat } from './fill.ts'
 import type { Probe } from './probe.ts'
 import {
@@ -6,12 +6,16 @@ import {
   cancelPayment,
   confirmVisit,
   findProfile,
+  findRecipient,
   insertHold,
   insertPayment,
   insertVisit,
   lockVisit,
+  moveTokens,
   oneLine,
   planLimits,
+  readBalance,
+  readWallet,
 } from './statements.ts'
 
 const BOOKING = [bookingFacts, insertVisit, insertPayment]
@@ -19,13 +23,15 @@ const EXPECTED = {
   profile: [findProfile],
   'booking in person': BOOKING,
   'booking online': [bookingFacts, planLimits, insertVisit, insertPayment],
+  'token balance': [readBalance],
+  'token transfer': [findRecipient, moveTokens, readWallet],
   'wallet payment': [lockVisit, insertHold, cancelPayment, confirmVisit],
 }
 
 /** @throws Error unless the bare server sends, statement for statement, what the server sends for each kind of request */
 export async function refuseOtherStatements(probe: Probe, times: readonly Date[]): Promise<void> {
   const book = ({ doctor, patient, time }: Seat, visitType: 'online' | 'in_person') =>
-    probe.sentBy((care) =>
+    probe.sentBy(({ care }) =>
       care.book(idOf('patient', patient), {
         doctorId: idOf('doctor', doctor),
         startsAt: times[time] ?? new Date(0),
@@ -37,10 +43,18 @@ export async function refuseOtherStatements(probe: Probe, times: readonly Date[]
     )
   const payer = idOf('patient', pendingSeat(0).patient)
   const sent = {
-    profile: await probe.sentBy((care) => care.profileOf(payer)),
+    profile: await probe.sentBy(({ care }) => care.profileOf(payer)),
     'booking in person': await book(freeSeat(0), 'in_person'),
     'booking online': await book(freeSeat(1), 'online'),
-    'wallet payment': await probe.sentBy((care) =>
+    'token balance': await probe.sentBy(({ tokens }) => tokens.balanceOf(payer)),
+    'token transfer': await probe.sentBy(({ tokens }) =>
+      tokens.transfer(payer, {
+        recipientEmail: `patient${(pendingSeat(0).patient + 1) % PATIENTS}@example.com`,
+        amount: 5,
+        description: 'هدیه تولد',
+      }),
+    ),
+    'wallet payment': await probe.sentBy(({ care }) =>
       care.pay(payer, { encounterId: idOf('visit', 0), method: 'wallet' }),
     ),
   }

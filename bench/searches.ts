@@ -95,7 +95,7 @@ export async function recordSearches(
     return { name, ...found }
   }
   for (const asked of searches) {
-    const sent = await probe.sentBy((care) => care.searchDoctors(commandOf(asked)))
+    const sent = await probe.sentBy(({ care }) => care.searchDoctors(commandOf(asked)))
     recorded[addressOf(asked)] = {
       count: named(sent.findLast(({ text }) => text.startsWith('select count(*)'))),
       page: named(sent.findLast(({ text }) => text.startsWith('select "doctors".*'))),

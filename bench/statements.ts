@@ -93,3 +93,45 @@ export const confirmVisit = statement(
      hold_id = $4, hold_until = null, confirmed_at = $5
    where id = $6::uuid returning *`,
 )
+
+export const readBalance = statement(
+  'readBalance',
+  `select coalesce(w.balance, 0) - coalesce((select sum(remaining) from token_lots
+       where person_id = p.id and remaining > 0 and expires_at <= $1), 0) as balance,
+     coalesce((select sum(tokens) from token_purchases
+       where person_id = p.id and status = 'pending' and expires_at > $2), 0) as pending,
+     w.updated_at
+   from (select $3::uuid as id) p left join ledger_accounts w on w.id = 'wallet:TOKEN:' || p.id`,
+)
+
+export const findRecipient = statement(
+  'findRecipient',
+  `select a.person_id, a.password_hash, p.status
+   from persons p join accounts a on a.person_id = p.id where p.login_email = $1`,
+)
+
+export const moveTokens = statement(
+  'moveTokens',
+  `with party as materialized (
+     select id from persons where id in ($1, $2) order by id for key share
+   ), entry as (
+     insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)
+     select $3::uuid, $4, $5, $6::bigint, 'token.transfer', $7::uuid, $8::timestamptz
+     from (select count(*) as found from party) p where p.found = 2
+     returning cause_id, created_at
+   ), news as (
+     insert into outbox (type, key, data)
+     values ('tokens.received', $9, jsonb_build_object('personId', $10::text, 'senderId', $11::text, 'amount', $12::bigint))
+   )
+   insert into token_transactions (id, person_id, type, amount, status, description, recipient, created_at, completed_at)
+   select side.id, side.person_id, 'transfer', side.amount, 'completed', $13, $14, entry.created_at, entry.created_at
+   from entry, (values ($15::uuid, $16::uuid, -$17::bigint), ($18::uuid, $19::uuid, $20::bigint))
+     as side (id, person_id, amount)
+   returning id`,
+)
+
+export const readWallet = statement(
+  'readWallet',
+  `select balance, exists (select from token_lots where person_id = $1 and remaining > 0) as has_lots
+   from ledger_accounts where id = $2`,
+)
