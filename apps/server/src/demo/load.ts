@@ -126,10 +126,35 @@ async function openWallets(tx: Tx, { ledger }: Domains, at: Date): Promise<void>
 }
 
 async function openTokenWallets(tx: Tx, { ledger }: Domains, at: Date): Promise<void> {
-  await ledger.post(tx, at, { type: 'demo.opening', id: OPENING_TOKENS }, [
-    { debit: 'issue:TOKEN:demo', credit: walletOf(ALI.id, 'TOKEN'), amount: ALI_TOKENS },
-    { debit: 'issue:TOKEN:demo', credit: walletOf(REZA.id, 'TOKEN'), amount: REZA_TOKENS },
-  ])
+  const opened = [
+    { person: ALI, tokens: ALI_TOKENS },
+    { person: REZA, tokens: REZA_TOKENS },
+  ]
+  await ledger.post(
+    tx,
+    at,
+    { type: 'demo.opening', id: OPENING_TOKENS },
+    opened.map(({ person, tokens }) => ({
+      debit: 'issue:TOKEN:demo' as const,
+      credit: walletOf(person.id, 'TOKEN'),
+      amount: tokens,
+    })),
+  )
+  await tx
+    .insertInto('token_transactions')
+    .values(
+      opened.map(({ person, tokens }) => ({
+        id: demoId(`tokens of ${person.email}`),
+        person_id: person.id,
+        type: 'charge',
+        amount: tokens,
+        status: 'completed',
+        description: 'شارژ اعتبار',
+        created_at: at,
+        completed_at: at,
+      })),
+    )
+    .execute()
 }
 
 async function isPosted(tx: Tx, account: string, causeId: string): Promise<boolean> {
