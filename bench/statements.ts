@@ -113,7 +113,7 @@ export const findRecipient = statement(
 export const moveTokens = statement(
   'moveTokens',
   `with party as materialized (
-     select id from persons where id in ($1, $2) order by id for key share
+     select id from persons where id in ($1, $2) and status = 'active' order by id for key share
    ), entry as (
      insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)
      select $3::uuid, $4, $5, $6::bigint, 'token.transfer', $7::uuid, $8::timestamptz

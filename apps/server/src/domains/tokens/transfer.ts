@@ -67,12 +67,14 @@ interface Move {
 
 /**
  * The ledger's entry, the rows of both statements and the news of it, in one statement. The persons are locked before
- * the entry takes their wallets, as by those who make two persons one; the entry takes the wallets by name.
+ * the entry takes their wallets, as by those who make two persons one; the entry takes the wallets by name. One who
+ * ceased to be active while this waited is found to be so.
+ * @throws RECIPIENT_UNAVAILABLE, INSUFFICIENT_BALANCE
  */
 async function move(tx: Tx, { id, senderId, recipientId, recipient, amount, description, at }: Move): Promise<void> {
   const { rows } = await statement`
     with party as materialized (
-      select id from persons where id in (${senderId}, ${recipientId}) order by id for key share
+      select id from persons where id in (${senderId}, ${recipientId}) and status = 'active' order by id for key share
     ), entry as (
       insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)
       select ${id}::uuid, ${walletOf(senderId, 'TOKEN')}, ${walletOf(recipientId, 'TOKEN')}, ${amount}::bigint, 'token.transfer', ${id}::uuid, ${at}::timestamptz
@@ -89,5 +91,5 @@ async function move(tx: Tx, { id, senderId, recipientId, recipient, amount, desc
     returning id`
     .execute(tx)
     .catch((error) => refuseOn(error, { ledger_accounts_balance_not_negative: tokenRefuses.INSUFFICIENT_BALANCE }))
-  if (rows.length !== 2) throw new Error('a transfer did not find both its persons')
+  if (rows.length === 0) throw tokenRefuses.RECIPIENT_UNAVAILABLE()
 }

@@ -35,11 +35,12 @@ interface Deps {
 
 /** One's own tokens: what they are, where they went, more of them, and some for another (contract: tokens). */
 export const tokenRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
-  await app.register(readingRoutes, deps)
-  await app.register(movingRoutes, deps)
+  await app.register(statementRoutes, deps)
+  await app.register(transferRoutes, deps)
+  await app.register(buyingRoutes, deps)
 }
 
-const readingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens, clock }) => {
+const statementRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens, clock }) => {
   app.get(
     '/tokens/balance',
     {
@@ -87,42 +88,9 @@ const readingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens, clo
     },
     async (request) => success(await tokens.usageOf(actorOf(request).personId, usageRange(request.query, clock.now()))),
   )
-
-  app.get(
-    '/tokens/packages',
-    {
-      schema: {
-        tags,
-        operationId: 'listTokenPackages',
-        summary: 'Packages on offer',
-        security: [],
-        response: answers({ 200: Packages }),
-      },
-    },
-    async (request) => {
-      const language = languageOf(request.headers['accept-language'])
-      return success((await tokens.packages()).map((offer) => presentPackage(offer, language)))
-    },
-  )
-
-  app.get(
-    '/tokens/invoices/:invoiceId',
-    {
-      preValidation: signedIn,
-      schema: {
-        tags,
-        operationId: 'getTokenInvoice',
-        summary: 'A purchase and how far it is',
-        params: InvoicePath,
-        response: answers({ 200: InvoiceAnswer }, 401, 404),
-      },
-    },
-    async (request) =>
-      success(presentInvoice(await tokens.invoice(actorOf(request).personId, request.params.invoiceId))),
-  )
 }
 
-const movingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens }) => {
+const transferRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens }) => {
   app.post(
     '/tokens/transfer',
     {
@@ -144,6 +112,25 @@ const movingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens }) =>
         ...onceOf(request, 'transferTokens'),
       })
       return success(presentTransfer(transfer))
+    },
+  )
+}
+
+const buyingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens }) => {
+  app.get(
+    '/tokens/packages',
+    {
+      schema: {
+        tags,
+        operationId: 'listTokenPackages',
+        summary: 'Packages on offer',
+        security: [],
+        response: answers({ 200: Packages }),
+      },
+    },
+    async (request) => {
+      const language = languageOf(request.headers['accept-language'])
+      return success((await tokens.packages()).map((offer) => presentPackage(offer, language)))
     },
   )
 
@@ -174,6 +161,22 @@ const movingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens }) =>
         expiresAt: instantText(purchase.expiresAt),
       })
     },
+  )
+
+  app.get(
+    '/tokens/invoices/:invoiceId',
+    {
+      preValidation: signedIn,
+      schema: {
+        tags,
+        operationId: 'getTokenInvoice',
+        summary: 'A purchase and how far it is',
+        params: InvoicePath,
+        response: answers({ 200: InvoiceAnswer }, 401, 404),
+      },
+    },
+    async (request) =>
+      success(presentInvoice(await tokens.invoice(actorOf(request).personId, request.params.invoiceId))),
   )
 }
 
