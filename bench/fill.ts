@@ -254,3 +254,70 @@ export async function fillVisits(url: string, { patients, each }: { patients: nu
     )
   })
 }
+
+/**
+ * Persons with names that look drawn by lot, an account each, the first an administrator who is signed in, and entries of
+ * tokens between them: bought, transferred, spent on services. The sums over services are rolled up but for the last
+ * entries, as on a server that runs. Triggers and foreign keys are not asked while it goes in.
+ */
+export async function fillPersons(
+  url: string,
+  { persons, entries }: { persons: number; entries: number },
+): Promise<void> {
+  const pick = (list: readonly string[], salt: number) =>
+    `('{${list.map((word) => `"${word}"`).join(',')}}'::text[])[1 + (hashint4(n + ${salt}) & 2147483647) % ${list.length}]`
+  await withClient(url, async (client) => {
+    await client.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`)
+    await client.query(
+      `insert into persons (id, first_name, last_name, login_email, roles, created_at, last_seen_on)
+       select ${sqlId('patient')}, ${pick(FIRST_NAMES, 1)}, ${pick(LAST_NAMES, 2)}, 'user' || n || '@example.com',
+         case when n = 0 then '{admin}' else '{}' end::text[], now() - n * interval '1 minute', current_date - n % 100
+       from generate_series(0, $1::int - 1) n`,
+      [persons],
+    )
+    await client.query(
+      `insert into person_counts (seen_on, shard, count) select last_seen_on, 0, count(*) from persons group by 1`,
+    )
+    await client.query(
+      `insert into accounts (person_id, password_hash, last_login_at, created_at, updated_at)
+       select id, '$argon2id$none', created_at, created_at, created_at from persons`,
+    )
+    await client.query(
+      `insert into ledger_accounts (id, balance, updated_at) select 'wallet:TOKEN:' || id, 1000, now() from persons`,
+    )
+    await client.query(
+      `insert into sessions (id, person_id, created_at, expires_at)
+       values (${sqlId('session', '0')}, ${sqlId('patient', '0')}, now(), now() + interval '7 days')`,
+    )
+    await client.query(
+      `insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)
+       select ${sqlId('visit')},
+         case when n % 3 = 0 then 'issue:TOKEN:purchase' else 'wallet:TOKEN:' || ${sqlId('patient', '(n % $1::int)')} end,
+         case n % 3 when 0 then 'wallet:TOKEN:' || ${sqlId('patient', '((n / 3) % $1::int)')}
+           when 1 then 'wallet:TOKEN:' || ${sqlId('patient', '((n + 7) % $1::int)')}
+           else 'platform:TOKEN:' || case when n % 2 = 0 then 'translate' else 'summarize' end end,
+         1 + n % 100, 'token.transfer', ${sqlId('visit')}, now() - n % 700 * interval '1 day'
+       from generate_series(0, $2::int - 1) n`,
+      [persons, entries],
+    )
+    await client.query(
+      `insert into token_totals (day, account, credited, debited)
+       select day, account, sum(credited), sum(debited) from (
+         select (created_at at time zone 'Asia/Tehran')::date as day, debit_account as account, 0 as credited, amount as debited
+         from ledger_entries where debit_account like 'issue:%'
+         union all
+         select (created_at at time zone 'Asia/Tehran')::date, credit_account, amount, 0
+         from ledger_entries where credit_account like 'platform:%'
+       ) side group by 1, 2`,
+    )
+    await client.query('update ledger_chain_horizon set sealed_below = pg_current_xact_id()')
+    await client.query(
+      `insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)
+       select ${sqlId('visit')}, 'wallet:TOKEN:' || ${sqlId('patient', '(n % $1::int)')}, 'platform:TOKEN:translate', 5, 'service.settle',
+         ${sqlId('visit')}, now() from generate_series(0, ${TAIL_ENTRIES} - 1) n`,
+      [persons],
+    )
+  })
+}
+/** What a busy minute leaves to be rolled up. */
+const TAIL_ENTRIES = 2_000

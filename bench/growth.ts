@@ -1,8 +1,8 @@
 import type { Cluster } from './cluster.ts'
 import { median, percentile } from './compare.ts'
-import { ASKING_SESSIONS, fillDoctors, fillVisits, settle } from './fill.ts'
+import { ASKING_SESSIONS, fillDoctors, fillPersons, fillVisits, settle } from './fill.ts'
 import { runLoad } from './load.ts'
-import { type Plan, plansOfSearch, plansOfVisits } from './plans.ts'
+import { type Plan, plansOfOverview, plansOfSearch, plansOfUsers, plansOfVisits } from './plans.ts'
 import { requestOf } from './requests.ts'
 import { addressOf, newSearch, SEARCHES } from './searches.ts'
 import { startOurs } from './servers.ts'
@@ -13,6 +13,8 @@ export interface Growth {
   readonly small: Size
   readonly large: Size
   readonly ratio: number
+  /** The most the ratio may be. */
+  readonly target: number
   readonly memoryMb: number
 }
 interface Size {
@@ -31,6 +33,7 @@ const CONNECTIONS = 4
 export const growthOfSearch = (cluster: Cluster): Promise<Growth> =>
   grow(cluster, {
     title: 'doctor search',
+    target: 2,
     small: { title: '1,000 doctors', fill: (url) => fillDoctors(url, { from: 0, until: 1_000 }) },
     large: { title: '100,000 doctors', fill: (url) => fillDoctors(url, { from: 0, until: 100_000 }) },
     requests: mixedSearches,
@@ -40,14 +43,42 @@ export const growthOfSearch = (cluster: Cluster): Promise<Growth> =>
 export const growthOfVisits = (cluster: Cluster): Promise<Growth> =>
   grow(cluster, {
     title: 'list of visits',
+    target: 2,
     small: { title: '10 visits', fill: (url) => fillVisits(url, { patients: 1, each: 10 }) },
     large: { title: '1,000,000 visits', fill: (url) => fillVisits(url, { patients: 100_000, each: 10 }) },
     requests: visitLists,
     plans: plansOfVisits,
   })
 
+export const growthOfUsers = (cluster: Cluster): Promise<Growth> =>
+  grow(cluster, {
+    title: 'administrator’s list of users',
+    target: 3,
+    small: { title: '1,000 users', fill: (url) => fillPersons(url, { persons: 1_000, entries: 10_000 }) },
+    large: { title: '1,000,000 users', fill: (url) => fillPersons(url, { persons: 1_000_000, entries: 10_000 }) },
+    requests: userLists,
+    plans: plansOfUsers,
+  })
+
+export const growthOfOverview = (cluster: Cluster): Promise<Growth> =>
+  grow(cluster, {
+    title: 'overview',
+    target: 10,
+    small: {
+      title: '10,000 users, 100,000 entries',
+      fill: (url) => fillPersons(url, { persons: 10_000, entries: 100_000 }),
+    },
+    large: {
+      title: '1,000,000 users, 10,000,000 entries',
+      fill: (url) => fillPersons(url, { persons: 1_000_000, entries: 10_000_000 }),
+    },
+    requests: overviews,
+    plans: plansOfOverview,
+  })
+
 interface Asked {
   readonly title: string
+  readonly target: number
   readonly small: { readonly title: string; readonly fill: (url: string) => Promise<void> }
   readonly large: { readonly title: string; readonly fill: (url: string) => Promise<void> }
   readonly requests: () => () => Buffer
@@ -64,7 +95,7 @@ async function grow(cluster: Cluster, asked: Asked): Promise<Growth> {
   }
   const memoryMb = Math.max(small.memoryMb(), large.memoryMb())
   const sizes = { small: await small.close(), large: await large.close() }
-  return { title: asked.title, ...sizes, ratio: sizes.large.p99Ms / sizes.small.p99Ms, memoryMb }
+  return { title: asked.title, target: asked.target, ...sizes, ratio: sizes.large.p99Ms / sizes.small.p99Ms, memoryMb }
 }
 
 async function openSide(cluster: Cluster, size: 'small' | 'large', asked: Asked) {
@@ -111,3 +142,21 @@ function visitLists(): () => Buffer {
   let n = 0
   return () => requestOf('GET', '/api/v1/patients/encounters/', { patient: 0, session: n++ % ASKING_SESSIONS })
 }
+
+/** First pages mostly, in each order, a few pages deep, and now and then a search: what an administrator does. */
+function userLists(): () => Buffer {
+  const asked = [
+    '',
+    '?page=2&limit=15',
+    '?sortBy=fullName&order=asc',
+    '?sortBy=lastLogin&order=desc',
+    '?role=admin',
+    '?search=user123',
+    '?sortBy=email&order=asc&page=7',
+    '?search=%D9%85%D8%B1%DB%8C%D9%85%20%D8%B1%D8%B6%D8%A7%DB%8C%DB%8C',
+  ]
+  let n = 0
+  return () => requestOf('GET', `/v1/admin/users${asked[n++ % asked.length]}`, { patient: 0, session: 0 })
+}
+
+const overviews = () => () => requestOf('GET', '/v1/admin/reports/overview', { patient: 0, session: 0 })

@@ -7,7 +7,7 @@ import { CASES, type Case, DOCTORS, PATIENTS, PENDING, pendingSeat, TIMES } from
 import { type Cluster, openCluster } from './cluster.ts'
 import { type Comparison, compare } from './compare.ts'
 import { fillAccounts, fillDoctors, fillPatients, fillPendingVisits, PLAN, settle } from './fill.ts'
-import { type Growth, growthOfSearch, growthOfVisits } from './growth.ts'
+import { type Growth, growthOfOverview, growthOfSearch, growthOfUsers, growthOfVisits } from './growth.ts'
 import { openProbe } from './probe.ts'
 import { type Findings, loadNow, report, reportPlans } from './report.ts'
 import { SECRETS } from './requests.ts'
@@ -120,7 +120,11 @@ async function measureGrowth(): Promise<Growth[]> {
   tell('Measuring: doctor search with 100,000 doctors …')
   const search = await growthOfSearch(cluster)
   tell('Measuring: list of visits with 1,000,000 visits …')
-  return [search, await growthOfVisits(cluster)]
+  const visits = await growthOfVisits(cluster)
+  tell('Measuring: list of users with 1,000,000 users …')
+  const users = await growthOfUsers(cluster)
+  tell('Measuring: overview with 10,000,000 entries …')
+  return [search, visits, users, await growthOfOverview(cluster)]
 }
 
 /** The server with its own PostgreSQL on the folder that is there by now. */

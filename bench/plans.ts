@@ -26,8 +26,31 @@ export const plansOfSearch = (cluster: Cluster, database: string): Promise<Plan[
 /** The plans of what a list of a patient's visits sends. */
 export const plansOfVisits = (cluster: Cluster, database: string): Promise<Plan[]> =>
   plansOf(cluster, database, async (probe) => {
-    const sent = await probe.sentBy(({ care }) => care.encountersOfPatient(idOf('patient', 0), { page: 1, pageSize: 20 }))
+    const sent = await probe.sentBy(({ care }) =>
+      care.encountersOfPatient(idOf('patient', 0), { page: 1, pageSize: 20 }),
+    )
     return sent.map((statement): [string, Sent] => ['visits of a patient', statement])
+  })
+
+/** The plans of what an administrator's list of users sends. */
+export const plansOfUsers = (cluster: Cluster, database: string): Promise<Plan[]> =>
+  plansOf(cluster, database, async (probe) => {
+    const plans: [string, Sent][] = []
+    for (const asked of [{}, { search: 'user123' }, { sortBy: 'fullName', order: 'asc' }] as const) {
+      const what = Object.values(asked).join(' ') || 'everybody'
+      for (const sent of await probe.sentBy(({ identity }) =>
+        identity.administration.list({ page: 1, limit: 10, ...asked }),
+      ))
+        plans.push([`users: ${what}`, sent])
+    }
+    return plans
+  })
+
+/** The plans of the sums an overview shows. */
+export const plansOfOverview = (cluster: Cluster, database: string): Promise<Plan[]> =>
+  plansOf(cluster, database, async (probe) => {
+    const sent = await probe.sentBy(({ tokens }) => tokens.totals())
+    return sent.map((statement): [string, Sent] => ['totals of tokens', statement])
   })
 
 async function plansOf(

@@ -87,7 +87,7 @@ function npm(...command) {
       errors += chunk
     })
     child.on('spawn', () => writeFileSync(join(turn, 'pids'), `${process.pid} ${child.pid}`))
-    child.on('error', () => reject(new CannotInstall('npm was not found. Install Node.js together with npm 11.')))
+    child.on('error', () => reject(new CannotInstall('npm was not found. Install Node.js together with its npm.')))
     child.on('close', (code) => {
       process.off('SIGINT', stop).off('SIGTERM', stop)
       resolve({ code, errors })

@@ -7,6 +7,7 @@ import type { Config } from './platform/config.ts'
 import type { FileStore } from './platform/files/files.ts'
 import type { Metrics } from './platform/http/metrics.ts'
 import { parseRate } from './platform/http/rate-limit.ts'
+import { createReturnRule } from './platform/http/return-address.ts'
 import { createHttpServer } from './platform/http/server.ts'
 import type { Log } from './platform/log.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
@@ -40,9 +41,15 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     metrics: deps.metrics,
     trustedProxies: config.TRUSTED_PROXIES,
     behindTls: publicUrl.startsWith('https:'),
+    mayReturnTo: createReturnRule({
+      publicUrl,
+      listed: config.RETURN_ORIGINS,
+      thisMachine: config.HELSSA_ENV === 'development',
+    }),
   })
-  app.addHook('onResponse', (request, _reply, done) => {
-    if (request.method !== 'GET' || request.url.startsWith('/pay/')) deps.wrote()
+  app.addHook('onResponse', (request, reply, done) => {
+    const mayWrite = request.method !== 'GET' || request.url.startsWith('/pay/')
+    if (mayWrite && reply.statusCode < 400) deps.wrote()
     done()
   })
   const helssa = {
@@ -99,7 +106,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     readSmartaiOpenApi = () => scope.swagger()
   })
-  await app.register(paySurface, { payments: domains.payments, sandbox: deps.sandbox })
+  await app.register(paySurface, {
+    payments: domains.payments,
+    sandbox: deps.sandbox,
+    cache: deps.cache,
+    rate: parseRate(config.RATE_LIMIT_USER),
+  })
   await app.register(opsSurface, deps)
   await app.register(docsSurface, {
     documents: [

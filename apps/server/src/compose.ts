@@ -4,12 +4,14 @@ import { createLedger } from './domains/ledger/index.ts'
 import { createNotifications, type MessageSender } from './domains/notifications/index.ts'
 import { createPayments, type Gateway } from './domains/payments/index.ts'
 import { createPlans } from './domains/plans/index.ts'
+import { createAlerts, createServices } from './domains/services/index.ts'
 import { createTokens } from './domains/tokens/index.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Cache } from './platform/cache/cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/database/transaction.ts'
 import type { Log } from './platform/log.ts'
+import type { Model } from './platform/model.ts'
 import type { OutboxHandlers } from './platform/outbox.ts'
 import { createSealer } from './platform/sealer.ts'
 import type { Secrets } from './platform/secrets.ts'
@@ -25,10 +27,12 @@ export interface Ground {
   readonly publicUrl: string
   readonly sender: MessageSender
   readonly gateway: Gateway
+  /** The language model; some services need one. */
+  readonly model?: Model | undefined
 }
 
 /** Builds the domains upon each other, each with just what it uses. */
-export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl, sender, gateway }: Ground) {
+export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl, sender, gateway, model }: Ground) {
   const onFault = (error: unknown) => log.error({ err: error }, 'a background step failed')
   const ledger = createLedger({ db })
   const notifications = createNotifications({ db, clock })
@@ -51,8 +55,10 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
   const payments = createPayments({ db, clock, ledger, notifications, gateway, publicUrl, onFault })
   const plans = createPlans({ db, clock, ledger, payments, notifications })
   const tokens = createTokens({ db, clock, ledger, payments, notifications, accounts: identity.accounts })
+  const services = createServices({ db, clock, tokens, model, onFault })
+  const alerts = createAlerts({ db, clock, notifications, tokens })
   const sealer = createSealer(secrets.dataKey)
-  const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer })
+  const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer, onFault })
   identity.onJoin(async (tx, persons) => {
     // Records of health and plans are nobody's to mix; a person who has them alone stays apart.
     const apart = (await care.hasRecord(tx, persons.from)) || (await plans.hasOrdered(tx, persons.from))
@@ -60,15 +66,18 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
     await payments.join(tx, persons)
     await notifications.join(tx, persons)
     await tokens.join(tx, persons)
+    await services.join(tx, persons)
+    await alerts.join(tx, persons)
   })
-  return { ledger, notifications, identity, payments, plans, care, tokens }
+  return { ledger, notifications, identity, payments, plans, care, tokens, services, alerts }
 }
 export type Domains = ReturnType<typeof composeDomains>
 
 /** What happens after a commit, by the type of the event. */
-export const eventHandlers = ({ care, payments, plans, tokens }: Domains): OutboxHandlers => ({
+export const eventHandlers = ({ care, payments, plans, tokens, alerts }: Domains): OutboxHandlers => ({
   ...care.noticeHandlers,
   ...payments.noticeHandlers,
   ...plans.noticeHandlers,
   ...tokens.noticeHandlers,
+  ...alerts.handlers,
 })

@@ -17,6 +17,7 @@ import { createDiskStore } from './platform/files/disk.ts'
 import type { FileStore } from './platform/files/files.ts'
 import { installJobs } from './platform/jobs.ts'
 import { createLog } from './platform/log.ts'
+import { openModel } from './platform/model.ts'
 import { readSecrets } from './platform/secrets.ts'
 
 export interface OpenGround extends Ground {
@@ -69,6 +70,7 @@ export async function openGround(config: Config, tell: (line: string) => void): 
       publicUrl,
       sender,
       gateway,
+      model: openModel(config, systemClock),
       sandbox,
       close,
     }

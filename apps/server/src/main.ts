@@ -2,7 +2,7 @@ import { composeDomains } from './compose.ts'
 import { demoAccounts, demoEmails } from './demo/accounts.ts'
 import { loadDemoData } from './demo/load.ts'
 import { type OpenGround, openGround } from './ground.ts'
-import { type Config, ConfigError, readConfig } from './platform/config.ts'
+import { type Config, ConfigError, readConfig, warningsOf } from './platform/config.ts'
 import { refuseIfTaken } from './platform/http/port.ts'
 import { loadReferenceData } from './reference/load.ts'
 import { type RunningServer, serve } from './serve.ts'
@@ -12,6 +12,7 @@ const tell = (line: string) => process.stdout.write(`${line}\n`)
 try {
   const config = readConfig(process.env)
   await refuseIfTaken(config.PORT, config.HOST)
+  for (const warning of warningsOf(config)) tell(warning)
   const ground = await openGround(config, tell)
   await loadData(config, ground)
   const server = await serve(config, ground).catch(async (error) => {
@@ -58,7 +59,7 @@ function greet(config: Config, { publicUrl }: OpenGround): void {
   tell(`\nHelssa is ready at ${publicUrl}`)
   tell(`  API reference   ${publicUrl}/docs`)
   if (config.HELSSA_ENV !== 'development') return
-  tell(`  Outbox          ${publicUrl}/dev/outbox   (codes and messages that a real provider would send)`)
+  tell(`  Sent messages   ${publicUrl}/dev/outbox   (codes and messages that a real provider would send)`)
   tell('\nDemo accounts (sign in by phone, read the code in the outbox):')
   for (const account of demoAccounts()) tell(`  ${account.sign_in.padEnd(22)} ${account.who_en} — ${account.who_fa}`)
   const { emails, password } = demoEmails()

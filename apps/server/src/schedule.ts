@@ -7,10 +7,11 @@ import { forgetOldKeys } from './platform/once.ts'
 /** What is done by the clock. Each sweep finds its work in the database, so a missed tick only delays it. */
 export function scheduleSweeps(
   jobs: Jobs,
-  { care, payments, plans, ledger, identity, tokens }: Domains,
+  { care, payments, plans, ledger, identity, tokens, services }: Domains,
   { db, clock }: { db: Db; clock: Clock },
 ): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
+  jobs.every('end-unattended-visits', '*/10 * * * *', care.endUnattended)
   jobs.every('ask-about-payments', '* * * * *', payments.sweepUnfinished)
   jobs.every('seal-ledger', '* * * * *', async () => {
     while ((await ledger.sealEntries()) > 0);
@@ -18,6 +19,9 @@ export function scheduleSweeps(
   jobs.every('expire-tokens', '*/5 * * * *', tokens.expireLots)
   jobs.every('cancel-stale-purchases', '* * * * *', tokens.cancelStale)
   jobs.every('roll-up-tokens', '* * * * *', tokens.rollUp)
+  jobs.every('settle-dead-runs', '* * * * *', async () => {
+    await services.settleDead()
+  })
   jobs.every('renew-plans', '*/10 * * * *', plans.renew)
   jobs.every('forget-old-keys', '17 * * * *', async () => {
     await forgetOldKeys(db, clock.now())

@@ -18,6 +18,7 @@ import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
 import { createDiskStore } from '../src/platform/files/disk.ts'
 import { createMetrics } from '../src/platform/http/metrics.ts'
 import { createLog } from '../src/platform/log.ts'
+import { openModel } from '../src/platform/model.ts'
 import { createOutboxRelay, type OutboxRelay } from '../src/platform/outbox.ts'
 import { loadReferenceData } from '../src/reference/load.ts'
 import { createTestDatabase } from './postgres.ts'
@@ -151,6 +152,7 @@ async function furnish(
     publicUrl,
     gateway: sandbox,
     sender: createSender(config, { db, clock }),
+    model: openModel(config, clock),
   }
   const domains = composeDomains(ground)
   const folder = mkdtempSync(join(tmpdir(), 'helssa-files-'))

@@ -122,6 +122,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/subscriptions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own subscriptions, also those that ended, newest first */
+        get: operations["listSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing/subscriptions/plans/": {
         parameters: {
             query?: never;
@@ -154,6 +171,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/subscriptions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch the renewal on or off */
+        patch: operations["updateSubscription"];
         trace?: never;
     };
     "/api/v1/billing/wallet/": {
@@ -984,6 +1018,66 @@ export interface operations {
             };
         };
     };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            plan: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Gregorian, YYYY-MM-DD */
+                            start_date: string;
+                            /** @description Gregorian; the first day without it */
+                            end_date: string;
+                            /** @enum {string} */
+                            status: "active" | "expired";
+                            /** @description Whether it is renewed from the wallet on its end date */
+                            auto_renew: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listPlans: {
         parameters: {
             query?: never;
@@ -1040,7 +1134,10 @@ export interface operations {
                     payment_method: "wallet" | "online";
                     /** Format: line */
                     discount_code?: string | null;
-                    /** Format: web-address */
+                    /**
+                     * Format: plain
+                     * @description Where the payer goes afterwards: at this server, an origin or the scheme of an app in RETURN_ORIGINS
+                     */
                     return_url?: string;
                 };
             };
@@ -1109,6 +1206,75 @@ export interface operations {
             };
             /** @description Default Response */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    auto_renew: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        plan: {
+                            id: string;
+                            name: string;
+                        };
+                        /** @description Gregorian, YYYY-MM-DD */
+                        start_date: string;
+                        /** @description Gregorian; the first day without it */
+                        end_date: string;
+                        /** @enum {string} */
+                        status: "active" | "expired";
+                        /** @description Whether it is renewed from the wallet on its end date */
+                        auto_renew: boolean;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1198,7 +1364,10 @@ export interface operations {
                     payment_method: "online";
                     /** @enum {string} */
                     gateway?: "zarinpal" | "sandbox";
-                    /** Format: web-address */
+                    /**
+                     * Format: plain
+                     * @description Where the payer goes afterwards: at this server, an origin or the scheme of an app in RETURN_ORIGINS
+                     */
                     return_url?: string;
                 };
             };
@@ -2778,7 +2947,10 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     payment_method: "wallet" | "online";
-                    /** Format: web-address */
+                    /**
+                     * Format: plain
+                     * @description Where the payer goes afterwards: at this server, an origin or the scheme of an app in RETURN_ORIGINS
+                     */
                     return_url?: string;
                 };
             };

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig, warningsOf } from './config.ts'
 
 const SECRET = 'test-'.repeat(8)
 const PRODUCTION = {
@@ -47,6 +48,7 @@ describe('the configuration', () => {
       SMS_PROVIDER: 'outbox',
       KAVENEGAR_URL: 'https://api.kavenegar.com',
       TWILIO_URL: 'https://api.twilio.com',
+      RETURN_ORIGINS: 'https://app.helssa.ir',
       PAYMENT_GATEWAY: 'sandbox',
       ZARINPAL_URL: 'https://payment.zarinpal.com',
     })
@@ -56,6 +58,20 @@ describe('the configuration', () => {
     expect(readConfig({ PORT: '', LOG_LEVEL: '', DATABASE_URL: '', PATH: '/bin', HELSSA_PORT: '1' })).toEqual(
       readConfig({}),
     )
+  })
+
+  it('is told in docs/operations.md, setting by setting', async () => {
+    const [source, page] = await Promise.all(
+      ['./config.ts', '../../../../docs/operations.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+    )
+    const settings = [...(source?.matchAll(/^ {2}([A-Z][A-Z_]+):/gm) ?? [])].map(([, name]) => name)
+    const told = new Set(
+      [...(page?.matchAll(/^\|[^|]+\|/gm) ?? [])].flatMap(([cell]) => cell.match(/[A-Z][A-Z_]+/g) ?? []),
+    )
+
+    expect(settings.length).toBeGreaterThan(30)
+    expect(settings.filter((name) => !told.has(name ?? ''))).toEqual([])
+    expect([...told].filter((name) => !settings.includes(name))).toEqual([])
   })
 
   it('cannot be changed afterwards', () => {
@@ -91,6 +107,22 @@ describe('the configuration', () => {
     ['JWT_SECRET', ['x'.repeat(32)], ['x'.repeat(31), 'x']],
     ['OTP_SECRET', ['x'.repeat(32)], ['x'.repeat(31)]],
     ['DATA_KEY', ['x'.repeat(32)], ['x'.repeat(31)]],
+    ['METRICS_TOKEN', ['x'.repeat(32)], ['x'.repeat(31)]],
+    [
+      'RETURN_ORIGINS',
+      ['https://a.ir', 'https://a.ir:8443, http://b.ir', 'helssa://', 'https://a.ir,com.helssa.app://'],
+      [
+        'a.ir',
+        '*',
+        'https://a.ir/',
+        'https://a.ir/x',
+        'https://*.a.ir',
+        'https://u@a.ir',
+        'https://',
+        'javascript://',
+        'a,',
+      ],
+    ],
     ['SMS_PROVIDER', ['outbox'], ['none', 'Kavenegar']],
     ['PAYMENT_GATEWAY', ['sandbox'], ['none', 'ZarinPal']],
     ['KAVENEGAR_URL', ['https://k.ir', 'http://localhost:1/v1'], ['https://k.ir/', 'k.ir']],
@@ -165,9 +197,25 @@ describe('the configuration', () => {
     expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrow(
       'LOG_LEVEL must be equal to one of the allowed values: fatal, error',
     )
-    for (const name of ['JWT_SECRET', 'OTP_SECRET', 'DATA_KEY', 'ZARINPAL_MERCHANT_ID', 'DATABASE_URL', 'REDIS_URL']) {
+    for (const name of [
+      'JWT_SECRET',
+      'OTP_SECRET',
+      'DATA_KEY',
+      'ZARINPAL_MERCHANT_ID',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'METRICS_TOKEN',
+    ]) {
       expect(() => readConfig({ [name]: 'hunter2' }), name).toThrow(/^(?!.*hunter2)/s)
     }
+  })
+
+  it('warns of a production whose records are on this machine alone, and of nothing else', () => {
+    const warnings = (env: Record<string, string>) => warningsOf(readConfig(env))
+
+    expect(warnings(PRODUCTION)).toEqual([expect.stringContaining('production without DATABASE_URL')])
+    expect(warnings({ ...PRODUCTION, DATABASE_URL: 'postgres://h/db' })).toEqual([])
+    expect(warnings({})).toEqual([])
   })
 
   it('is complete in production with secrets, an address, a bank and a sender', () => {

@@ -56,6 +56,17 @@ const Config = Type.Object({
   /** Whom e-mail is from: an address, or `Name <address>`. */
   MAIL_FROM: Type.Optional(Type.String({ pattern: '^([^<>\\r\\n"]+ <[^\\s<>@]+@[^\\s<>@]+>|[^\\s<>@]+@[^\\s<>@]+)$' })),
 
+  /** Where payers may be sent back to, besides PUBLIC_URL: origins, and schemes of apps as `helssa://`. */
+  RETURN_ORIGINS: Type.String({ default: 'https://app.helssa.ir' }),
+  /** Whoever knows it may read the metrics from another machine. */
+  METRICS_TOKEN: Secret,
+
+  /** A server that speaks OpenAI's protocol, with its version: `http://127.0.0.1:11434/v1`. */
+  AI_BASE_URL: Type.Optional(Type.String({ pattern: ADDRESS })),
+  AI_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  /** The model that answers texts, as that server calls it. */
+  AI_MODEL_CHAT: Type.Optional(Type.String({ minLength: 1 })),
+
   PAYMENT_GATEWAY: Type.Enum(['sandbox', 'zarinpal'], { default: 'sandbox' }),
   ZARINPAL_MERCHANT_ID: Type.Optional(Type.String({ minLength: 36, maxLength: 36 })),
   ZARINPAL_URL: Type.String({ pattern: ADDRESS, default: 'https://payment.zarinpal.com' }),
@@ -81,6 +92,14 @@ function readNumber([name, value]: [string, string | undefined]): [string, unkno
   return [name, type === 'integer' && /^\d+$/.test(value ?? '') ? Number(value) : value]
 }
 
+/** What works but is seldom meant, one sentence each; to be told at start. */
+export function warningsOf(config: Config): string[] {
+  if (config.HELSSA_ENV !== 'production' || config.DATABASE_URL !== undefined) return []
+  return [
+    `Warning: production without DATABASE_URL: everything is kept by the embedded PostgreSQL in ${config.HELSSA_DATA_DIR}, on this machine alone. Back it up, or name a database.`,
+  ]
+}
+
 /** The environment is not usable; the message lists every mistake, one a line, ready to be printed. */
 export class ConfigError extends Error {
   constructor(mistakes: readonly string[]) {
@@ -99,6 +118,13 @@ function isProxy(text: string): boolean {
   )
 }
 
+/** An origin without a path, or the scheme of an app; never one that a browser would run instead of opening. */
+const RETURN_PLACE = /^(https?:\/\/[^/\s?#@*]+|(?!(https?|javascript|data|vbscript|file|blob):)[a-z][a-z0-9+.-]*:\/\/)$/
+
+function isReturnPlace(text: string): boolean {
+  return RETURN_PLACE.test(text) && (text.endsWith('://') || URL.canParse(text))
+}
+
 /** What single fields cannot say: settings that need each other, and lists. */
 function mistakesOf(config: Partial<Config>): string[] {
   const needs = (when: boolean, names: (keyof Config)[], why: string) =>
@@ -108,7 +134,11 @@ function mistakesOf(config: Partial<Config>): string[] {
     (name) => production && config[name] === 'off',
   )
   const proxies = config.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? []
+  const places = config.RETURN_ORIGINS?.split(',').map((part) => part.trim()) ?? []
   return [
+    ...places
+      .filter((part) => !isReturnPlace(part))
+      .map((part) => `RETURN_ORIGINS has no origin and no scheme of an app in "${part}"`),
     ...proxies.filter((part) => !isProxy(part)).map((part) => `TRUSTED_PROXIES has no address or network in "${part}"`),
     ...needs(production, ['JWT_SECRET', 'OTP_SECRET', 'DATA_KEY', 'PUBLIC_URL'], 'in production'),
     ...needs(
@@ -125,6 +155,7 @@ function mistakesOf(config: Partial<Config>): string[] {
     ...(config.SMTP_URL !== undefined && !readSmtpUrl(config.SMTP_URL)
       ? ['SMTP_URL is smtp:// or smtps://, user:password@host:port; ?tls=off is for this machine only']
       : []),
+    ...needs(config.AI_BASE_URL !== undefined, ['AI_MODEL_CHAT'], 'by AI_BASE_URL'),
     ...needs(config.PAYMENT_GATEWAY === 'zarinpal', ['ZARINPAL_MERCHANT_ID'], 'by PAYMENT_GATEWAY=zarinpal'),
     ...off.map((name) => `${name} may be "off" only outside production`),
     ...(production && config.SMS_PROVIDER === 'outbox' ? ['SMS_PROVIDER must be a real one in production'] : []),

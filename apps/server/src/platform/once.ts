@@ -68,6 +68,16 @@ async function firstResult<T>(tx: Tx, { scope, key }: OnceKey, requestHash: Buff
   return deserialize(first.result) as T
 }
 
+/** Lets a key be used anew if it still stands for `result`, which came to nothing: of many copies one can begin again. */
+export async function forgetResult(tx: Tx, { scope, key }: OnceKey, result: unknown): Promise<void> {
+  await tx
+    .deleteFrom('once_results')
+    .where('scope', '=', scope)
+    .where('key', '=', key)
+    .where('result', '=', serialize(result))
+    .execute()
+}
+
 /**
  * Forgets keys past their time and answers how many. Given the database rather than a transaction, each batch is a
  * transaction of its own, so that no number of keys meets the statement time-out.

@@ -5,6 +5,8 @@ const BETWEEN = /[\s\p{Pd}\p{Cf}()]/gu
 const IRANIAN_MOBILE = /^(?:\+98|0098|98|0)(9\d{9})$/
 /** E.164: eight to fifteen digits with the country's code. */
 const FOREIGN = /^(?:\+|00)([1-9]\d{7,14})$/
+const MASK = '***'
+const MASK_AFTER = 4
 
 /**
  * A phone number as E.164, or undefined if it is none (docs/decisions.md, phones): `+98…`, `0098…`, `98…` or `09…` for Iranian
@@ -20,15 +22,11 @@ export function parsePhone(text: string): string | undefined {
 }
 
 /** An Iranian number as people write it (`09121234567`); others stay E.164. */
-export const toLocalPhone = (e164: string): string => (e164.startsWith('+98') ? `0${e164.slice(3)}` : e164)
+const toLocalPhone = (e164: string): string => (e164.startsWith('+98') ? `0${e164.slice(3)}` : e164)
 
 /** `0912***4567` (contract: masked_phone). At least three digits stay hidden, of short foreign numbers too. */
-export const maskPhone = (e164: string): string => maskMiddle(toLocalPhone(e164), { shown: 4, mask: '***' })
-
-/** `+9891****4567`. At least four digits stay hidden. */
-export const maskPhoneInternational = (e164: string): string => maskMiddle(e164, { shown: 5, mask: '****' })
-
-function maskMiddle(number: string, { shown, mask }: { shown: number; mask: string }): string {
-  const tail = Math.max(0, Math.min(4, number.length - shown - mask.length))
-  return number.slice(0, shown) + mask + number.slice(number.length - tail)
+export function maskPhone(e164: string): string {
+  const number = toLocalPhone(e164)
+  const tail = Math.max(0, Math.min(4, number.length - MASK_AFTER - MASK.length))
+  return number.slice(0, MASK_AFTER) + MASK + number.slice(number.length - tail)
 }

@@ -1,21 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldForSearch, hasControlCharacters, toLatinDigits, toPersianDigits } from './text.ts'
+import { foldForSearch, hasControlCharacters, isVisible, toLatinDigits, unifyText } from './text.ts'
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 
 describe('digits', () => {
   it('reads Persian and Arabic ones', () => {
     expect(toLatinDigits('۰۱۲۳۴۵۶۷۸۹ ٠١٢٣٤٥٦٧٨٩ 0-9 الف')).toBe('0123456789 0123456789 0-9 الف')
-  })
-
-  it('writes Persian ones and reads them back', () => {
-    expect(toPersianDigits('۲ از 10')).toBe('۲ از ۱۰')
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'0123456789 ab-+') }), (text) => {
-        expect(toLatinDigits(toPersianDigits(text))).toBe(text)
-      }),
-    )
   })
 })
 
@@ -87,5 +78,62 @@ describe('control characters', () => {
   it.each(['\n', '\r\n', '\t'])('are no longer %j where lines are allowed', (text) => {
     expect(hasControlCharacters(`a${text}b`)).toBe(true)
     expect(hasControlCharacters(`a${text}b`, { allowLines: true })).toBe(false)
+  })
+})
+
+describe('something to see', () => {
+  it.each(['ع', 'a', '۷', '7', '.', '؟', '+', '👩‍⚕️', 'بـ', 'é', 'e\u0301', ' ـ ', '\u3164علی'])('is in %j', (text) => {
+    expect(isVisible(text)).toBe(true)
+  })
+
+  it.each([
+    '',
+    ' \t\n',
+    '\u00a0\u3000',
+    '\u200c\u200d\u200e\u200f',
+    '\u00ad\ufeff\u2060',
+    '\u0301\u0302',
+    '\u064e\u0651',
+    '\ufe0f\u{e0100}',
+    '\u034f',
+    '\u115f',
+    '\u1160',
+    '\u3164\u3164',
+    '\uffa0',
+    '\u2800 \u2800',
+    '\u{e0041}',
+  ])('is not in %j', (text) => {
+    expect(isVisible(text)).toBe(false)
+  })
+})
+
+describe('a unified name', () => {
+  it.each([
+    ['بيمه ايران', 'بیمه ایران'],
+    ['  بیمه   ایران ', 'بیمه ایران'],
+    ['تامين\u200cاجتماعي', 'تامین اجتماعی'],
+    ['كوثر', 'کوثر'],
+    ['آسیا', 'آسیا'],
+    ['ا\u0653سیا', 'آسیا'],
+    ['\u202bدی\u202c', 'دی'],
+    ['Dana ۱٢', 'Dana 12'],
+  ])('of %j is %j', (text, unified) => {
+    expect(unifyText(text)).toBe(unified)
+  })
+
+  it('stays as it is, and of something to see something is left', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'آأيىكةە\u200c\u200d \u0653\u0654ـ۵٥ﷺ¨') })),
+        (text) => {
+          const unified = unifyText(text)
+
+          expect(unifyText(unified)).toBe(unified)
+          expect(unified).not.toMatch(/\s\s|^\s|\s$/)
+          if (isVisible(text)) expect(unified).not.toBe('')
+        },
+      ),
+      { numRuns: 500 },
+    )
   })
 })

@@ -9,10 +9,6 @@ export const toLatinDigits = (text: string): string =>
     return String(code - (code >= PERSIAN_ZERO ? PERSIAN_ZERO : ARABIC_ZERO))
   })
 
-/** Latin digits as Persian ones; everything else as it is. */
-export const toPersianDigits = (text: string): string =>
-  text.replace(/[0-9]/g, (digit) => String.fromCharCode(PERSIAN_ZERO + Number(digit)))
-
 /** Letters that one keyboard writes thus and another otherwise. Those with hamza or madda are taken apart before. */
 const LETTERS: Readonly<Record<string, string>> = {
   ي: 'ی',
@@ -45,6 +41,29 @@ export function foldForSearch(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/**
+ * A name as it is kept and compared whole: one form of the letters that keyboards differ in, Latin digits, single blanks;
+ * the half-space counts as a blank, other invisible marks as nothing. Madda, hamza and case stay, so that it can still be
+ * shown. Unifying what is unified changes nothing.
+ */
+export const unifyText = (text: string): string =>
+  toLatinDigits(
+    text
+      .normalize('NFKC')
+      .replaceAll('\u200c', ' ')
+      .replace(/\p{Cf}/gu, '')
+      .normalize('NFC')
+      .replace(FOLDED, (letter) => LETTERS[letter] ?? letter),
+  )
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/** Letters, digits, symbols and punctuation, but for those that are drawn as nothing: Hangul fillers, the braille blank. */
+const VISIBLE = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{S}\p{P}]/u
+
+/** Whether anything of a text can be seen; blanks, invisible marks and marks without a letter to sit on cannot. */
+export const isVisible = (text: string): boolean => VISIBLE.test(text)
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Cs}/u

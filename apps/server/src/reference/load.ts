@@ -1,11 +1,12 @@
 import { type Db, inTransaction } from '../platform/database/transaction.ts'
 import { INSURERS } from './insurers.ts'
 import { PLANS } from './plans.ts'
+import { loadServices } from './services.ts'
 import { SPECIALTIES } from './specialties.ts'
 import { loadTokenPackages } from './token-packages.ts'
 
 /**
- * Puts in what every installation needs before its first doctor and patient: specialties, insurers, plans and token packages. It runs at
+ * Puts in what every installation needs before its first doctor and patient: specialties, insurers, plans, token packages and services. It runs at
  * each start and adds only what is missing, so that a price or a title an operator changed stays as it is.
  */
 export async function loadReferenceData(db: Db): Promise<void> {
@@ -26,5 +27,6 @@ export async function loadReferenceData(db: Db): Promise<void> {
       .onConflict((c) => c.doNothing())
       .execute()
     await loadTokenPackages(tx)
+    await loadServices(tx)
   })
 }

@@ -18,7 +18,7 @@ import {
   readBookingFacts,
 } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
-import { divideFee, type InsuranceRefusal } from './insurance.ts'
+import { divideFee, type InsuranceRefusal, insuranceText } from './insurance.ts'
 import { type Slot, slotAt } from './slots.ts'
 
 export interface BookingRequest {
@@ -49,7 +49,8 @@ const ALTERNATIVES = 5
  * @throws PLAN_LIMIT_REACHED, SUBSCRIPTION_EXPIRED past the month's online visits
  * @throws IDEMPOTENCY_KEY_REUSED
  */
-export async function bookEncounter(deps: CareDeps, patientId: string, asked: BookingRequest): Promise<Booking> {
+export async function bookEncounter(deps: CareDeps, patientId: string, typed: BookingRequest): Promise<Booking> {
+  const asked = { ...typed, insurance: typed.insurance && readInsurance(typed.insurance) }
   const attempt = () =>
     inTransaction(deps.db, (tx) => once(tx, asked.once, deps.clock.now(), () => book(deps, tx, patientId, asked)))
   try {
@@ -66,6 +67,12 @@ export async function bookEncounter(deps: CareDeps, patientId: string, asked: Bo
     throw isConflict(error) ? await withAlternatives(deps, error, patientId, asked) : error
   }
 }
+
+/** As the patient's own record and the doctor's list have it. */
+const readInsurance = ({ provider, number }: { provider: string; number: string }) => ({
+  provider: insuranceText(provider),
+  number: insuranceText(number),
+})
 
 const isConflict = (error: unknown): error is Refusal =>
   error instanceof Refusal && error.code === 'APPOINTMENT_CONFLICT'
@@ -128,7 +135,7 @@ function offeredSlot(settings: DoctorSettings, { startsAt, visitType }: BookingR
   return slot
 }
 
-/** The patient's row is locked, so that two bookings at once cannot both take the last visit of the month. */
+/** The patient's row is locked since the facts were read, so that two bookings at once cannot both take the last visit of the month. */
 async function refusePastAllowance({ plans, clock }: CareDeps, tx: Tx, patientId: string, slot: Slot): Promise<void> {
   const allowance = await plans.allowanceOf(tx, patientId, slot.startsAt)
   if (allowance.monthlyConsultations < 0) return

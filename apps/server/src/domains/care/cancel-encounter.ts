@@ -3,7 +3,7 @@ import { type OnceKey, once } from '../../platform/once.ts'
 import { earningsOf, platformAccount } from '../ledger/index.ts'
 import type { CareDeps } from './deps.ts'
 import { voidNextSlot } from './doctor-store.ts'
-import { cancellationFee, type Encounter, shareOf } from './encounter.ts'
+import { cancellationFee, type Encounter, type PaymentStatus, shareOf } from './encounter.ts'
 import { changeEncounter, lockEncounter } from './encounter-store.ts'
 import { careRefuses } from './errors.ts'
 
@@ -32,27 +32,44 @@ export function cancelEncounter(
       }
 
       const fee = asked.as === 'doctor' ? 0 : cancellationFee(encounter, now)
-      const refundRial = await releaseHold(deps, tx, encounter, fee)
-      await deps.payments.cancelOf(tx, encounter.id)
-      await voidNextSlot(tx, encounter.doctorId)
-      const cancelled = await changeEncounter(
-        tx,
-        encounter.id,
-        {
-          status: 'cancelled',
-          cancelled_at: now,
-          cancelled_by: asked.as,
-          cancellation_reason: asked.reason,
-          hold_until: null,
-          ...(encounter.paymentStatus === 'paid' && {
-            payment_status: refundRial < encounter.patientShareRial ? 'partially_refunded' : 'refunded',
-          }),
-        },
-        { type: 'encounter.cancelled', data: { refundRial, by: asked.as } },
-      )
-      return { encounter: cancelled, refundRial, feeRial: encounter.holdId ? fee : 0 }
+      const cancelled = await settleCancelled(deps, tx, encounter, { fee, by: asked.as, reason: asked.reason })
+      return { ...cancelled, feeRial: encounter.holdId ? fee : 0 }
     }),
   )
+}
+
+/**
+ * Cancels a visit its caller has locked: keeps `fee` (Rial) of what was paid, gives the rest back, frees the doctor's time,
+ * and tells. What was never paid cannot be any more: its payment has expired.
+ */
+export async function settleCancelled(
+  deps: CareDeps,
+  tx: Tx,
+  encounter: Encounter,
+  { fee, by, reason }: { fee: number; by: 'patient' | 'doctor' | 'system'; reason: string | null },
+): Promise<{ encounter: Encounter; refundRial: number }> {
+  const refundRial = await releaseHold(deps, tx, encounter, fee)
+  await deps.payments.cancelOf(tx, encounter.id)
+  await voidNextSlot(tx, encounter.doctorId)
+  const cancelled = await changeEncounter(
+    tx,
+    encounter.id,
+    {
+      status: 'cancelled',
+      cancelled_at: deps.clock.now(),
+      cancelled_by: by,
+      cancellation_reason: reason,
+      hold_until: null,
+      payment_status: paymentAfter(encounter, refundRial),
+    },
+    { type: 'encounter.cancelled', data: { refundRial, by } },
+  )
+  return { encounter: cancelled, refundRial }
+}
+
+function paymentAfter({ paymentStatus, patientShareRial }: Encounter, refundRial: number): PaymentStatus {
+  if (paymentStatus !== 'paid') return 'expired'
+  return refundRial < patientShareRial ? 'partially_refunded' : 'refunded'
 }
 
 /** Pays `fee` out of the visit's hold to doctor and platform and gives the rest back; answers what went back. */

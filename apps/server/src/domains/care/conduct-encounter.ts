@@ -37,17 +37,27 @@ export function startEncounter(deps: CareDeps, doctorId: string, asked: Conduct)
 
 /**
  * The doctor ends a running visit: the fee leaves escrow for the doctor's earnings, less the platform's share.
- * @throws ENCOUNTER_NOT_FOUND, ENCOUNTER_STATE
+ * @throws ENCOUNTER_NOT_FOUND, ENCOUNTER_STATE, ENCOUNTER_TOO_EARLY before the visit's time
  */
 export function completeEncounter(deps: CareDeps, doctorId: string, asked: Conduct): Promise<Encounter> {
   return conduct(deps, asked, async (tx, encounterId) => {
-    const now = deps.clock.now()
     const encounter = await lockOwn(tx, doctorId, encounterId, 'in_progress')
-    await releaseHold(deps, tx, encounter, encounter.patientShareRial)
-    await billInsurer(deps, tx, encounter)
-    await voidNextSlot(tx, doctorId)
-    return changeEncounter(tx, encounterId, { status: 'completed', completed_at: now }, { type: 'encounter.completed' })
+    refuseBeforeItsTime(encounter, deps.clock.now())
+    return settleCompleted(deps, tx, encounter)
   })
+}
+
+/** Completes a running visit its caller has locked: settles the fee, bills the insurer, and tells. */
+export async function settleCompleted(deps: CareDeps, tx: Tx, encounter: Encounter): Promise<Encounter> {
+  await releaseHold(deps, tx, encounter, encounter.patientShareRial)
+  await billInsurer(deps, tx, encounter)
+  await voidNextSlot(tx, encounter.doctorId)
+  return changeEncounter(
+    tx,
+    encounter.id,
+    { status: 'completed', completed_at: deps.clock.now() },
+    { type: 'encounter.completed' },
+  )
 }
 
 /**
@@ -56,9 +66,8 @@ export function completeEncounter(deps: CareDeps, doctorId: string, asked: Condu
  */
 export function markNoShow(deps: CareDeps, doctorId: string, asked: Conduct): Promise<Encounter> {
   return conduct(deps, asked, async (tx, encounterId) => {
-    const now = deps.clock.now()
     const encounter = await lockOwn(tx, doctorId, encounterId, 'confirmed')
-    if (now < encounter.startsAt) throw careRefuses.ENCOUNTER_TOO_EARLY({ startsAt: encounter.startsAt })
+    refuseBeforeItsTime(encounter, deps.clock.now())
     const fee = Math.floor((encounter.patientShareRial * CANCELLATION_FEE_PERCENT) / 100)
     const refundRial = await releaseHold(deps, tx, encounter, fee)
     await voidNextSlot(tx, doctorId)
@@ -76,6 +85,10 @@ async function lockOwn(tx: Tx, doctorId: string, id: string, status: EncounterSt
   if (encounter?.doctorId !== doctorId) throw careRefuses.ENCOUNTER_NOT_FOUND()
   if (encounter.status !== status) throw careRefuses.ENCOUNTER_STATE({ status: encounter.status })
   return encounter
+}
+
+function refuseBeforeItsTime({ startsAt }: Encounter, now: Date): void {
+  if (now < startsAt) throw careRefuses.ENCOUNTER_TOO_EARLY({ startsAt })
 }
 
 /** The insurer's share becomes the insurer's debt. */

@@ -17,8 +17,8 @@ export interface Dashboard {
 /** A doctor's day and week (Tehran, from Saturday) at a glance. */
 export async function dashboardOf({ db, clock }: { db: Db; clock: Clock }, doctorId: string): Promise<Dashboard> {
   const now = clock.now()
-  const day = { start: startOfTehranDay(tehranDateOf(now)), end: new Date(0) }
-  day.end = startOfTehranDay(tehranDateOf(new Date(day.start.getTime() + 30 * 3_600_000)))
+  const start = startOfTehranDay(tehranDateOf(now))
+  const day = { start, end: startOfTehranDay(tehranDateOf(new Date(start.getTime() + 30 * 3_600_000))) }
   const week = tehranWeekOf(now)
   const [today, thisWeek, weekScore, doctor, upcoming] = await Promise.all([
     visitCounts(db, doctorId, day),

@@ -4,6 +4,7 @@ import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings, NotificationPreferences } from './doctor.ts'
+import { insuranceText } from './insurance.ts'
 
 type DoctorRow = Selectable<DB['doctors']> &
   Pick<Selectable<DB['persons']>, 'first_name' | 'last_name'> &
@@ -70,29 +71,32 @@ export async function findSettings(db: Db, doctorId: string): Promise<DoctorSett
   return row && toSettings(row)
 }
 
+/** The settings as the doctor's row keeps them; of an insurer named twice, in whatever letters, one is kept. */
+const columnsOf = (settings: DoctorSettings) => ({
+  online_enabled: settings.onlineEnabled,
+  in_person_enabled: settings.inPersonEnabled,
+  online_fee_rial: settings.onlineFeeRial,
+  in_person_fee_rial: settings.inPersonFeeRial,
+  duration_minutes: settings.durationMinutes,
+  buffer_minutes: settings.bufferMinutes,
+  working_days: [...settings.workingDays],
+  hours_start: settings.hours.start,
+  hours_end: settings.hours.end,
+  breaks: JSON.stringify(settings.breaks),
+  notification_preferences: JSON.stringify(settings.notificationPreferences),
+  accepted_insurances: [...new Set(settings.acceptedInsurances.map(insuranceText))],
+})
+
 export async function updateSettings(tx: Tx, doctorId: string, settings: DoctorSettings): Promise<boolean> {
   const updated = await tx
     .updateTable('doctors')
-    .set({
-      online_enabled: settings.onlineEnabled,
-      in_person_enabled: settings.inPersonEnabled,
-      online_fee_rial: settings.onlineFeeRial,
-      in_person_fee_rial: settings.inPersonFeeRial,
-      duration_minutes: settings.durationMinutes,
-      buffer_minutes: settings.bufferMinutes,
-      working_days: [...settings.workingDays],
-      hours_start: settings.hours.start,
-      hours_end: settings.hours.end,
-      breaks: JSON.stringify(settings.breaks),
-      notification_preferences: JSON.stringify(settings.notificationPreferences),
-      accepted_insurances: [...settings.acceptedInsurances],
-    })
+    .set(columnsOf(settings))
     .where('person_id', '=', doctorId)
     .executeTakeFirst()
   return updated.numUpdatedRows === 1n
 }
 
-export interface NewDoctor {
+interface NewDoctor {
   readonly personId: string
   readonly specialtyCode: string
   readonly councilNumber: string
@@ -105,7 +109,6 @@ export interface NewDoctor {
 }
 
 export async function insertDoctor(tx: Tx, doctor: NewDoctor, at: Date): Promise<void> {
-  const { settings } = doctor
   await tx
     .insertInto('doctors')
     .values({
@@ -118,18 +121,7 @@ export async function insertDoctor(tx: Tx, doctor: NewDoctor, at: Date): Promise
       province: doctor.location.province,
       city: doctor.location.city,
       address: doctor.location.address,
-      online_enabled: settings.onlineEnabled,
-      in_person_enabled: settings.inPersonEnabled,
-      online_fee_rial: settings.onlineFeeRial,
-      in_person_fee_rial: settings.inPersonFeeRial,
-      duration_minutes: settings.durationMinutes,
-      buffer_minutes: settings.bufferMinutes,
-      working_days: [...settings.workingDays],
-      hours_start: settings.hours.start,
-      hours_end: settings.hours.end,
-      breaks: JSON.stringify(settings.breaks),
-      notification_preferences: JSON.stringify(settings.notificationPreferences),
-      accepted_insurances: [...settings.acceptedInsurances],
+      ...columnsOf(doctor.settings),
       search_text: doctor.searchText,
       created_at: at,
     })
@@ -197,7 +189,7 @@ export async function voidNextSlot(tx: Tx, doctorId: string): Promise<void> {
   )
 }
 
-/** The working plans and taken times of some doctors from `from` on; an unpaid booking counts until its hold ends. */
+/** The taken times of some doctors between `from` and `until`; an unpaid booking counts until its hold ends. */
 export async function busyTimesOf(
   db: Db,
   doctorIds: readonly string[],

@@ -169,6 +169,33 @@ export async function lockEncounter(tx: Tx, id: string): Promise<Encounter | und
   return rows[0] && toEncounter(rows[0])
 }
 
+/** A place among the visits nobody ended, in the order of their ends. */
+export interface Unattended {
+  readonly id: string
+  readonly endsAt: Date
+}
+
+/** Up to `limit` visits whose time was over at `until` and that nobody ended, in their order, from behind `after` on. */
+export async function listUnattended(
+  db: Db,
+  { until, after, limit }: { until: Date; after: Unattended; limit: number },
+): Promise<Unattended[]> {
+  const { rows } = await statement<Unattended>`
+    select id, ends_at as "endsAt" from encounters
+    where status in ('confirmed', 'in_progress') and ends_at <= ${until} and (ends_at, id) > (${after.endsAt}, ${after.id})
+    order by ends_at, id limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Locks a visit that nobody ended; undefined when somebody has by now, or is at it this moment. */
+export async function lockUnattended(tx: Tx, id: string): Promise<Encounter | undefined> {
+  const { rows } = await statement<Selectable<DB['encounters']>>`
+    select * from encounters where id = ${id} and status in ('confirmed', 'in_progress') for update skip locked`.execute(
+    tx,
+  )
+  return rows[0] && toEncounter(rows[0])
+}
+
 /** The news of a change of a visit is written with the change. */
 export async function changeEncounter(
   tx: Tx,

@@ -26,13 +26,15 @@ export interface Encounter {
 
 /** An unpaid booking keeps its slot this long (docs/decisions.md). */
 export const UNPAID_MINUTES = 15
+/** A visit nobody started, or nobody completed, is ended by the system this long after its end (docs/contracts.md). */
+export const UNATTENDED_HOURS = 24
 /** Until this long before the visit, cancelling is free; later it costs the percentage (docs/decisions.md). */
 export const FREE_CANCELLATION_HOURS = 24
 export const CANCELLATION_FEE_PERCENT = 50
 /** The way into the visit opens this long before it (contract: booking answer). */
-export const MEETING_LINK_MINUTES = 15
+const MEETING_LINK_MINUTES = 15
 /** The platform's part of a fee; the rest is the doctor's. */
-export const PLATFORM_SHARE_PERCENT = 15
+const PLATFORM_SHARE_PERCENT = 15
 /** A booking may lie at most this far ahead. */
 export const BOOKING_DAYS_MAX = 90
 

@@ -16,6 +16,7 @@ import {
   findPatientsEncounter,
 } from './encounter-lists.ts'
 import { lapseUnpaid, lockEncounter } from './encounter-store.ts'
+import { endUnattended } from './end-unattended.ts'
 import { careRefuses } from './errors.ts'
 import { nextSlotsOf } from './next-slots.ts'
 import { visitNotices } from './notices.ts'
@@ -31,6 +32,8 @@ const SWEEP_BATCH = 500
 
 interface Deps extends CareDeps, ProfileDeps {
   readonly notifications: Notifications
+  /** Told what fails where nobody waits for an answer. */
+  readonly onFault: (error: unknown) => void
 }
 
 /** Patients, doctors, slots and visits. */
@@ -43,7 +46,7 @@ export function createCare(deps: Deps) {
     },
   })
 
-  async function getDoctorsOwn<T>(found: Promise<T | undefined>): Promise<T> {
+  async function orNotFound<T>(found: Promise<T | undefined>): Promise<T> {
     const doctor = await found
     if (!doctor) throw careRefuses.DOCTOR_NOT_FOUND()
     return doctor
@@ -64,13 +67,12 @@ export function createCare(deps: Deps) {
     async doctor(id: string): Promise<FoundDoctor> {
       // The slot's version first: settings read after it are no older, so nothing old can be kept under it.
       const { slots } = await readNextSlots(db, [id])
-      const card = await getDoctorsOwn(findDoctor(db, id))
+      const card = await orNotFound(findDoctor(db, id))
       const next = await nextSlotsOf(db, clock.now(), new Map([[id, card.settings]]), slots)
       return { ...card, nextAvailable: next.get(id) ?? null }
     },
     /** @throws DOCTOR_NOT_FOUND */
-    slotsOf: (doctorId: string, range: { from: Date; until: Date }) =>
-      getDoctorsOwn(freeSlotsOf(deps, doctorId, range)),
+    slotsOf: (doctorId: string, range: { from: Date; until: Date }) => orNotFound(freeSlotsOf(deps, doctorId, range)),
 
     book: (patientId: string, asked: BookingRequest) => bookEncounter(deps, patientId, asked),
     pay: (patientId: string, asked: Parameters<typeof payEncounter>[2]) => payEncounter(deps, patientId, asked),
@@ -97,7 +99,7 @@ export function createCare(deps: Deps) {
 
     dashboardOf: (doctorId: string) => dashboardOf(deps, doctorId),
     /** @throws DOCTOR_NOT_FOUND */
-    settingsOf: (doctorId: string) => getDoctorsOwn(findSettings(db, doctorId)),
+    settingsOf: (doctorId: string) => orNotFound(findSettings(db, doctorId)),
     /** Booked visits stay as they are. @throws DOCTOR_NOT_FOUND */
     async changeSettings(doctorId: string, settings: DoctorSettings): Promise<DoctorSettings> {
       const known = await inTransaction(db, async (tx) => {
@@ -113,6 +115,8 @@ export function createCare(deps: Deps) {
     async lapseUnpaid(): Promise<void> {
       while ((await inTransaction(db, (tx) => lapseUnpaid(tx, clock.now(), { limit: SWEEP_BATCH }))) === SWEEP_BATCH);
     },
+    /** Ends visits that were never started, or never completed, a day after their end. */
+    endUnattended: () => endUnattended(deps),
     noticeHandlers: visitNotices(deps.notifications),
   }
 }

@@ -1,7 +1,15 @@
+import { unifyText } from '../../platform/text.ts'
+
+/**
+ * An insurer's name or an insurance's number in the one form in which it is kept, compared and looked up: keyboards differ
+ * in letters, digits and blanks (docs/decisions.md, booking).
+ */
+export const insuranceText = (typed: string): string => unifyText(typed)
+
 /** Why an insurance pays nothing for a visit. */
 export type InsuranceRefusal = 'not_the_patients' | 'expired' | 'not_accepted'
 
-export interface InsuranceFacts {
+interface InsuranceFacts {
   readonly asked: { readonly provider: string; readonly number: string } | undefined
   readonly ofPatient: {
     readonly provider: string | null
@@ -32,8 +40,11 @@ export function divideFee(
 
 function refusalOf(facts: InsuranceFacts, asked: { provider: string; number: string }): InsuranceRefusal | undefined {
   const { provider, number, expiry } = facts.ofPatient
-  if (provider !== asked.provider || number !== asked.number) return 'not_the_patients'
+  if (!isSame(provider, asked.provider) || !isSame(number, asked.number)) return 'not_the_patients'
   if (expiry === null || expiry < facts.visitDate) return 'expired'
-  const accepted = facts.coveragePercentage !== undefined && facts.acceptedByDoctor.includes(asked.provider)
-  return accepted ? undefined : 'not_accepted'
+  const accepted = facts.acceptedByDoctor.some((name) => isSame(name, asked.provider))
+  return accepted && facts.coveragePercentage !== undefined ? undefined : 'not_accepted'
 }
+
+const isSame = (known: string | null, asked: string): boolean =>
+  known !== null && insuranceText(known) === insuranceText(asked)

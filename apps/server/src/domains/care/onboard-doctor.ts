@@ -22,6 +22,7 @@ export interface Onboarding {
 /**
  * Makes a person a doctor; a phone that is new becomes a new person.
  * @throws SPECIALTY_UNKNOWN, COUNCIL_NUMBER_TAKEN also when this person is a doctor already
+ * @throws DOCTOR_UNAVAILABLE the phone is a person's who may do nothing: nobody could find or book them
  */
 export async function onboardDoctor(deps: ProfileDeps, asked: Onboarding): Promise<DoctorCard> {
   const doctor = await inTransaction(deps.db, async (tx) => {
@@ -42,7 +43,7 @@ export async function onboardDoctor(deps: ProfileDeps, asked: Onboarding): Promi
       }),
     )
     const card = await findDoctor(tx, person.id)
-    if (!card) throw new Error('an onboarded doctor cannot be found')
+    if (!card) throw careRefuses.DOCTOR_UNAVAILABLE()
     return card
   })
   deps.identity.announceRights(doctor.id)

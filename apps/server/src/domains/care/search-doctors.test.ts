@@ -56,7 +56,10 @@ describe('finding doctors', () => {
     })
     await care.pay(rater.id, { encounterId: encounter.id, method: 'wallet' })
     await care.start(doctor.id, { encounterId: encounter.id })
+    const { now } = house
+    house.now = encounter.startsAt
     await care.complete(doctor.id, { encounterId: encounter.id })
+    house.now = now
     await care.rate(rater.id, { encounterId: encounter.id, score, comment: null })
   }
   const changeSettings = async (doctor: SignedIn, changes: Partial<DoctorSettings>) => {

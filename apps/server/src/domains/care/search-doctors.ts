@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings } from './doctor.ts'
 import { activeDoctors, readNextSlots, toCard, withCard } from './doctor-store.ts'
+import { insuranceText } from './insurance.ts'
 import { nextSlotsOf } from './next-slots.ts'
 import { foldForDoctorSearch } from './search-text.ts'
 
@@ -21,7 +22,7 @@ export interface DoctorSearch {
 export interface FoundDoctor extends DoctorCard {
   readonly nextAvailable: Date | null
 }
-export interface FoundDoctors {
+interface FoundDoctors {
   readonly count: number
   readonly results: readonly FoundDoctor[]
 }
@@ -159,7 +160,8 @@ function matching(asked: DoctorSearch, words: MeantWords) {
     asked.city !== undefined && sql<boolean>`doctors.city = ${asked.city}`,
     asked.gender !== undefined && sql<boolean>`doctors.gender = ${asked.gender}`,
     asked.onlineAvailable !== undefined && sql<boolean>`doctors.online_enabled = ${asked.onlineAvailable}`,
-    asked.insurance !== undefined && sql<boolean>`doctors.accepted_insurances @> array[${asked.insurance}]::text[]`,
+    asked.insurance !== undefined &&
+      sql<boolean>`doctors.accepted_insurances @> array[${insuranceText(asked.insurance)}]::text[]`,
     asked.minRating !== undefined && sql<boolean>`doctors.rating_average >= ${asked.minRating}`,
     ...words.map((meant) => sql<boolean>`doctors.words && ${meant}::text[]`),
   ].filter((filter) => filter !== false)

@@ -1,10 +1,12 @@
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import type { ProfileDeps } from './deps.ts'
 import { findSpecialty, updateSearchText } from './doctor-store.ts'
+import { insuranceText } from './insurance.ts'
 import {
   EMPTY_ADDRESS,
   EMPTY_CONTACT,
   EMPTY_MEDICAL_INFO,
+  type Insurance,
   type PatientProfile,
   type ProfileChanges,
 } from './profile.ts'
@@ -32,7 +34,7 @@ export function updateProfile(
       address: { ...base.address, ...changes.address },
       emergencyContact: { ...base.emergencyContact, ...changes.emergencyContact },
       medicalInfo: { ...base.medicalInfo, ...changes.medicalInfo },
-      insurance: { ...base.insurance, ...changes.insurance },
+      insurance: { ...base.insurance, ...inOneForm(changes.insurance) },
     }
     await deps.identity.updatePerson(tx, personId, {
       firstName: changed.firstName,
@@ -45,6 +47,12 @@ export function updateProfile(
     return changed
   })
 }
+
+const inOneForm = ({ provider, number, ...rest }: Partial<Insurance> = {}): Partial<Insurance> => ({
+  ...rest,
+  ...(provider !== undefined && { provider: provider && insuranceText(provider) }),
+  ...(number !== undefined && { number: number && insuranceText(number) }),
+})
 
 const emptied = ({ id, phone, firstName, lastName, gender }: PatientProfile): PatientProfile => ({
   id,

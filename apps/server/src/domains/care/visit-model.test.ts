@@ -14,7 +14,7 @@ type Step =
   | { do: 'bankPays'; payment: number }
   | { do: 'wait'; minutes: number }
   | { do: 'waitFor'; visit: number; minutes: number }
-  | { do: 'sweep' }
+  | { do: 'sweep' | 'endUnattended' }
 
 const visit = fc.nat({ max: 4 })
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -40,11 +40,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('waitFor' as const),
       visit,
-      // Around the visit's time, the end of free cancelling, and the day before.
-      minutes: fc.constantFrom(-1_440 - 1, -1_440, -1_439, -600, -1, 0, 1),
+      // Around the visit's time, the end of free cancelling, the day before, and a day after its 20 minutes.
+      minutes: fc.constantFrom(-1_440 - 1, -1_440, -1_439, -600, -1, 0, 1, 1_459, 1_460),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ do: 'sweep' as const }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('sweep' as const, 'endUnattended') }) },
 )
 
 interface Visit {
@@ -136,11 +136,18 @@ describe('visits and their money', () => {
   }
   function expectComplete(model: Model, visit: Visit): Outcome {
     if (visit.status !== 'in_progress') return 'ENCOUNTER_STATE'
+    if (now() < visit.startsAt) return 'ENCOUNTER_TOO_EARLY'
     release(model, visit, visit.share)
     shareOut(model, visit, visit.insured)
     model.insurers -= visit.insured
     visit.status = 'completed'
     return 'done'
+  }
+  function expectEnded(model: Model): void {
+    for (const visit of model.visits.filter(({ endsAt }) => endsAt + 24 * HOUR_MS <= now())) {
+      if (visit.status === 'confirmed') expectCancel(model, visit, 'doctor')
+      if (visit.status === 'in_progress') expectComplete(model, visit)
+    }
   }
   function expectNoShow(model: Model, visit: Visit): Outcome {
     if (visit.status !== 'confirmed') return 'ENCOUNTER_STATE'
@@ -232,10 +239,17 @@ describe('visits and their money', () => {
   async function take(step: Step, model: Model): Promise<[Outcome, Outcome]> {
     const { care } = house.domains
     if (step.do === 'book') return book(step, model)
-    if (step.do === 'wait' || step.do === 'sweep') {
-      if (step.do === 'wait') house.advance({ minutes: step.minutes })
-      else await care.lapseUnpaid()
-      return ['done', 'done']
+    switch (step.do) {
+      case 'wait':
+        house.advance({ minutes: step.minutes })
+        return ['done', 'done']
+      case 'sweep':
+        await care.lapseUnpaid()
+        return ['done', 'done']
+      case 'endUnattended':
+        await care.endUnattended()
+        expectEnded(model)
+        return ['done', 'done']
     }
     if (step.do === 'bankPays') {
       const payment = model.payments.at(-1 - step.payment)
@@ -328,6 +342,8 @@ describe('visits and their money', () => {
               reason: null,
             }),
           )
+        house.advance({ days: 100 })
+        await house.domains.care.endUnattended()
       }),
       { numRuns: RUNS },
     )

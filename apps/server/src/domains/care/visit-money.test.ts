@@ -172,10 +172,11 @@ describe("a visit's money", () => {
     expect((await cancel(patient, id)).body).toEqual({
       id,
       status: 'cancelled',
-      payment_status: 'pending',
+      payment_status: 'expired',
       refund_amount: 0,
       cancellation_fee: 0,
     })
+    expect(await visitOf(patient, id)).toMatchObject({ status: 'cancelled', payment_status: 'expired' })
     expect(await moneyOf(patient)).toEqual({ balance: 1_000_000, held: 0 })
   })
 
@@ -246,7 +247,7 @@ describe("a visit's money", () => {
   })
 
   describe('when two act at once', () => {
-    it('is settled once by a cancelling and a start with completion: one wins', async () => {
+    it('is settled once by a cancelling and a start: one wins', async () => {
       for (let round = 0; round < 4; round++) {
         const patient = await rich()
         const id = await paid(patient)
@@ -255,10 +256,10 @@ describe("a visit's money", () => {
 
         const [cancelled] = await Promise.all([
           house.post(`/api/v1/patients/encounters/${id}/cancel/`, { as: asPatient }),
-          house
-            .post(`/api/v1/doctors/encounters/${id}/start/`, { as: asDoctor })
-            .then(() => house.post(`/api/v1/doctors/encounters/${id}/complete/`, { as: asDoctor })),
+          house.post(`/api/v1/doctors/encounters/${id}/start/`, { as: asDoctor }),
         ])
+        house.now = SLOT
+        await act(id, 'complete')
 
         const { status } = await visitOf(patient, id)
         expect(status).toBe(cancelled.status === 200 ? 'cancelled' : 'completed')
@@ -348,7 +349,7 @@ describe("a visit's money", () => {
     await cancel(patient, id)
   })
 
-  it('of a visit begins to be earned on its day only, in Tehran', async () => {
+  it('of a visit begun on its day, in Tehran, is earned at its time and not before', async () => {
     const patient = await rich()
     const id = await paid(patient)
     house.now = new Date('2024-01-23T20:29:59Z')
@@ -360,7 +361,13 @@ describe("a visit's money", () => {
       status: 409,
       body: { error: { details: { status: 'in_progress' } } },
     })
+    house.now = new Date(SLOT.getTime() - 1_000)
+    expect(await act(id, 'complete')).toMatchObject({ status: 409, body: { error: { code: 'TOO_EARLY' } } })
+    expect(await moneyOf(patient)).toEqual({ balance: 1_000_000 - FEE, held: FEE })
+
+    house.now = SLOT
     expect((await act(id, 'complete')).status).toBe(200)
+    expect(await moneyOf(patient)).toEqual({ balance: 1_000_000 - FEE, held: 0 })
   })
 
   it('is not earned by a visit that was never paid, nor rated by one not completed', async () => {

@@ -1,12 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { statement } from '../../platform/database/statement.ts'
-import type { Db, Tx } from '../../platform/database/transaction.ts'
+import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import { fullNameOf, type Role } from './person.ts'
 
 /** A search or filter is counted up to here, and no list is followed further. */
 export const LISTED_MAX = 10_000
 const EXPORT_BATCH = 1_000
-const SEARCH_WORDS_MAX = 8
 /** A shorter word has no trigram of its own and is looked for at the beginnings of words. */
 const TRIGRAM = 3
 
@@ -74,7 +73,7 @@ const ORDERS = {
   email: { asc: sql`${EMAIL}, p.id`, desc: sql`${EMAIL} desc, p.id desc` },
 } as const
 const LOGIN_ORDERS = {
-  asc: sql`last_login_at, person_id desc`,
+  asc: sql`last_login_at, person_id`,
   desc: sql`last_login_at desc, person_id`,
 } as const
 const ROLES = { admin: sql`'admin' = any (p.roles)`, user: sql`not 'admin' = any (p.roles)` } as const
@@ -88,16 +87,179 @@ const STATUSES = {
 /** Every word that is searched for must occur, whatever keyboard it was typed on. */
 function conditionsOf({ search = '', role, status }: PersonFilter): RawBuilder<unknown>[] {
   const words = search.normalize('NFC').split(/[\s\u200c]+/u)
-  const patterns = words.filter(Boolean).slice(0, SEARCH_WORDS_MAX).map(patternOf)
+  const patterns = words.filter(Boolean).map(patternOf)
   return [
-    ...patterns.map((pattern) => sql`p.search_text like rtrim(person_search_text(${pattern}, '', ''))`),
+    ...patterns.map((pattern) => sql`p.search_text like btrim(person_search_text(${pattern}, '', ''))`),
     ...(role ? [ROLES[role]] : []),
     ...(status ? [STATUSES[status]] : []),
   ]
 }
 
-/** What the fold leaves alone may stand in it: it turns no letter into a wildcard. It puts a blank before. */
+/** Made before folding, which leaves wildcards and their escapes alone. */
 function patternOf(word: string): string {
   const escaped = word.replace(/[\\%_]/g, '\\$&')
-  return word.length < TRIGRAM ? ` ${escaped}%` : `%${escaped}%`
+  return word.length < TRIGRAM ? `% ${escaped}%` : `%${escaped}%`
+}
+
+interface Window {
+  readonly offset: number
+  readonly limit: number
+}
+const where = (conditions: readonly RawBuilder<unknown>[]) =>
+  conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+
+/** One page of the persons that pass, and how many do, which may be only that they are more than `LISTED_MAX`. */
+export async function listPersons(
+  db: Db,
+  filter: PersonFilter,
+  order: PersonOrder,
+  window: Window,
+): Promise<{ total: number; totalIsAtLeast: boolean; persons: ListedPerson[] }> {
+  const conditions = conditionsOf(filter)
+  if (conditions.length === 0) {
+    const [total, ids] = await Promise.all([countPersons(db), walk(db, conditions, order, window)])
+    return { total, totalIsAtLeast: false, persons: await describe(db, ids) }
+  }
+  return inTransaction(db, async (tx) => {
+    // Which plan is good depends on what is searched for: each search is planned for itself.
+    await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
+    const { total, ids } = await sortFew(tx, conditions, order, window)
+    if (total <= LISTED_MAX) return { total, totalIsAtLeast: false, persons: await describe(tx, ids) }
+    // So many are met often enough on a walk through the index of the order, and too many to be sorted.
+    const met = await walk(tx, conditions, order, window)
+    return { total: LISTED_MAX, totalIsAtLeast: true, persons: await describe(tx, met) }
+  })
+}
+
+/** Finds all who pass, and if they are no more than `LISTED_MAX` sorts them and answers the page. */
+async function sortFew(
+  db: Db,
+  conditions: readonly RawBuilder<unknown>[],
+  { sortBy, order }: PersonOrder,
+  { offset, limit }: Window,
+): Promise<{ total: number; ids: string[] }> {
+  const login = sql`(select a.last_login_at from accounts a where a.person_id = p.id)`
+  const byLogin = sql`${login} ${sql.raw(order)} nulls last, p.id`
+  const { rows } = await sql<{ total: number; ids: string[] }>`
+    with found as materialized (
+      select p.id, p.first_name, p.last_name, p.login_email, p.created_at from persons p
+      where ${where(conditions)} limit ${LISTED_MAX + 1}
+    )
+    select (select count(*) from found) as total, array(
+      select p.id from found p where (select count(*) from found) <= ${LISTED_MAX}
+      order by ${sortBy === 'lastLogin' ? byLogin : ORDERS[sortBy][order]}
+      offset ${offset} limit ${limit}
+    ) as ids`.execute(db)
+  return { total: rows[0]?.total ?? 0, ids: rows[0]?.ids ?? [] }
+}
+
+/** Reads persons in the order of an index until the page is full. */
+async function walk(
+  db: Db,
+  conditions: readonly RawBuilder<unknown>[],
+  { sortBy, order }: PersonOrder,
+  { offset, limit }: Window,
+): Promise<string[]> {
+  const query =
+    sortBy === 'lastLogin'
+      ? walkByLogin(conditions, order, offset + limit)
+      : sql<{ id: string }>`select p.id from persons p where ${where(conditions)} order by ${ORDERS[sortBy][order]}`
+  const { rows } = await sql<{ id: string }>`${query} offset ${offset} limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Who never signed in by e-mail comes last in either direction. Each part is limited, so that neither is read whole. */
+const walkByLogin = (conditions: readonly RawBuilder<unknown>[], order: 'asc' | 'desc', most: number) => sql`
+  select id from (
+    (select a.person_id as id, 0 as part, row_number() over (order by ${LOGIN_ORDERS[order]}) as place
+      from accounts a join persons p on p.id = a.person_id
+      where a.last_login_at is not null and ${where(conditions)} order by ${LOGIN_ORDERS[order]} limit ${most})
+    union all
+    (select p.id, 1, 0 from persons p
+      where not exists (select from accounts a where a.person_id = p.id and a.last_login_at is not null)
+        and ${where(conditions)} order by p.id limit ${most})
+  ) listed order by part, place, id`
+
+/** The persons of the ids, in their order. */
+async function describe(db: Db, ids: readonly string[]): Promise<ListedPerson[]> {
+  const { rows } = await sql<PersonRow>`
+    select ${COLUMNS} from unnest(${ids}::uuid[]) with ordinality as listed (id, place)
+    join persons p on p.id = listed.id left join accounts a on a.person_id = p.id order by place`.execute(db)
+  return rows.map(toListed)
+}
+
+async function countPersons(db: Db): Promise<number> {
+  const { rows } = await statement<{ count: number }>`
+    select coalesce(sum(count), 0)::bigint as count from person_counts`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** Everybody, the longest known first, in batches that are each a statement of their own. */
+export async function* allPersons(db: Db): AsyncGenerator<readonly ListedPerson[]> {
+  for (let after = 0; ; ) {
+    const { rows } = await sql<PersonRow>`
+      select ${COLUMNS} from persons p left join accounts a on a.person_id = p.id
+      where p.number > ${after} order by p.number limit ${EXPORT_BATCH}`.execute(db)
+    if (rows.length > 0) yield rows.map(toListed)
+    after = rows.at(-1)?.number ?? after
+    if (rows.length < EXPORT_BATCH) return
+  }
+}
+
+/** How many there are, were here since the day `activeFrom`, and came since `newFrom`. */
+export async function countByAge(
+  db: Db,
+  { activeFrom, newFrom }: { activeFrom: string; newFrom: Date },
+): Promise<{ all: number; active: number; fresh: number }> {
+  const { rows } = await statement<{ all: number; active: number; fresh: number }>`
+    select coalesce(sum(count), 0)::bigint as all,
+      coalesce(sum(count) filter (where seen_on >= ${activeFrom}::date), 0)::bigint as active,
+      (select count(*) from persons where created_at >= ${newFrom}) as fresh
+    from person_counts`.execute(db)
+  return rows[0] ?? { all: 0, active: 0, fresh: 0 }
+}
+
+export interface LockedPerson {
+  readonly id: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+  readonly roles: readonly Role[]
+  readonly status: PersonStatus
+}
+
+/** Locks a person, and with `admins` every active admin too, always in the order of ids; as they are once all is locked. */
+export async function lockPersons(tx: Tx, personId: string, { admins }: { admins: boolean }): Promise<LockedPerson[]> {
+  const whose = admins
+    ? sql`select ${personId}::uuid union select id from persons where 'admin' = any (roles) and status = 'active'`
+    : sql`select ${personId}::uuid`
+  const { rows } = await sql<PersonRow>`
+    select id, first_name, last_name, login_email, roles, status from persons
+    where id in (${whose}) order by id for no key update`.execute(tx)
+  return rows.map((row) => ({
+    id: row.id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    email: row.login_email ?? '',
+    roles: row.roles,
+    status: row.status,
+  }))
+}
+
+/** Saves what may have changed of a locked person. */
+export async function savePerson(tx: Tx, person: LockedPerson, at: Date): Promise<void> {
+  await statement`
+    update persons set first_name = ${person.firstName}, last_name = ${person.lastName}, roles = ${person.roles},
+      status = ${person.status} where id = ${person.id}`.execute(tx)
+  await statement`update accounts set updated_at = ${at} where person_id = ${person.id}`.execute(tx)
+}
+
+export async function recordEdit(
+  tx: Tx,
+  edit: { id: string; adminId: string; personId: string; before: object; after: object; at: Date },
+): Promise<void> {
+  await statement`
+    insert into admin_actions (id, admin_id, person_id, action, before, after, created_at)
+    values (${edit.id}, ${edit.adminId}, ${edit.personId}, 'person.edit', ${JSON.stringify(edit.before)},
+      ${JSON.stringify(edit.after)}, ${edit.at})`.execute(tx)
 }

@@ -5,12 +5,13 @@ import { tehranDateOf } from '../../platform/calendar.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
+import { createAdministration } from './admin-persons.ts'
 import { identityRefuses } from './errors.ts'
 import { type Mover, proveMobile } from './join-persons.ts'
 import { OTP_RESEND_SECONDS, OTP_SECONDS } from './otp.ts'
 import type { Actor, Person, Role } from './person.ts'
 import { redeemOtp } from './redeem-otp.ts'
-import { issueOtp, withdrawOtp } from './request-otp.ts'
+import { isSurelyUnsent, issueOtp, withdrawOtp } from './request-otp.ts'
 import { createSeen } from './seen.ts'
 import { createSessionRights } from './sessions.ts'
 import {
@@ -20,7 +21,9 @@ import {
   ensurePersonByPhone,
   findPerson,
   insertSession,
+  revokeReused,
   revokeSession,
+  revokeSessions,
   rotateSession,
   updatePerson,
 } from './store.ts'
@@ -69,11 +72,12 @@ export function createIdentity(deps: Deps) {
 
   return {
     accounts,
+    administration: createAdministration({ db, clock, rights }),
 
     /**
      * Sends a code to the phone by the asked channel.
      * @throws OTP_RESEND_TOO_SOON, PHONE_BLOCKED with facts.retryAfterSeconds
-     * @throws OTP_NOT_SENT the provider could not take it; the attempt does not count
+     * @throws OTP_NOT_SENT the provider surely did not take it; the attempt does not count
      */
     async requestOtp(
       phone: string,
@@ -87,8 +91,11 @@ export function createIdentity(deps: Deps) {
         await sendOtp({ phone, channel, code: issued.code })
       } catch (error) {
         onFault(error)
-        await inTransaction(db, (tx) => withdrawOtp(tx, phone, now))
-        throw identityRefuses.OTP_NOT_SENT()
+        // What may be on its way stays good, and is answered as sent: another is to be had after the usual wait.
+        if (isSurelyUnsent(error)) {
+          await inTransaction(db, (tx) => withdrawOtp(tx, phone, now))
+          throw identityRefuses.OTP_NOT_SENT()
+        }
       }
       return { expiresInSeconds: OTP_SECONDS, resendInSeconds: OTP_RESEND_SECONDS }
     },
@@ -117,15 +124,12 @@ export function createIdentity(deps: Deps) {
     async refresh(refreshToken: string): Promise<TokenPair> {
       const claims = tokens.readRefresh(refreshToken)
       const now = clock.now()
-      const rotated = await inTransaction(db, async (tx) => {
-        const live = await rotateSession(tx, { ...claims, now, expiresAt: refreshExpiry(now) })
-        if (!live) await revokeSession(tx, claims.sessionId, 'refresh_reused', now)
-        return live
+      const outcome = await inTransaction(db, async (tx) => {
+        if (await rotateSession(tx, { ...claims, now, expiresAt: refreshExpiry(now) })) return 'rotated'
+        return (await revokeReused(tx, { ...claims, now })) ? 'reused' : 'dead'
       })
-      if (!rotated) {
-        await rights.announceRevoked(claims.sessionId)
-        throw identityRefuses.TOKEN_INVALID()
-      }
+      if (outcome === 'reused') await rights.announceRevoked(claims.sessionId)
+      if (outcome !== 'rotated') throw identityRefuses.TOKEN_INVALID()
       return pairFor({ ...claims, generation: claims.generation + 1 })
     },
 
@@ -169,8 +173,7 @@ export function createIdentity(deps: Deps) {
       const claims = tokens.readRefresh(refreshToken)
       if (claims.personId !== actor.personId) throw identityRefuses.TOKEN_INVALID()
       await inTransaction(db, async (tx) => {
-        await revokeSession(tx, claims.sessionId, 'signed_out', clock.now())
-        await revokeSession(tx, actor.sessionId, 'signed_out', clock.now())
+        await revokeSessions(tx, [claims.sessionId, actor.sessionId], 'signed_out', clock.now())
       })
       await rights.announceRevoked(claims.sessionId)
       await rights.announceRevoked(actor.sessionId)
@@ -226,6 +229,7 @@ export {
   parseEmail,
 } from './account.ts'
 export type { AccountSession, Accounts } from './accounts.ts'
+export type { Administration, ListedPerson } from './admin-persons.ts'
 export type { IdentityRefusal } from './errors.ts'
 export type { Mover } from './join-persons.ts'
 export type { Actor, Person, Role } from './person.ts'

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/transaction.ts'
+import { OutsideError } from '../../platform/http-client.ts'
 import { identityRefuses } from './errors.ts'
 import {
   HOUR_MS,
@@ -51,6 +52,15 @@ export async function issueOtp(
 
 export const secondsUntil = (instant: Date, now: Date): number =>
   Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 1000))
+
+/**
+ * Whether a code surely did not go out: the provider was never reached, it refused, or it was not even asked. After a
+ * time-out or a fault of theirs the code may be on its way, and whoever receives it must be able to use it.
+ */
+export function isSurelyUnsent(error: unknown): boolean {
+  if (!(error instanceof OutsideError) || error.sent === 'no') return true
+  return error.kind === 'status' && error.status !== undefined && error.status < 500
+}
 
 /** Takes back a code that was never sent: it is no longer good, and does not count against the phone. */
 export async function withdrawOtp(tx: Tx, phone: string, issuedAt: Date): Promise<void> {

@@ -55,7 +55,7 @@ export async function findPerson(db: Db, id: string): Promise<Person | undefined
   return row && toPerson(row)
 }
 
-export interface PersonChanges {
+interface PersonChanges {
   readonly firstName?: string
   readonly lastName?: string
   readonly gender?: 'male' | 'female'
@@ -121,13 +121,30 @@ export async function rotateSession(
   return row && { personId: row.person_id }
 }
 
-export async function revokeSession(tx: Tx, sessionId: string, because: string, at: Date): Promise<void> {
-  await tx
-    .updateTable('sessions')
-    .set({ revoked_at: at, revoked_because: because })
-    .where('id', '=', sessionId)
-    .where('revoked_at', 'is', null)
-    .execute()
+/**
+ * Ends sessions. All are locked before the first is ended, and in one order: ending one takes the version of all rights
+ * (migration 0008), and two who end each other's sessions would wait for one another.
+ */
+export async function revokeSessions(tx: Tx, ids: readonly string[], because: string, at: Date): Promise<void> {
+  await statement`
+    update sessions set revoked_at = ${at}, revoked_because = ${because}
+    where id in (select id from sessions where id = any(${ids}::uuid[]) and revoked_at is null order by id for update)`.execute(
+    tx,
+  )
+}
+
+export const revokeSession = (tx: Tx, id: string, because: string, at: Date): Promise<void> =>
+  revokeSessions(tx, [id], because, at)
+
+/** Ends a session of which an older refresh token than the last came; answers whether it did. Without reuse it stays. */
+export async function revokeReused(
+  tx: Tx,
+  { sessionId, generation, now }: { sessionId: string; generation: number; now: Date },
+): Promise<boolean> {
+  const { numAffectedRows } = await statement`
+    update sessions set revoked_at = ${now}, revoked_because = 'refresh_reused'
+    where id = ${sessionId} and revoked_at is null and generation > ${generation}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** What a session may do right now: undefined when it, or its person, may do nothing. */

@@ -10,6 +10,8 @@ export type Notice =
   | { type: 'plan_purchased' | 'plan_renewed'; data: { plan_id: string; end_date: string } }
   | { type: 'plan_expired'; data: { plan_id: string } }
   | { type: 'tokens_received'; data: { amount: number; from?: string } }
+  | { type: 'balance_below'; data: { threshold: number; balance: number } }
+  | { type: 'spent_this_month'; data: { threshold: number; spent: number } }
 
 export interface VisitFacts {
   readonly encounter_id: string

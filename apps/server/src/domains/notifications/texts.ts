@@ -60,6 +60,18 @@ export function textOf(notice: Notice, language: Language): string {
         ? `${money.fa.format(amount)} توکن${from ? ` از ${from}` : ''} دریافت کردید`
         : `You received ${money.en.format(amount)} tokens${from ? ` from ${from}` : ''}`
     }
+    case 'balance_below': {
+      const { threshold, balance } = notice.data
+      return fa
+        ? `موجودی توکن شما به ${money.fa.format(balance)} رسید و از ${money.fa.format(threshold)} کمتر است`
+        : `Your token balance is ${money.en.format(balance)}, below ${money.en.format(threshold)}`
+    }
+    case 'spent_this_month': {
+      const { threshold, spent } = notice.data
+      return fa
+        ? `این ماه ${money.fa.format(spent)} توکن مصرف کرده‌اید و به ${money.fa.format(threshold)} رسیده‌اید`
+        : `You used ${money.en.format(spent)} tokens this month and reached ${money.en.format(threshold)}`
+    }
     case 'plan_expired':
       return fa ? `اشتراک شما پایان یافت` : 'Your plan has ended'
   }

@@ -9,9 +9,10 @@ import { paymentRefuses } from './errors.ts'
 import type { Gateway } from './gateway.ts'
 import { paymentNotices } from './notices.ts'
 import { ASK_AGAIN_MINUTES, PAYMENT_MINUTES, type Payment, type PaymentPurpose } from './payment.ts'
-import { cancelPending, closePending, findPayment, insertPayment, saveOpened, takeDuePayments } from './store.ts'
+import { cancelPending, closePending, findPayment, insertPayment, saveOpened, takeDuePayment } from './store.ts'
 
-const SWEEP_BATCH = 50
+/** How many payments are asked about at once: a gateway that answers slowly holds up no more than these. */
+const ASKERS = 8
 const minutesAfter = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000)
 
 interface Deps {
@@ -51,11 +52,12 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
       description: `Helssa ${payment.id}`,
       callbackUrl: `${urlOf(payment.id)}/callback`,
     })
-    return saveOpened(db, payment.id, opened)
+    return saveOpened(db, payment.id, { ...opened, askAgainAt: minutesAfter(clock.now(), ASK_AGAIN_MINUTES) })
   }
 
   function request(tx: Tx, asked: PaymentRequest): Promise<Payment> {
     const now = clock.now()
+    const expiresAt = asked.until ?? minutesAfter(now, PAYMENT_MINUTES)
     return insertPayment(tx, {
       id: randomUUID(),
       personId: asked.personId,
@@ -65,9 +67,14 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
       gateway: gateway.name,
       returnUrl: asked.returnUrl ?? null,
       createdAt: now,
-      expiresAt: asked.until ?? minutesAfter(now, PAYMENT_MINUTES),
-      askAgainAt: minutesAfter(now, ASK_AGAIN_MINUTES),
+      expiresAt,
+      askAgainAt: expiresAt, // nobody pays at the gateway before it is opened there
     })
+  }
+
+  async function settleDue(payment: Payment, now: Date): Promise<void> {
+    const settled = await confirmPayment(settlement, payment)
+    if (settled.status === 'pending' && settled.expiresAt <= now) await closePending(db, payment.id, 'expired', now)
   }
 
   async function get(id: string): Promise<Payment> {
@@ -119,19 +126,19 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
       return confirmPayment(settlement, payment)
     },
 
-    /** Asks about unfinished payments again and ends those past their time. One that fails does not stop the others. */
+    /**
+     * Asks about opened payments again and ends those past their time, until none is due. One that fails is told, asked
+     * again later, and stops no other.
+     */
     async sweepUnfinished(): Promise<void> {
       const now = clock.now()
-      const due = await takeDuePayments(db, { now, next: minutesAfter(now, ASK_AGAIN_MINUTES), limit: SWEEP_BATCH })
-      for (const payment of due) {
-        try {
-          const settled = payment.authority === null ? payment : await confirmPayment(settlement, payment)
-          if (settled.status === 'pending' && settled.expiresAt <= now)
-            await closePending(db, payment.id, 'expired', now)
-        } catch (error) {
-          onFault(error)
+      const next = minutesAfter(now, ASK_AGAIN_MINUTES)
+      const ask = async () => {
+        for (let due = await takeDuePayment(db, { now, next }); due; due = await takeDuePayment(db, { now, next })) {
+          await settleDue(due, now).catch(onFault)
         }
       }
+      await Promise.all(Array.from({ length: ASKERS }, ask))
     },
 
     /** The pending payment of a subject ends with its subject. */

@@ -50,15 +50,15 @@ export async function findPayment(db: Db, id: string): Promise<Payment | undefin
   return row && toPayment(row)
 }
 
-/** Keeps where the payer goes; of simultaneous openings the first stays. */
+/** Keeps where the payer goes, and when the gateway is asked first; of simultaneous openings the first stays. */
 export async function saveOpened(
   db: Db,
   id: string,
-  opened: { authority: string; redirectUrl: string },
+  opened: { authority: string; redirectUrl: string; askAgainAt: Date },
 ): Promise<Payment> {
   const saved = await db
     .updateTable('payments')
-    .set({ authority: opened.authority, redirect_url: opened.redirectUrl })
+    .set({ authority: opened.authority, redirect_url: opened.redirectUrl, ask_again_at: opened.askAgainAt })
     .where('id', '=', id)
     .where('authority', 'is', null)
     .returningAll()
@@ -105,26 +105,23 @@ export async function closePending(
     .execute()
 }
 
-/** Pending payments whose turn it is to be asked about, each handed to one caller by moving its next turn. */
-export async function takeDuePayments(
-  db: Db,
-  { now, next, limit }: { now: Date; next: Date; limit: number },
-): Promise<Payment[]> {
-  const rows = await db
+/** A pending payment whose turn it is to be asked about, handed to one caller by moving its next turn. */
+export async function takeDuePayment(db: Db, { now, next }: { now: Date; next: Date }): Promise<Payment | undefined> {
+  const row = await db
     .updateTable('payments')
     .set({ ask_again_at: next })
-    .where('id', 'in', (q) =>
+    .where('id', '=', (q) =>
       q
         .selectFrom('payments')
         .select('id')
         .where('status', '=', 'pending')
         .where('ask_again_at', '<=', now)
         .orderBy('ask_again_at')
-        .limit(limit)
+        .limit(1)
         .forUpdate()
         .skipLocked(),
     )
     .returningAll()
-    .execute()
-  return rows.map(toPayment)
+    .executeTakeFirst()
+  return row && toPayment(row)
 }

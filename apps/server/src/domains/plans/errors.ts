@@ -5,5 +5,6 @@ export const planRefuses = refusals(
   'DISCOUNT_CODE_INVALID',
   'PLAN_LIMIT_REACHED',
   'SUBSCRIPTION_EXPIRED',
+  'PLAN_ENDS_BEFORE',
 )
 export type PlanRefusal = keyof typeof planRefuses

@@ -1,5 +1,6 @@
 import { tehranDateOf } from '../../platform/calendar.ts'
-import type { Db } from '../../platform/database/transaction.ts'
+import { type Db, inTransaction } from '../../platform/database/transaction.ts'
+import type { Refusal } from '../../platform/errors.ts'
 import type { Notifications } from '../notifications/index.ts'
 import { planRefuses } from './errors.ts'
 import { planNotices } from './notices.ts'
@@ -7,6 +8,13 @@ import { type Allowance, FREE_ALLOWANCE, type Plan } from './plan.ts'
 import { fulfilOrder, type PlanDeps, type Purchase, purchasePlan } from './purchase-plan.ts'
 import { renewPlans } from './renew-plans.ts'
 import { activePlans, lockSubscriber, planLimitsOf } from './store.ts'
+import {
+  findSubscription,
+  hasPlanOn,
+  type SubscribedPlan,
+  saveAutoRenew,
+  subscriptionsOf,
+} from './subscription-store.ts'
 
 interface Deps extends PlanDeps {
   readonly notifications: Notifications
@@ -20,6 +28,10 @@ export function createPlans(deps: Deps) {
       if (subjectId) await fulfilOrder(deps, tx, subjectId)
     },
   })
+  /** Of somebody whose plans are none on the day asked about: whether one of them still runs today. */
+  const endOf = async (db: Db, personId: string) =>
+    (await hasPlanOn(db, personId, tehranDateOf(deps.clock.now()))) ? 'ends_before' : 'ended'
+
   return {
     list: (): Promise<Plan[]> => activePlans(deps.db),
 
@@ -33,13 +45,31 @@ export function createPlans(deps: Deps) {
         monthlyConsultations: limits.consultations ?? FREE_ALLOWANCE.monthlyConsultations,
         storageMb: limits.storage ?? FREE_ALLOWANCE.storageMb,
         aiQueries: limits.queries ?? FREE_ALLOWANCE.aiQueries,
-        hadPlan: limits.had_plan && limits.consultations === null,
+        plan: limits.consultations !== null ? 'valid' : limits.had_plan ? await endOf(db, personId) : 'none',
       }
     },
 
     /** The refusal for something past an allowance. */
-    refusePast: (allowance: Allowance, facts: Record<string, unknown>) =>
-      allowance.hadPlan ? planRefuses.SUBSCRIPTION_EXPIRED(facts) : planRefuses.PLAN_LIMIT_REACHED(facts),
+    refusePast({ plan }: Allowance, facts: Record<string, unknown>): Refusal {
+      if (plan === 'ended') return planRefuses.SUBSCRIPTION_EXPIRED(facts)
+      return plan === 'ends_before' ? planRefuses.PLAN_ENDS_BEFORE(facts) : planRefuses.PLAN_LIMIT_REACHED(facts)
+    },
+
+    /** A person's subscriptions, also those that ended, newest first. */
+    listOf: (personId: string, page: { page: number; pageSize: number }) => subscriptionsOf(deps.db, personId, page),
+
+    /**
+     * Whether a subscription renews itself at its end.
+     * @throws PLAN_NOT_FOUND also when it is somebody else's
+     */
+    async setAutoRenew(personId: string, id: string, autoRenew: boolean): Promise<SubscribedPlan> {
+      const changed = await inTransaction(deps.db, async (tx) => {
+        await saveAutoRenew(tx, { id, personId, autoRenew })
+        return findSubscription(tx, { id, personId })
+      })
+      if (!changed) throw planRefuses.PLAN_NOT_FOUND()
+      return changed
+    },
 
     /** Renews or ends the subscriptions whose time has come. */
     renew: () => renewPlans(deps),
@@ -62,3 +92,4 @@ export type Plans = ReturnType<typeof createPlans>
 export type { PlanRefusal } from './errors.ts'
 export type { Plan } from './plan.ts'
 export type { Purchase } from './purchase-plan.ts'
+export type { SubscribedPlan } from './subscription-store.ts'

@@ -22,8 +22,8 @@ export interface Allowance {
   readonly monthlyConsultations: number
   readonly aiQueries: number
   readonly storageMb: number
-  /** A plan of theirs ended: what is past the free allowance is refused as SUBSCRIPTION_EXPIRED. */
-  readonly hadPlan: boolean
+  /** What became of their plan by that day, which tells why more than this is refused. */
+  readonly plan: 'none' | 'valid' | 'ended' | 'ends_before'
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SignedIn, useHouse } from '../../../test/house.ts'
 
@@ -92,6 +93,72 @@ describe('the end of a plan', () => {
 
     expect(await planOf(patient)).toEqual([{ end_date: '2024-07-10', status: 'active' }])
     expect(await balanceOf(patient)).toBe(401_000)
+  })
+
+  it('seen only days later is renewed from where it ended', async () => {
+    const patient = await subscriber(500_000)
+    house.now = new Date('2024-02-23T08:00:00Z')
+
+    await renew()
+
+    expect(await planOf(patient)).toEqual([{ end_date: '2024-03-20', status: 'active' }])
+  })
+
+  it('is looked after for all whose day it is, however many', async () => {
+    await sql`with one as (
+        insert into persons (id, created_at) select gen_random_uuid(), ${BOUGHT} from generate_series(1, 450) returning id)
+      insert into subscriptions (id, person_id, plan_id, start_date, end_date, status, created_at)
+      select gen_random_uuid(), id, 'basic', '2024-01-20', '2024-02-20', 'active', ${BOUGHT} from one`.execute(house.db)
+    house.now = LAST_DAY
+
+    await renew()
+
+    const left = house.db.selectFrom('subscriptions').select('id').where('status', '=', 'active')
+    expect(await left.where('end_date', '<=', '2024-02-20').execute()).toEqual([])
+  })
+
+  it('stops at no subscription that fails: that is told, and tried again', async () => {
+    const [before, failing, after] = [await subscriber(99_000), await subscriber(99_000), await subscriber(99_000)]
+    await sql`create function break_renewal() returns trigger language plpgsql as $$ begin raise 'broken'; end $$`.execute(
+      house.db,
+    )
+    await sql`create trigger break_renewal before update on subscriptions for each row
+      when (old.person_id = ${sql.lit(failing.id)}) execute function break_renewal()`.execute(house.db)
+    house.now = LAST_DAY
+
+    await expect(renew()).rejects.toMatchObject({
+      message: '1 subscriptions could not be renewed',
+      errors: [expect.objectContaining({ message: 'broken' })],
+    })
+    const ends = async () => (await Promise.all([before, failing, after].map(planOf))).map(([plan]) => plan?.end_date)
+    expect(await ends()).toEqual(['2024-03-20', '2024-02-20', '2024-03-20'])
+    expect(await balanceOf(failing)).toBe(99_000)
+    await sql`drop trigger break_renewal on subscriptions`.execute(house.db)
+    await renew()
+    expect(await ends()).toEqual(Array(3).fill('2024-03-20'))
+  })
+
+  it('says of a visit after the end of a running plan that it ends before, not that it has ended', async () => {
+    const [patient, doctor] = [await subscriber(0), await house.doctor()]
+    const book = (time: string) =>
+      house.post('/api/v1/patients/encounters/book/', {
+        as: patient,
+        headers: { 'accept-language': 'en' },
+        body: { doctor_id: doctor.id, scheduled_at: `${time}:00Z`, visit_type: 'online', chief_complaint: 'سردرد' },
+      })
+
+    for (const time of ['05:30', '06:00']) expect((await book(`2024-02-24T${time}`)).status).toBe(201)
+
+    expect(await book('2024-02-24T06:30')).toMatchObject({
+      status: 403,
+      body: {
+        error: {
+          code: 'SUBSCRIPTION_EXPIRED',
+          message: 'Your subscription ends before this visit',
+          details: { limit: 2 },
+        },
+      },
+    })
   })
 
   it('renews at the price and with the discount of that day', async () => {

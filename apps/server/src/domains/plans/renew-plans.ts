@@ -10,17 +10,25 @@ import { endingSubscriptions, findPlan, lockEnding, type Subscription, updateSub
 const SWEEP_BATCH = 200
 
 /**
- * Renews subscriptions at their end from the wallet, for a month at the plan's present price; those that may not or
- * cannot be paid expire. Each in a transaction of its own.
+ * Renews all subscriptions that are at their end from the wallet, for a month at the plan's present price; those that may
+ * not or cannot be paid expire. Each in a transaction of its own: one that fails stops no other, and is due again.
+ * @throws AggregateError those that failed, once the others are done
  */
 export async function renewPlans(deps: PlanDeps): Promise<void> {
   const today = tehranDateOf(deps.clock.now())
-  const due = await endingSubscriptions(deps.db, today, SWEEP_BATCH)
-  for (const id of due) {
-    const renewed = await inTransaction(deps.db, (tx) => renewOrExpire(deps, tx, id, today)).catch(refusedAs(false))
-    // The wallet could not pay: nothing of the renewal stays, and the plan ends.
-    if (!renewed) await inTransaction(deps.db, (tx) => expireIfEnding(tx, id, today))
+  const faults: unknown[] = []
+  let due = await endingSubscriptions(deps.db, { today, after: undefined, limit: SWEEP_BATCH })
+  while (due.length > 0) {
+    for (const { id } of due) await settleEnding(deps, id, today).catch((error: unknown) => faults.push(error))
+    due = await endingSubscriptions(deps.db, { today, after: due.at(-1), limit: SWEEP_BATCH })
   }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} subscriptions could not be renewed`)
+}
+
+async function settleEnding(deps: PlanDeps, id: string, today: string): Promise<void> {
+  const renewed = await inTransaction(deps.db, (tx) => renewOrExpire(deps, tx, id, today)).catch(refusedAs(false))
+  // The wallet could not pay: nothing of the renewal stays, and the plan ends.
+  if (!renewed) await inTransaction(deps.db, (tx) => expireIfEnding(tx, id, today))
 }
 
 const refusedAs =
@@ -48,6 +56,7 @@ async function renew({ clock, ledger }: PlanDeps, tx: Tx, ending: Subscription, 
   await ledger.post(tx, clock.now(), { type: 'plan.renewal', id: ending.id, description: plan.id }, [
     { debit: walletOf(ending.personId), credit: platformAccount, amount: totalRial },
   ])
+  // It begins where the last one ended; unless nobody looked for so long that this month is over too and would be paid for nothing.
   const from = addMonthsClamped(ending.endDate, 1) > today ? ending.endDate : today
   const endDate = addMonthsClamped(from, 1)
   await updateSubscription(tx, ending.id, { endDate })

@@ -131,7 +131,7 @@ export interface Subscription {
   readonly autoRenew: boolean
 }
 
-const toSubscription = (row: Selectable<DB['subscriptions']>): Subscription => ({
+export const toSubscription = (row: Selectable<DB['subscriptions']>): Subscription => ({
   id: row.id,
   personId: row.person_id,
   planId: row.plan_id,
@@ -189,18 +189,26 @@ export async function updateSubscription(
     .execute()
 }
 
-/** Ids of active subscriptions that end today or have ended. */
-export async function endingSubscriptions(db: Db, today: string, limit: number): Promise<string[]> {
+/** The next active subscriptions that end today or have ended, in the order of their end, after one of them. */
+export async function endingSubscriptions(
+  db: Db,
+  { today, after, limit }: { today: string; after: Ending | undefined; limit: number },
+): Promise<Ending[]> {
   const rows = await db
     .selectFrom('subscriptions')
-    .select('id')
+    .select(['id', 'end_date'])
     .where('status', '=', 'active')
     .where('end_date', '<=', today)
+    .$if(after !== undefined, (q) =>
+      q.where(sql<boolean>`(end_date, id) > (${after?.endDate}::date, ${after?.id}::uuid)`),
+    )
     .orderBy('end_date')
+    .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map((row) => row.id)
+  return rows.map((row) => ({ id: row.id, endDate: row.end_date }))
 }
+export type Ending = Pick<Subscription, 'id' | 'endDate'>
 
 /**
  * The subscription, if it is still active and still at its end; locked, so that it is renewed once. Its person is locked

@@ -5,6 +5,7 @@ import { type OnceKey, once } from '../../platform/once.ts'
 import { platformAccount, walletOf } from '../ledger/index.ts'
 import { tokenRefuses } from './errors.ts'
 import { expireLots, spendLots } from './lots.ts'
+import { announceMoved } from './moved.ts'
 import { findBuyer, lockPurchase, markRefunded } from './purchase-store.ts'
 import { insertTransactions, lockPerson, lockPersonAlone, recordAdminAction } from './store.ts'
 import { invoiceNumber, type TokenDeps } from './token.ts'
@@ -51,6 +52,7 @@ async function adjust({ ledger }: TokenDeps, tx: Tx, asked: Adjustment, at: Date
   ])
   if (gained < 0) await spendLots(ledger, tx, { personId, amount: -gained, at })
   await insertTransactions(tx, at, [{ id, personId, type: 'admin_adjustment', amount: gained, description: reason }])
+  await announceMoved(tx, personId)
   const newBalance = previousBalance + gained
   await recordAdminAction(tx, {
     ...{ id: randomUUID(), adminId: asked.adminId, personId, action: `tokens.${asked.operation}`, reason, at },
@@ -115,6 +117,7 @@ async function refund(
   const id = randomUUID()
   const row = { id, personId, type: 'refund' as const, amount: -tokens, description: reason, reference: invoice }
   await insertTransactions(tx, at, [row])
+  await announceMoved(tx, personId)
   await recordAdminAction(tx, {
     ...{ id: randomUUID(), adminId, personId, action: 'tokens.refund', reason, at },
     ...{ before: { balance: balance + tokens, invoice }, after: { balance, transactionId: id, amountRial: priceRial } },

@@ -2,6 +2,7 @@ import { statement } from '../../platform/database/statement.ts'
 import { type Db, inTransaction } from '../../platform/database/transaction.ts'
 import { walletOf } from '../ledger/index.ts'
 import { expireLots } from './lots.ts'
+import { announceMoved } from './moved.ts'
 import { lockPerson } from './store.ts'
 import type { TokenDeps } from './token.ts'
 
@@ -22,7 +23,9 @@ export async function expireDueLots({ db, clock, ledger }: TokenDeps): Promise<v
           select 1 from ledger_accounts where id = ${walletOf(personId, 'TOKEN')} for no key update skip locked`.execute(
           tx,
         )
-        if (rows.length > 0) await expireLots(ledger, tx, { personId, at })
+        if (rows.length === 0) return
+        await expireLots(ledger, tx, { personId, at })
+        await announceMoved(tx, personId)
       })
     }
     const next = persons.at(-1)

@@ -3,6 +3,7 @@ import { statement } from '../../platform/database/statement.ts'
 import type { Tx } from '../../platform/database/transaction.ts'
 import type { Cause } from '../ledger/index.ts'
 import { rememberUses, returnToLots, spendLots } from './lots.ts'
+import { announceMoved } from './moved.ts'
 import { spendableOf } from './store.ts'
 import type { TokenDeps } from './token.ts'
 
@@ -46,6 +47,7 @@ export async function settleTokens(
       values (${randomUUID()}, ${personId}, 'usage', ${-used}, 'completed', ${run.description}, ${service}, ${at}, ${at})`.execute(
       tx,
     )
+    await announceMoved(tx, personId)
   }
   return (await spendableOf(tx, personId, at)).balance
 }

@@ -4,7 +4,15 @@ import { reserveTokens, settleTokens } from './holds.ts'
 import { joinTokens } from './join.ts'
 import { tokenNotices } from './notices.ts'
 import { cancelStalePurchases, fulfilPurchase, invoiceOf, lockPaid, orderPackage } from './purchase.ts'
-import { activePackages, allTransactions, type StatementFilter, spendableOf, statementOf, usageOf } from './store.ts'
+import {
+  activePackages,
+  allTransactions,
+  type StatementFilter,
+  spendableOf,
+  spendablesOf,
+  statementOf,
+  usageOf,
+} from './store.ts'
 import type { TokenDeps } from './token.ts'
 import { rollUpTotals, tokenTotals } from './totals.ts'
 import { transferTokens } from './transfer.ts'
@@ -30,6 +38,9 @@ export function createTokens(deps: TokenDeps) {
       const { balance, pending, updatedAt } = await spendableOf(db, personId, now)
       return { balance, pending, updatedAt: updatedAt ?? now }
     },
+    /** What each of some persons can spend now. */
+    balancesOf: (personIds: readonly string[]): Promise<ReadonlyMap<string, number>> =>
+      spendablesOf(db, personIds, clock.now()),
     statementOf: (personId: string, filter: StatementFilter, paging: { page: number; limit: number }) =>
       statementOf(db, personId, filter, paging),
     usageOf: (personId: string, range: { from: Date; until: Date }) => usageOf(db, personId, range),

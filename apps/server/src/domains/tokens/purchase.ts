@@ -4,6 +4,7 @@ import { type OnceKey, once } from '../../platform/once.ts'
 import { platformAccount, walletOf } from '../ledger/index.ts'
 import { tokenRefuses } from './errors.ts'
 import { insertLots } from './lots.ts'
+import { announceMoved } from './moved.ts'
 import { cancelStale, findInvoice, insertPurchase, lockPurchase, markCompleted } from './purchase-store.ts'
 import { findActivePackage, insertTransactions, lockPerson } from './store.ts'
 import { costOf, invoiceNumber, type PaymentMethod, type Purchase, type TokenDeps } from './token.ts'
@@ -86,6 +87,7 @@ export async function fulfilPurchase({ clock, ledger }: TokenDeps, tx: Tx, purch
     { debit: 'issue:TOKEN:purchase', credit: walletOf(personId, 'TOKEN'), amount: tokens },
   ])
   await markCompleted(tx, id, at)
+  await announceMoved(tx, personId)
   if (purchase.expiryDays === null) return
   const expiresAt = new Date(at.getTime() + purchase.expiryDays * DAY_MS)
   await insertLots(tx, personId, at, [{ id, amount: tokens, expiresAt }])

@@ -52,6 +52,21 @@ export async function spendableOf(
   return { balance: row.balance, pending: row.pending, updatedAt: row.updated_at }
 }
 
+/** What each of some persons can spend now. */
+export async function spendablesOf(
+  db: Db,
+  personIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await statement<{ id: string; balance: number }>`
+    select p.id, coalesce(w.balance, 0) - coalesce((select sum(remaining) from token_lots
+        where person_id = p.id and remaining > 0 and expires_at <= ${now}), 0) as balance
+    from unnest(${personIds}::uuid[]) as p (id) left join ledger_accounts w on w.id = 'wallet:TOKEN:' || p.id`.execute(
+    db,
+  )
+  return new Map(rows.map(({ id, balance }) => [id, balance]))
+}
+
 const toTransaction = (row: Selectable<DB['token_transactions']>): TokenTransaction => ({
   id: row.id,
   personId: row.person_id,

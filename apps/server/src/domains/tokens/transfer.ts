@@ -83,6 +83,10 @@ async function move(tx: Tx, { id, senderId, recipientId, recipient, amount, desc
     ), news as (
       insert into outbox (type, key, data)
       values ('tokens.received', ${recipientId}, jsonb_build_object('personId', ${recipientId}::text, 'senderId', ${senderId}::text, 'amount', ${amount}::bigint))
+    ), moved as (
+      insert into outbox (type, key, data)
+      select distinct 'tokens.moved', person_id::text, jsonb_build_object('personId', person_id::text)
+      from balance_alerts where person_id in (${senderId}::uuid, ${recipientId}::uuid)
     )
     insert into token_transactions (id, person_id, type, amount, status, description, recipient, created_at, completed_at)
     select side.id, side.person_id, 'transfer', side.amount, 'completed', ${description}, ${recipient}, entry.created_at, entry.created_at

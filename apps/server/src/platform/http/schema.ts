@@ -4,7 +4,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 export const Nullable = <T extends TSchema>(schema: T) =>
   Type.Unsafe<Static<T> | null>({ ...schema, type: [(schema as { type?: string }).type, 'null'] } as TSchema)
 
-/** One line of a person's own words: no control characters, not only blanks. */
+/** One line of a person's own words: no control characters, and something in it that can be seen. */
 export const Line = (maxLength: number, options: { minLength?: number; description?: string } = {}) =>
   Type.String({ format: 'line', maxLength, minLength: 1, ...options })
 

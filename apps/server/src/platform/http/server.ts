@@ -9,10 +9,13 @@ import Fastify, {
 } from 'fastify'
 import type { Log } from '../log.ts'
 import type { Metrics } from './metrics.ts'
+import { guardReturnAddresses } from './return-address.ts'
 import { securityHeaders } from './security-headers.ts'
 import { validatorCompiler } from './validation.ts'
 
 const BODY_BYTES_MAX = 1024 * 1024
+/** Reading JSON holds up every other request meanwhile; a route that has more to take sets its own `bodyLimit`. */
+const JSON_BYTES_MAX = 64 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
 /** A request that takes longer is told of in the log, also when it went well. */
 const SLOW_MS = 1_000
@@ -26,6 +29,8 @@ export interface HttpServerOptions {
   /** Comma-separated addresses and networks whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies: string | undefined
   readonly behindTls: boolean
+  /** Whether a payer may be sent back to an address: `createReturnRule`. Nowhere unless told. */
+  readonly mayReturnTo?: (address: string) => boolean
 }
 
 /** The HTTP ground floor, the same for every surface: ids, limits, validation, security headers, request log, metrics. */
@@ -34,6 +39,7 @@ export async function createHttpServer({
   metrics,
   trustedProxies,
   behindTls,
+  mayReturnTo = () => false,
 }: HttpServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -55,6 +61,7 @@ export async function createHttpServer({
   app.removeContentTypeParser('text/plain')
   readNothingAsEmpty(app)
   endIdleConnectionsOnClose(app)
+  guardReturnAddresses(app, mayReturnTo)
   const security = securityHeaders({ behindTls })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
@@ -120,10 +127,14 @@ function endIdleConnectionsOnClose(app: FastifyInstance): void {
 function readNothingAsEmpty(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, {})
-    else void parse(request, body as string, done)
-  })
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: JSON_BYTES_MAX },
+    (request, body, done) => {
+      if (body === '') done(null, {})
+      else void parse(request, body as string, done)
+    },
+  )
   app.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined) request.body = {}
     done()

@@ -2,21 +2,19 @@ import { Ajv, type ErrorObject } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
 import { parseJalaliDate } from '../calendar.ts'
 import { parsePhone } from '../phone.ts'
-import { hasControlCharacters, toLatinDigits } from '../text.ts'
+import { hasControlCharacters, isVisible, toLatinDigits } from '../text.ts'
 import type { Language } from './language.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const INSTANT = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
-/** Anything that can be seen: neither a blank nor one of the marks between letters. */
-const VISIBLE = /[^\s\p{Cf}]/u
 const EMAIL = /^[^\s@"<>(),;:\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/
 const digits = (count: number) => (text: string) => new RegExp(`^\\d{${count}}$`).test(toLatinDigits(text))
 
 /** The kinds of text that schemas name, and what is asked of each. */
 export const formats: Record<string, (text: string) => boolean> = {
   uuid: (text) => UUID.test(text),
-  line: (text) => VISIBLE.test(text) && !hasControlCharacters(text),
-  text: (text) => VISIBLE.test(text) && !hasControlCharacters(text, { allowLines: true }),
+  line: (text) => isVisible(text) && !hasControlCharacters(text),
+  text: (text) => isVisible(text) && !hasControlCharacters(text, { allowLines: true }),
   /** What is only compared: it may be blank. */
   plain: (text) => !hasControlCharacters(text),
   instant: (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && isExistingDay(text.slice(0, 10)),
@@ -76,8 +74,8 @@ function fieldOf(error: ErrorObject): string {
 
 const formatSentences: Record<string, Record<Language, string>> = {
   uuid: { fa: 'شناسه معتبر نیست', en: 'Must be a valid id' },
-  line: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be one line of text without control characters' },
-  text: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be text without control characters' },
+  line: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be one line of visible text without control characters' },
+  text: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be visible text without control characters' },
   plain: { fa: 'متن نویسهٔ غیرمجاز دارد', en: 'Must be text without control characters' },
   instant: { fa: 'زمان باید به شکل ISO 8601 با منطقهٔ زمانی باشد', en: 'Must be an ISO 8601 time with a zone' },
   phone: { fa: 'شماره تلفن باید با 09 شروع شود', en: 'Must be a phone number that starts with 09 or +' },

@@ -101,6 +101,7 @@ function detailsOf(
       return facts.retryAfterSeconds === undefined ? undefined : { retry_after: facts.retryAfterSeconds }
     case 'PLAN_LIMIT_REACHED':
     case 'SUBSCRIPTION_EXPIRED':
+    case 'PLAN_ENDS_BEFORE':
       return { limit: facts.limit }
     case 'DISCOUNT_CODE_INVALID':
       return { field_errors: { discount_code: [message] } }

@@ -10,7 +10,7 @@ const NOT_FOUND = {
 describe('answers that are no success', () => {
   const house = useHouse()
 
-  it.each(['/api/v1', '/v1'])('have the shape of the surface wherever nothing is under %s', async (prefix) => {
+  it.each(['/api/v1', '/v1/patients'])('have the shape of the surface wherever nothing is under %s', async (prefix) => {
     const patient = await house.patient()
     const paths = ['', '/', '/nowhere', '/nowhere/', '/patients/', '/patients/profile/x', '/auth/login/otp/x', '/%']
     for (const path of [

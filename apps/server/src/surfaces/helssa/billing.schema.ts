@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
+import { PageAnswer, PageQuery } from '../../platform/http/paging.ts'
+import { ReturnAddress } from '../../platform/http/return-address.ts'
 import { Instant, Line, Nullable, OneOf, Rial } from '../../platform/http/schema.ts'
-import { exact, WebAddress } from './schema.ts'
+import { exact } from './schema.ts'
 
 export const Wallet = Type.Object({
   wallet_id: Type.String(),
@@ -25,7 +27,7 @@ export const ChargeWallet = Type.Object(
     amount: Rial({ minimum: 10_000, maximum: 2_000_000_000, description: 'Rial' }),
     payment_method: OneOf(['online']),
     gateway: Type.Optional(OneOf(['zarinpal', 'sandbox'])),
-    return_url: Type.Optional(WebAddress),
+    return_url: Type.Optional(ReturnAddress),
   },
   exact,
 )
@@ -60,7 +62,7 @@ export const PurchasePlan = Type.Object(
     duration_months: Type.Integer({ minimum: 1, maximum: 36 }),
     payment_method: OneOf(['wallet', 'online']),
     discount_code: Type.Optional(Nullable(Line(50))),
-    return_url: Type.Optional(WebAddress),
+    return_url: Type.Optional(ReturnAddress),
   },
   exact,
 )
@@ -82,3 +84,15 @@ export const PurchasedPlan = Type.Object({
     payment_url: Nullable(Type.String()),
   }),
 })
+
+export const Subscription = Type.Object({
+  id: Type.String(),
+  plan: Type.Object({ id: Type.String(), name: Type.String() }),
+  start_date: Type.String({ description: 'Gregorian, YYYY-MM-DD' }),
+  end_date: Type.String({ description: 'Gregorian; the first day without it' }),
+  status: OneOf(['active', 'expired']),
+  auto_renew: Type.Boolean({ description: 'Whether it is renewed from the wallet on its end date' }),
+})
+export const Subscriptions = PageAnswer(Subscription)
+export const SubscriptionsQuery = Type.Object(PageQuery)
+export const UpdateSubscription = Type.Object({ auto_renew: Type.Boolean() }, exact)

@@ -2,14 +2,26 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Ledger, PostedEntry, Wallet as WalletState } from '../../domains/ledger/index.ts'
 import { walletOf } from '../../domains/ledger/index.ts'
 import type { Payments } from '../../domains/payments/index.ts'
-import type { Plan, Plans as PlansDomain, Purchase } from '../../domains/plans/index.ts'
+import type { Plan, Plans as PlansDomain, Purchase, SubscribedPlan } from '../../domains/plans/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { onceOf } from '../../platform/http/idempotency.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
+import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import { ChargeStarted, ChargeWallet, Plans, PurchasedPlan, PurchasePlan, Wallet } from './billing.schema.ts'
-import { answers } from './schema.ts'
+import {
+  ChargeStarted,
+  ChargeWallet,
+  Plans,
+  PurchasedPlan,
+  PurchasePlan,
+  Subscription,
+  Subscriptions,
+  SubscriptionsQuery,
+  UpdateSubscription,
+  Wallet,
+} from './billing.schema.ts'
+import { answers, IdParams } from './schema.ts'
 
 const tags = ['billing']
 const RECENT = 10
@@ -19,10 +31,14 @@ interface Deps {
   readonly payments: Payments
   readonly plans: PlansDomain
   readonly clock: Clock
+  readonly publicUrl: string
 }
 
 /** Wallet and plans (contract: financial endpoints). */
-export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ledger, payments, plans, clock }) => {
+export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const { ledger, payments, plans, clock } = deps
+  await app.register(subscriptionRoutes, deps)
+
   app.get(
     '/billing/wallet/',
     {
@@ -117,6 +133,55 @@ export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ledg
   )
 }
 
+/** A person's own subscriptions. */
+const subscriptionRoutes: FastifyPluginAsyncTypebox<Pick<Deps, 'plans' | 'publicUrl'>> = async (
+  app,
+  { plans, publicUrl },
+) => {
+  app.addHook('preValidation', signedIn)
+
+  app.get(
+    '/billing/subscriptions/',
+    {
+      schema: {
+        tags,
+        operationId: 'listSubscriptions',
+        summary: 'Own subscriptions, also those that ended, newest first',
+        querystring: SubscriptionsQuery,
+        response: answers({ 200: Subscriptions }, 401, 422),
+      },
+    },
+    async (request) => {
+      const page = pageOf(request.query)
+      const { count, results } = await plans.listOf(actorOf(request).personId, page)
+      const language = languageOf(request.headers['accept-language'])
+      return presentPage(`${publicUrl}${request.url}`, page, {
+        count,
+        results: results.map((subscription) => presentSubscription(subscription, language)),
+      })
+    },
+  )
+
+  app.patch(
+    '/billing/subscriptions/:id/',
+    {
+      schema: {
+        tags,
+        operationId: 'updateSubscription',
+        summary: 'Switch the renewal on or off',
+        params: IdParams,
+        body: UpdateSubscription,
+        response: answers({ 200: Subscription }, 401, 404, 422),
+      },
+    },
+    async (request) => {
+      const { auto_renew: autoRenew } = request.body
+      const changed = await plans.setAutoRenew(actorOf(request).personId, request.params.id, autoRenew)
+      return presentSubscription(changed, languageOf(request.headers['accept-language']))
+    },
+  )
+}
+
 /** What a movement of the wallet is called. */
 const movements: Record<PostedEntry['cause']['type'], { readonly fa: string; readonly en: string }> = {
   'payment.credit': { fa: 'شارژ کیف پول', en: 'Wallet charge' },
@@ -171,6 +236,15 @@ const presentPlan = (plan: Plan, language: Language) => ({
     ai_queries: plan.aiQueries,
   },
   ...(plan.discount && { discount: { percentage: plan.discount.percentage, valid_until: plan.discount.validUntil } }),
+})
+
+const presentSubscription = (subscription: SubscribedPlan, language: Language) => ({
+  id: subscription.id,
+  plan: { id: subscription.planId, name: subscription.planName[language] },
+  start_date: subscription.startDate,
+  end_date: subscription.endDate,
+  status: subscription.status,
+  auto_renew: subscription.autoRenew,
 })
 
 const presentPurchase = (

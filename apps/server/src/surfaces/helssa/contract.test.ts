@@ -462,6 +462,9 @@ describe("HELSSA's contract, example by example", () => {
     for (const path of ['/v1/patients/profile/', '/v1/patients/profile', '/api/v1/patients/profile']) {
       expect((await house.get(path, { as: patient })).status, path).toBe(200)
     }
-    expect(await house.get('/v1/patients/nowhere/')).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } })
+    expect(await house.get('/v1/patients/nowhere/')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'NOT_FOUND' } },
+    })
   })
 })

@@ -107,8 +107,11 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (
         response: answers({ 200: Settings }, 401, 403, 422),
       },
     },
-    async (request) =>
-      presentSettings(await care.changeSettings(actorOf(request).personId, readSettings(request.body))),
+    async (request) => {
+      const { personId } = actorOf(request)
+      await care.changeSettings(personId, readSettings(request.body))
+      return presentSettings(await care.settingsOf(personId)) // as they are kept
+    },
   )
 
   app.get(

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { PageAnswer, PageQuery } from '../../platform/http/paging.ts'
+import { ReturnAddress } from '../../platform/http/return-address.ts'
 import { Instant, Line, Nullable, OneOf, Text } from '../../platform/http/schema.ts'
-import { EncounterStatus, exact, PaymentStatus, VisitType, WebAddress } from './schema.ts'
+import { EncounterStatus, exact, PaymentStatus, VisitType } from './schema.ts'
 
 const NullObject = <T extends Record<string, ReturnType<typeof Type.Any>>>(properties: T) =>
   Nullable(Type.Object(properties))
@@ -104,7 +105,7 @@ export const CancelledEncounter = Type.Object({
 })
 
 export const PayEncounter = Type.Object(
-  { payment_method: OneOf(['wallet', 'online']), return_url: Type.Optional(WebAddress) },
+  { payment_method: OneOf(['wallet', 'online']), return_url: Type.Optional(ReturnAddress) },
   exact,
 )
 export const PaidEncounter = Type.Object({

@@ -87,6 +87,12 @@ export const refusalRows = {
     en: 'Your allowance for this month is used up; a plan gives more',
   },
   SUBSCRIPTION_EXPIRED: { status: 403, fa: 'اشتراک شما منقضی شده است', en: 'Your subscription has expired' },
+  PLAN_ENDS_BEFORE: {
+    status: 403,
+    code: 'SUBSCRIPTION_EXPIRED',
+    fa: 'اشتراک شما پیش از تاریخ این ویزیت پایان می‌یابد',
+    en: 'Your subscription ends before this visit',
+  },
 
   NOTIFICATION_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'اعلان یافت نشد', en: 'No such notification' },
   IDEMPOTENCY_KEY_REUSED: {

@@ -126,7 +126,7 @@ describe('the limits of the contract', () => {
       [401, { url: PROFILE }],
       [401, { url: PROFILE, headers: { authorization: 'Bearer x' } }],
       [404, { url: '/api/v1/nowhere' }],
-      [404, { url: '/v1' }],
+      [404, { url: '/api/v1' }],
       [404, { url: '/api/v1/%zz' }],
       [404, { url: `${PLANS}%00` }],
       [422, { url: '/api/v1/patients/doctors/search/?page=0' }],
@@ -145,7 +145,7 @@ describe('the limits of the contract', () => {
       [
         [200, PROFILE],
         [403, '/api/v1/doctors/settings/'],
-        [404, '/v1/x'],
+        [404, '/api/v1/x'],
       ] as const
     ).entries()) {
       expect(await ask(house, { url, as: patient }), url).toMatchObject({
@@ -187,7 +187,7 @@ describe('the limits of the contract', () => {
       await ask(house, { as: patient, from }),
       await ask(house, { as: patient, from: newAddress() }),
       await ask(house, { as: elsewhere, from: '2001:db8:9::1' }),
-      await ask(house, { as: elsewhere, from, url: '/v1/nowhere' }),
+      await ask(house, { as: elsewhere, from, url: '/api/v1/nowhere' }),
     ]
 
     expect(counts.map(({ limit, remaining }) => [limit, remaining])).toEqual([

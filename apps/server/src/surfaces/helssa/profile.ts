@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Static } from 'typebox'
 import type { Care, PatientProfile, ProfileChanges } from '../../domains/care/index.ts'
-import { formatJalaliDate, parseJalaliDate } from '../../platform/calendar.ts'
+import { formatJalaliDate, parseJalaliDate, tehranDateOf } from '../../platform/calendar.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { FieldError } from '../../platform/http/refused.ts'
 import { toLatinDigits } from '../../platform/text.ts'
@@ -12,7 +13,7 @@ import { answers } from './schema.ts'
 const tags = ['patients']
 
 /** The patient's own profile (contract: patient profile). */
-export const profileRoutes: FastifyPluginAsyncTypebox<{ care: Care }> = async (app, { care }) => {
+export const profileRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock }> = async (app, { care, clock }) => {
   app.get(
     '/patients/profile/',
     {
@@ -40,7 +41,7 @@ export const profileRoutes: FastifyPluginAsyncTypebox<{ care: Care }> = async (a
       handler: async (request) => {
         const { personId } = actorOf(request)
         const profile = await care.profileOf(personId)
-        const changes = readChanges(request.body as Static<typeof ProfileInput>, profile)
+        const changes = readChanges(request.body as Static<typeof ProfileInput>, profile, tehranDateOf(clock.now()))
         return presentProfile(await care.updateProfile(personId, changes, { replace }))
       },
     })
@@ -73,7 +74,7 @@ const presentProfile = (profile: PatientProfile): Static<typeof Profile> => ({
 
 const readOnly = { fa: 'این فیلد تغییرپذیر نیست', en: 'This field cannot be changed' }
 
-function readChanges(body: Static<typeof ProfileInput>, current: PatientProfile): ProfileChanges {
+function readChanges(body: Static<typeof ProfileInput>, current: PatientProfile, today: string): ProfileChanges {
   if (body.id !== undefined && body.id !== current.id) throw new FieldError('id', readOnly)
   if (body.phone_number !== undefined && phoneOf(body.phone_number) !== current.phone)
     throw new FieldError('phone_number', readOnly)
@@ -84,7 +85,7 @@ function readChanges(body: Static<typeof ProfileInput>, current: PatientProfile)
     ...(body.gender !== undefined && { gender: body.gender }),
     ...(body.email !== undefined && { email: body.email }),
     ...(body.national_id !== undefined && { nationalId: body.national_id && toLatinDigits(body.national_id) }),
-    ...(body.date_of_birth !== undefined && { dateOfBirth: dateOf(body.date_of_birth) }),
+    ...(body.date_of_birth !== undefined && { dateOfBirth: birthDateOf(body.date_of_birth, today) }),
     ...(address && {
       address: { ...address, ...(address.postal_code && { postal_code: toLatinDigits(address.postal_code) }) },
     }),
@@ -95,7 +96,7 @@ function readChanges(body: Static<typeof ProfileInput>, current: PatientProfile)
     ...(insurance && {
       insurance: {
         ...(insurance.provider !== undefined && { provider: insurance.provider }),
-        ...(insurance.number !== undefined && { number: insurance.number && toLatinDigits(insurance.number) }),
+        ...(insurance.number !== undefined && { number: insurance.number }),
         ...(insurance.expiry_date !== undefined && { expiry: dateOf(insurance.expiry_date) }),
       },
     }),
@@ -103,3 +104,15 @@ function readChanges(body: Static<typeof ProfileInput>, current: PatientProfile)
 }
 
 const dateOf = (text: string | null): string | null => (text === null ? null : (parseJalaliDate(text) ?? null))
+
+/** Nobody alive was born before. */
+const BORN_FROM = '1900-01-01'
+
+function birthDateOf(text: string | null, today: string): string | null {
+  const date = dateOf(text)
+  if (date === null || (date >= BORN_FROM && date <= today)) return date
+  throw new FieldError('date_of_birth', {
+    fa: 'تاریخ تولد باید میان 1900 میلادی و امروز باشد',
+    en: 'Must be between the year 1900 and today',
+  })
+}

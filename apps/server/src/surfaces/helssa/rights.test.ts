@@ -9,13 +9,13 @@ import { inTransaction } from '../../platform/database/transaction.ts'
 /**
  * Records are the patient's, visits with the doctor. `bad`, `expired`, `out` and `suspended` bring a token that was never
  * one, is past its hour, was signed out, and is a suspended person's: refused everywhere, since whoever sends one believes
- * to be signed in.
+ * to be signed in, but where a code or a refresh token says who it is.
  */
 const TABLE = `
                                             | nobody | patient | other | doctor | doctor2 | support | admin | bad | expired | out | suspended
-POST  /auth/login/otp/                      |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
-POST  /auth/verify/otp/                     |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
-POST  /auth/refresh/                        |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /auth/login/otp/                      |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 200 |  200    | 200 |  200
+POST  /auth/verify/otp/                     |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 200 |  200    | 200 |  200
+POST  /auth/refresh/                        |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 200 |  200    | 401 |  401
 POST  /auth/logout/                         |  401   |  204    |  204  |  204   |  204    |  204    |  204  | 401 |  401    | 401 |  401
 GET   /patients/profile/                    |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 PUT   /patients/profile/                    |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
@@ -42,6 +42,8 @@ GET   /billing/wallet/                      |  401   |  200    |  200  |  200   
 POST  /billing/wallet/charge/               |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 GET   /billing/subscriptions/plans/         |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /billing/subscriptions/purchase/      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /billing/subscriptions/               |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+PATCH /billing/subscriptions/{id}/          |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
 GET   /notifications/                       |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /notifications/{id}/read/             |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
 POST  /admin/doctors/                       |  401   |  403    |  403  |  403   |  403    |  403    |  201  | 401 |  401    | 401 |  401
@@ -118,7 +120,13 @@ describe('who may do what', () => {
   async function runningVisit(): Promise<string> {
     const id = await paidVisit()
     await done(`/doctors/encounters/${id}/start/`, 'doctor')
+    await letItsTimeCome(id)
     return id
+  }
+  /** Without the clock's moving: tokens live an hour. */
+  async function letItsTimeCome(id: string): Promise<void> {
+    await sql`update encounters set starts_at = starts_at - interval '1 day', ends_at = ends_at - interval '1 day',
+      busy_until = busy_until - interval '1 day' where id = ${id}`.execute(house.db)
   }
   async function done(path: string, who: string, body: object = {}): Promise<void> {
     const answer = await house.post(`${PREFIX}${path}`, { as: person(who), body })
@@ -189,9 +197,7 @@ describe('who may do what', () => {
     'POST /doctors/encounters/{id}/complete/': byId(runningVisit),
     'POST /doctors/encounters/{id}/no-show/': byId(async () => {
       const id = await paidVisit()
-      // Its time has come without the clock's moving: tokens live an hour.
-      await sql`update encounters set starts_at = starts_at - interval '1 day', ends_at = ends_at - interval '1 day',
-        busy_until = busy_until - interval '1 day' where id = ${id}`.execute(house.db)
+      await letItsTimeCome(id)
       return id
     }),
     'POST /doctors/encounters/{id}/cancel/': byId(paidVisit, {}),
@@ -201,6 +207,17 @@ describe('who may do what', () => {
       duration_months: 1,
       payment_method: 'wallet',
     }),
+    'PATCH /billing/subscriptions/{id}/': byId(
+      async () => {
+        const purchase = { plan_id: 'basic', duration_months: 1, payment_method: 'wallet' }
+        const { body } = await house.post(`${PREFIX}/billing/subscriptions/purchase/`, {
+          as: person('patient'),
+          body: purchase,
+        })
+        return body.subscription.id
+      },
+      { auto_renew: false },
+    ),
     'POST /notifications/{id}/read/': byId(async () => {
       await paidVisit()
       await house.relay.drain()
@@ -237,7 +254,9 @@ describe('who may do what', () => {
       ({ name }) =>
         `select '${name} ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as trace from ${name} t`,
     )
-    const { rows: found } = await sql<{ trace: string }>`${sql.raw(parts.join(' union all '))}`.execute(house.db)
+    const { rows: found } = await sql<{ trace: string }>`${sql.raw(parts.join(' union all '))} order by 1`.execute(
+      house.db,
+    )
     return found.map(({ trace }) => trace).join('\n')
   }
 

@@ -1,9 +1,13 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { Config } from '../../platform/config.ts'
 import type { Metrics } from '../../platform/http/metrics.ts'
 import { instantText } from '../../platform/http/schema.ts'
 
 export interface OpsDeps {
+  readonly config: Pick<Config, 'METRICS_TOKEN'>
   readonly metrics: Metrics
   /** Names what is not ready; empty when requests can be served. */
   readonly notReady: () => Promise<readonly string[]>
@@ -19,7 +23,7 @@ interface OutboxMessage {
 }
 
 /** For operators: is it alive, is it ready, how does it do; and the outbox of development. */
-export const opsSurface: FastifyPluginAsyncTypebox<OpsDeps> = async (app, { metrics, notReady, outbox }) => {
+export const opsSurface: FastifyPluginAsyncTypebox<OpsDeps> = async (app, { config, metrics, notReady, outbox }) => {
   app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
 
   app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
@@ -29,9 +33,10 @@ export const opsSurface: FastifyPluginAsyncTypebox<OpsDeps> = async (app, { metr
       .send({ status: missing.length === 0 ? 'ready' : 'not ready', missing })
   })
 
-  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
-  )
+  app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
+    if (!isFromHere(request) && !bringsToken(request, config.METRICS_TOKEN)) return reply.callNotFound()
+    return reply.type(metrics.contentType).send(await metrics.text())
+  })
 
   if (!outbox) return
   app.get(
@@ -40,4 +45,18 @@ export const opsSurface: FastifyPluginAsyncTypebox<OpsDeps> = async (app, { metr
     async (request) =>
       (await outbox(request.query.to)).map((message) => ({ ...message, created_at: instantText(message.created_at) })),
   )
+}
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/
+
+/** Asked by this very machine; a proxy on it that forwards another's request says so. */
+function isFromHere({ headers, socket }: FastifyRequest): boolean {
+  const forwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
+  return !forwarded && LOOPBACK.test(socket.remoteAddress ?? '')
+}
+
+function bringsToken({ headers: { authorization } }: FastifyRequest, token: string | undefined): boolean {
+  if (token === undefined || authorization === undefined) return false
+  const [given, wanted] = [Buffer.from(authorization), Buffer.from(`Bearer ${token}`)]
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
 }

@@ -23,7 +23,7 @@ describe('for operators', () => {
       behindTls: false,
     })
     open.push(app)
-    await app.register(opsSurface, { metrics, notReady: async () => [], outbox: undefined, ...deps })
+    await app.register(opsSurface, { config: {}, metrics, notReady: async () => [], outbox: undefined, ...deps })
     return app
   }
 
@@ -69,6 +69,36 @@ describe('for operators', () => {
       1,
     )
     expect(samples.get('process_start_time_seconds')).toBeGreaterThan(1_700_000_000)
+  })
+
+  it('shows its metrics to this machine alone, unless a token is asked for and brought', async () => {
+    const token = 'metrics-'.repeat(5)
+    const [closed, guarded] = [await serve(), await serve({ config: { METRICS_TOKEN: token } })]
+    const outside = { url: '/metrics', remoteAddress: '10.0.0.7' }
+    const statusOf = async (app: FastifyInstance, request: object) =>
+      (await app.inject({ url: '/metrics', ...request })).statusCode
+
+    for (const remoteAddress of ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1']) {
+      expect([remoteAddress, await statusOf(closed, { remoteAddress })]).toEqual([remoteAddress, 200])
+    }
+    for (const request of [
+      outside,
+      { ...outside, remoteAddress: '::ffff:10.0.0.7' },
+      { ...outside, headers: { 'x-forwarded-for': '127.0.0.1' } },
+      { headers: { 'x-forwarded-for': '10.0.0.7' } },
+      { headers: { forwarded: 'for=10.0.0.7' } },
+      { ...outside, headers: { authorization: 'Bearer ' } },
+      { ...outside, headers: { authorization: 'Bearer undefined' } },
+    ]) {
+      expect([request, await statusOf(closed, request)]).toEqual([request, 404])
+      expect([request, await statusOf(guarded, request)]).toEqual([request, 404])
+    }
+    const bearer = (text: string) => ({ ...outside, headers: { authorization: text } })
+    expect(await statusOf(guarded, bearer(`Bearer ${token}`))).toBe(200)
+    expect(await statusOf(closed, bearer(`Bearer ${token}`))).toBe(404)
+    expect(await statusOf(guarded, bearer(token))).toBe(404)
+    const nowhere = { statusCode: 404, error: 'Not Found', message: 'Route GET:/metrics not found' }
+    expect((await guarded.inject(outside)).json()).toEqual(nowhere)
   })
 
   it('fills no log with probes that are answered', async () => {

@@ -3,9 +3,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Payment, Payments, SandboxGateway } from '../../domains/payments/index.ts'
+import type { Cache } from '../../platform/cache/cache.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
+import { addressKey, countRequest, type Rate } from '../../platform/http/rate-limit.ts'
+import { TooManyRequests } from '../../platform/http/refused.ts'
 import { OneOf } from '../../platform/http/schema.ts'
 import { pagePolicy } from '../../platform/http/security-headers.ts'
 import { OutsideError } from '../../platform/http-client.ts'
@@ -28,10 +31,17 @@ const PAGE_POLICY = pagePolicy({
 export const paySurface: FastifyPluginAsyncTypebox<{
   payments: Payments
   sandbox: SandboxGateway | undefined
+  cache: Cache
+  /** Requests of one address in a window: each may cost a question to the bank. */
+  rate: Rate | undefined
 }> = async (app, deps) => {
-  const { payments, sandbox } = deps
+  const { payments, sandbox, cache, rate } = deps
   await app.register(formbody)
   app.setErrorHandler(answerTrouble)
+  app.addHook('onRequest', async (request, reply) => {
+    const count = await countRequest(cache, reply, `pay:address:${addressKey(request.ip)}`, rate)
+    if (count && !count.allowed) throw new TooManyRequests(count.retryAfterSeconds)
+  })
 
   app.get('/pay/style.css', async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('Cache-Control', 'max-age=3600').send(STYLE),
@@ -115,11 +125,13 @@ function answerTrouble(thrown: unknown, request: FastifyRequest, reply: FastifyR
 const notFound = { status: 404, code: 'NOT_FOUND', kind: 'notFound' } as const
 const closed = { status: 409, code: 'PAYMENT_CLOSED', kind: 'closed' } as const
 const away = { status: 503, code: 'SERVICE_UNAVAILABLE', kind: 'unavailable' } as const
+const tooMany = { status: 429, code: 'RATE_LIMIT_EXCEEDED', kind: 'tooMany' } as const
 const HTTP_CODES: Partial<Record<number, string>> = { 413: 'FILE_TOO_LARGE', 415: 'UNSUPPORTED_FORMAT' }
 
 function troubleOf(thrown: unknown): { status: number; code: string; kind: Trouble } {
   if (thrown instanceof Refusal) return thrown.code === 'PAYMENT_CLOSED' ? closed : notFound
   if (thrown instanceof OutsideError) return away
+  if (thrown instanceof TooManyRequests) return tooMany
   const problem = problemOf(thrown)
   if (problem.kind === 'input') return { status: 422, code: 'VALIDATION_ERROR', kind: 'malformed' }
   if (problem.kind !== 'http') return { status: 500, code: 'INTERNAL_ERROR', kind: 'unavailable' }

@@ -20,6 +20,7 @@ const words = {
     notFound: 'پرداخت یافت نشد',
     closed: 'این پرداخت پایان یافته است',
     malformed: 'درخواست نامعتبر است',
+    tooMany: 'درخواست‌ها بیش از اندازه است؛ کمی بعد دوباره تلاش کنید',
     unavailable: 'درگاه پرداخت پاسخ نمی‌دهد؛ کمی بعد دوباره تلاش کنید',
   },
   en: {
@@ -40,6 +41,7 @@ const words = {
     notFound: 'No such payment',
     closed: 'This payment is closed',
     malformed: 'The request is malformed',
+    tooMany: 'Too many requests; try again shortly',
     unavailable: 'The payment gateway does not answer; try again shortly',
   },
 } as const
@@ -86,7 +88,7 @@ export function resultPage(payment: Payment, returnUrl: string | null, language:
 }
 
 /** Why there is no payment to show. */
-export type Trouble = 'notFound' | 'closed' | 'malformed' | 'unavailable'
+export type Trouble = 'notFound' | 'closed' | 'malformed' | 'tooMany' | 'unavailable'
 
 export function troublePage(kind: Trouble, language: Language): string {
   const sentence = words[language][kind]

@@ -7,9 +7,11 @@ import { openTestDb, type TestDb } from '../../../test/test-db.ts'
 import { composeDomains, type Domains } from '../../compose.ts'
 import { createZarinpalGateway, type Payment } from '../../domains/payments/index.ts'
 import { createMemoryBus } from '../../platform/bus/memory.ts'
+import type { Cache } from '../../platform/cache/cache.ts'
 import { createMemoryCache } from '../../platform/cache/memory.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 import { createMetrics } from '../../platform/http/metrics.ts'
+import type { Rate } from '../../platform/http/rate-limit.ts'
 import { createHttpServer } from '../../platform/http/server.ts'
 import { createLog } from '../../platform/log.ts'
 import { paySurface } from './index.ts'
@@ -262,6 +264,7 @@ describe('the page of a payment, with another bank', () => {
   let app: FastifyInstance
   let domains: Domains
   let personId: string
+  let cache: Cache
   const now = new Date('2024-01-20T04:30:00Z')
   const lines: string[] = []
 
@@ -270,9 +273,10 @@ describe('the page of a payment, with another bank', () => {
     bank = await startFakeZarinpal()
     const log = createLog('info', (line) => lines.push(line))
     const clock = { now: () => now }
+    cache = createMemoryCache({ clock })
     domains = composeDomains({
       db: test.db,
-      cache: createMemoryCache({ clock }),
+      cache,
       bus: createMemoryBus({ log }),
       clock,
       log,
@@ -281,8 +285,7 @@ describe('the page of a payment, with another bank', () => {
       sender: { send: async () => ({ providerId: '1' }) },
       gateway: createZarinpalGateway({ merchantId: bank.merchantId, baseUrl: bank.url, timeoutMs: 1_000 }),
     })
-    app = await createHttpServer({ log, metrics: createMetrics(), trustedProxies: undefined, behindTls: true })
-    await app.register(paySurface, { payments: domains.payments, sandbox: undefined })
+    app = await serve(undefined)
     personId = (await inTransaction(test.db, (tx) => domains.identity.ensurePerson(tx, '+989121234567'))).id
   })
   afterAll(async () => {
@@ -291,6 +294,12 @@ describe('the page of a payment, with another bank', () => {
     await test.close()
   })
 
+  async function serve(rate: Rate | undefined): Promise<FastifyInstance> {
+    const log = createLog('info', (line) => lines.push(line))
+    const app = await createHttpServer({ log, metrics: createMetrics(), trustedProxies: undefined, behindTls: true })
+    await app.register(paySurface, { payments: domains.payments, sandbox: undefined, cache, rate })
+    return app
+  }
   const start = (): Promise<Payment> =>
     domains.payments.chargeWallet(personId, { amountRial: 500_000, returnUrl: 'https://app.helssa.ir/back' })
   const get = (url: string) => app.inject({ url, headers: PAGE })
@@ -347,6 +356,37 @@ describe('the page of a payment, with another bank', () => {
       expect((await balance()) - before).toBe(500_000)
     },
   )
+
+  it('answers an address only so often, in its own shape, and does not ask the bank past that', async () => {
+    const limited = await serve({ limit: 2, windowSeconds: 3_600 })
+    const payment = await start()
+    const ask = (remoteAddress: string, headers = {}) =>
+      limited.inject({ url: `/pay/${payment.id}`, remoteAddress, headers })
+    const asked = () => bank.requests.length
+    for (const remaining of ['1', '0']) {
+      const { statusCode, headers } = await ask('10.0.0.1')
+      expect([statusCode, headers['x-ratelimit-limit'], String(headers['x-ratelimit-remaining'])]).toEqual([
+        303,
+        '2',
+        remaining,
+      ])
+    }
+    const before = asked()
+
+    const [json, page] = [await ask('10.0.0.1'), await ask('10.0.0.1', ENGLISH)]
+    const callback = await limited.inject({ url: `/pay/${payment.id}/callback?Authority=x`, remoteAddress: '10.0.0.1' })
+
+    expect([json.statusCode, json.headers['retry-after'], json.json().error]).toEqual([
+      429,
+      expect.stringMatching(/^[1-9]\d*$/),
+      { code: 'RATE_LIMIT_EXCEEDED', message: expect.any(String), request_id: expect.stringMatching(/^req_/) },
+    ])
+    expect([page.statusCode, page.headers['content-security-policy']]).toEqual([429, POLICY])
+    expect(page.body).toContain('<h1>Too many requests; try again shortly</h1>')
+    expect([callback.statusCode, asked()]).toEqual([429, before])
+    expect((await ask('10.0.0.2')).statusCode).toBe(303)
+    await limited.close()
+  })
 })
 
 describe('the pages themselves', () => {
@@ -380,6 +420,7 @@ describe('the pages themselves', () => {
       const pages = [
         decisionPage({ ...payment, status: 'pending' }, language),
         troublePage('notFound', language),
+        troublePage('tooMany', language),
         troublePage('unavailable', language),
         ...(['pending', 'paid', 'cancelled', 'failed', 'expired'] as const).map((status) =>
           resultPage({ ...payment, status }, null, language),

@@ -1,6 +1,8 @@
 import type { AccountRefusal, IdentityRefusal } from '../../domains/identity/index.ts'
 import type { LedgerRefusal } from '../../domains/ledger/index.ts'
+import type { ServiceRefusal } from '../../domains/services/index.ts'
 import type { TokenRefusal } from '../../domains/tokens/index.ts'
+import type { ModelRefusal } from '../../platform/model.ts'
 import type { OnceRefusal } from '../../platform/once.ts'
 import type { PictureRefusal } from '../../platform/pictures.ts'
 
@@ -27,7 +29,15 @@ export interface Row {
   readonly field?: string
 }
 
-type AnyRefusal = AccountRefusal | IdentityRefusal | LedgerRefusal | OnceRefusal | PictureRefusal | TokenRefusal
+type AnyRefusal =
+  | AccountRefusal
+  | IdentityRefusal
+  | LedgerRefusal
+  | OnceRefusal
+  | PictureRefusal
+  | TokenRefusal
+  | ServiceRefusal
+  | ModelRefusal
 
 /** Every refusal this surface can meet. A new one in a domain does not compile until it has a row. */
 export const refusalRows = {
@@ -188,6 +198,76 @@ export const refusalRows = {
     code: 'RESOURCE_NOT_FOUND',
     fa: 'کاربر یافت نشد',
     en: 'There is no such user',
+  },
+
+  SERVICE_NOT_FOUND: {
+    status: 404,
+    code: 'RESOURCE_NOT_FOUND',
+    fa: 'این سرویس یافت نشد',
+    en: 'There is no such service',
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    fa: 'این سرویس اکنون در دسترس نیست؛ چیزی کم نشد',
+    en: 'This service is not available now; nothing was charged',
+  },
+  SERVICE_TEXT_SIZE: {
+    status: 400,
+    code: 'VALIDATION_ERROR',
+    field: 'text',
+    fa: 'متن باید 1 تا 20000 نویسه باشد',
+    en: 'The text must have 1 to 20000 characters',
+  },
+  MODEL_UNAVAILABLE: {
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    fa: 'سرویس پاسخ نداد؛ چیزی کم نشد. کمی بعد دوباره تلاش کنید',
+    en: 'The service did not answer; nothing was charged. Try again shortly',
+  },
+  MODEL_BUSY: {
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    fa: 'سرویس اکنون شلوغ است؛ چیزی کم نشد. کمی بعد دوباره تلاش کنید',
+    en: 'The service is busy; nothing was charged. Try again shortly',
+  },
+  RUN_IN_PROGRESS: {
+    status: 409,
+    code: 'RESOURCE_CONFLICT',
+    fa: 'این درخواست هنوز در حال اجراست؛ کمی بعد دوباره بپرسید',
+    en: 'This request still runs; ask again shortly',
+  },
+  RUN_ABORTED: {
+    status: 409,
+    code: 'RESOURCE_CONFLICT',
+    fa: 'این اجرا قطع شد',
+    en: 'This run was broken off',
+  },
+  RUN_LOST: {
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    fa: 'این اجرا ناتمام پایان یافت؛ تنها آنچه تولید شده بود حساب شد',
+    en: 'This run ended unfinished; only what it had produced was charged',
+  },
+  ALERT_NOT_FOUND: {
+    status: 404,
+    code: 'RESOURCE_NOT_FOUND',
+    fa: 'این هشدار یافت نشد',
+    en: 'There is no such alert',
+  },
+  ALERT_EXISTS: {
+    status: 400,
+    code: 'VALIDATION_ERROR',
+    field: 'threshold',
+    fa: 'این هشدار پیش‌تر گذاشته شده است',
+    en: 'There is this alert already',
+  },
+  ALERTS_TOO_MANY: {
+    status: 400,
+    code: 'VALIDATION_ERROR',
+    field: 'kind',
+    fa: 'حداکثر 10 هشدار می‌توان گذاشت',
+    en: 'There can be at most 10 alerts',
   },
 
   HOLD_RESOLVED: {

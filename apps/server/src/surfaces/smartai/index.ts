@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../../domains/identity/index.ts'
+import type { Alerts, Services } from '../../domains/services/index.ts'
 import type { Tokens } from '../../domains/tokens/index.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -8,17 +9,23 @@ import type { FileStore } from '../../platform/files/files.ts'
 import { identifyAndCount } from '../../platform/http/guards.ts'
 import type { Rate } from '../../platform/http/rate-limit.ts'
 import { AVATAR_BYTES_MAX } from '../../platform/pictures.ts'
+import { adminReportRoutes } from './admin-reports.ts'
 import { adminTokenRoutes } from './admin-tokens.ts'
+import { adminUserRoutes } from './admin-users.ts'
+import { alertRoutes } from './alerts.ts'
 import { answerError } from './answer-error.ts'
 import { authRoutes } from './auth.ts'
 import { avatarRoutes } from './avatars.ts'
 import { ErrorAnswer } from './schema.ts'
+import { serviceRoutes } from './services.ts'
 import { tokenRoutes } from './tokens.ts'
 import { userRoutes } from './user.ts'
 
 export interface SmartaiDeps {
   readonly identity: Identity
   readonly tokens: Tokens
+  readonly services: Services
+  readonly alerts: Alerts
   readonly clock: Clock
   readonly cache: Cache
   readonly files: FileStore
@@ -66,4 +73,9 @@ export async function smartaiSurface(
   await app.register(avatarRoutes, deps)
   await app.register(tokenRoutes, deps)
   await app.register(adminTokenRoutes, deps)
+  await app.register(serviceRoutes, deps)
+  await app.register(alertRoutes, deps)
+  const { administration } = deps.identity
+  await app.register(adminUserRoutes, { ...deps, administration })
+  await app.register(adminReportRoutes, { ...deps, administration })
 }
