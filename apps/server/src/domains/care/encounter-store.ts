@@ -161,6 +161,17 @@ export async function insertEncounter(tx: Tx, visit: NewEncounter): Promise<Enco
   return toEncounter(row)
 }
 
+/** What a patient who pays a visit is shown of it: whose it is, and its reference. */
+export async function describeVisit(db: Db, id: string): Promise<{ fa: string[]; en: string[] }> {
+  const { rows } = await statement<{ booking_reference: string; first_name: string; last_name: string }>`
+    select e.booking_reference, p.first_name, p.last_name
+    from encounters e join persons p on p.id = e.doctor_id where e.id = ${id}`.execute(db)
+  const [row] = rows
+  if (!row) return { fa: [], en: [] }
+  const name = doctorName(row)
+  return { fa: [`ویزیت ${name}`, row.booking_reference], en: [`Visit with ${name}`, row.booking_reference] }
+}
+
 /** A visit by its id, locked until the transaction ends. */
 export async function lockEncounter(tx: Tx, id: string): Promise<Encounter | undefined> {
   const { rows } = await statement<

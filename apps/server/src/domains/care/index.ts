@@ -15,7 +15,7 @@ import {
   findDoctorsEncounter,
   findPatientsEncounter,
 } from './encounter-lists.ts'
-import { lapseUnpaid, lockEncounter } from './encounter-store.ts'
+import { describeVisit, lapseUnpaid, lockEncounter } from './encounter-store.ts'
 import { endUnattended } from './end-unattended.ts'
 import { careRefuses } from './errors.ts'
 import { nextSlotsOf } from './next-slots.ts'
@@ -44,6 +44,7 @@ export function createCare(deps: Deps) {
     use: async (tx, { subjectId, personId }) => {
       if (subjectId) await fulfilEncounter(deps, tx, { encounterId: subjectId, personId })
     },
+    describe: describeVisit,
   })
 
   async function orNotFound<T>(found: Promise<T | undefined>): Promise<T> {

@@ -13,7 +13,9 @@ import {
 import { fullNameOf } from './person.ts'
 
 type AccountRow = Selectable<DB['accounts']> &
-  Pick<Selectable<DB['persons']>, 'first_name' | 'last_name' | 'login_email' | 'phone' | 'roles' | 'status'>
+  Pick<Selectable<DB['persons']>, 'first_name' | 'last_name' | 'login_email' | 'phone' | 'roles' | 'status'> & {
+    readonly person_since: Date
+  }
 
 const toAccount = (row: AccountRow): Account => ({
   personId: row.person_id,
@@ -27,12 +29,12 @@ const toAccount = (row: AccountRow): Account => ({
   avatarKey: row.avatar_key,
   settings: { ...USUAL_ACCOUNT_SETTINGS, ...(row.settings as Partial<AccountSettings>) },
   lastLoginAt: row.last_login_at,
-  createdAt: row.created_at,
+  createdAt: row.person_since,
 })
 
 export async function findAccount(db: Db, personId: string): Promise<Account | undefined> {
   const { rows } = await statement<AccountRow>`
-    select a.*, p.first_name, p.last_name, p.login_email, p.phone, p.roles, p.status
+    select a.*, p.first_name, p.last_name, p.login_email, p.phone, p.roles, p.status, p.created_at as person_since
     from accounts a join persons p on p.id = a.person_id where a.person_id = ${personId}`.execute(db)
   return rows[0] && toAccount(rows[0])
 }

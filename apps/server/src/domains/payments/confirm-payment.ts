@@ -8,12 +8,20 @@ import type { Gateway } from './gateway.ts'
 import type { Payment, PaymentPurpose } from './payment.ts'
 import { closePending, findPayment, markPaid } from './store.ts'
 
+/** Lines for people, in both languages; none when the subject is gone. */
+export interface Description {
+  readonly fa: readonly string[]
+  readonly en: readonly string[]
+}
+
 /** What is done with the money of a purpose, in the transaction that credits it. */
 export interface Fulfilment {
   /** Takes what the money is for before anything else, as all who change it do: nobody waits for another in a ring. */
   readonly lock: (tx: Tx, payment: Payment) => Promise<unknown>
   /** Uses the money that was just credited; a refusal leaves it in the wallet. */
   readonly use: (tx: Tx, payment: Payment) => Promise<void>
+  /** What the payer is shown to be paying for, a line each. */
+  readonly describe: (db: Db, subjectId: string) => Promise<Description>
 }
 
 export interface SettlementDeps {

@@ -4,7 +4,7 @@ import { type Db, inTransaction, type Tx } from '../../platform/database/transac
 import { type OnceKey, once } from '../../platform/once.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Notifications } from '../notifications/index.ts'
-import { confirmPayment, type Fulfilment, type SettlementDeps } from './confirm-payment.ts'
+import { confirmPayment, type Description, type Fulfilment, type SettlementDeps } from './confirm-payment.ts'
 import { paymentRefuses } from './errors.ts'
 import type { Gateway } from './gateway.ts'
 import { paymentNotices } from './notices.ts'
@@ -109,6 +109,13 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
 
     get,
 
+    /** What a payment is for, for the payer to read. */
+    async describe({ purpose, subjectId }: Payment): Promise<Description> {
+      const fulfilment = fulfilments.get(purpose)
+      if (fulfilment && subjectId !== null) return fulfilment.describe(db, subjectId)
+      return { fa: ['شارژ کیف پول'], en: ['Wallet charge'] }
+    },
+
     /**
      * Opens the payment at the gateway, if it is not open yet, and answers it with its `redirectUrl`.
      * @throws PAYMENT_NOT_FOUND, PAYMENT_CLOSED
@@ -154,6 +161,7 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
 }
 export type Payments = ReturnType<typeof createPayments>
 
+export type { Description } from './confirm-payment.ts'
 export type { PaymentRefusal } from './errors.ts'
 export type { Gateway } from './gateway.ts'
 export type { Payment, PaymentStatus } from './payment.ts'

@@ -7,7 +7,7 @@ import { planNotices } from './notices.ts'
 import { type Allowance, FREE_ALLOWANCE, type Plan } from './plan.ts'
 import { fulfilOrder, type PlanDeps, type Purchase, purchasePlan } from './purchase-plan.ts'
 import { renewPlans } from './renew-plans.ts'
-import { activePlans, lockSubscriber, planLimitsOf } from './store.ts'
+import { activePlans, describeOrder, lockSubscriber, planLimitsOf } from './store.ts'
 import {
   findSubscription,
   hasPlanOn,
@@ -27,6 +27,7 @@ export function createPlans(deps: Deps) {
     use: async (tx, { subjectId }) => {
       if (subjectId) await fulfilOrder(deps, tx, subjectId)
     },
+    describe: describeOrder,
   })
   /** Of somebody whose plans are none on the day asked about: whether one of them still runs today. */
   const endOf = async (db: Db, personId: string) =>

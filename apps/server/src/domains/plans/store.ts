@@ -91,6 +91,19 @@ export async function insertOrder(tx: Tx, order: Order, at: Date): Promise<void>
 }
 
 /** The order, still unpaid, locked until the transaction ends. */
+/** What somebody who pays an order is shown of it: the plan, and for how long. */
+export async function describeOrder(db: Db, id: string): Promise<{ fa: string[]; en: string[] }> {
+  const row = await db
+    .selectFrom('subscription_orders as o')
+    .innerJoin('plans as p', 'p.id', 'o.plan_id')
+    .select(['p.name_fa', 'p.name_en', 'o.months'])
+    .where('o.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return { fa: [], en: [] }
+  const months = new Intl.NumberFormat('fa-IR').format(row.months)
+  return { fa: [`اشتراک ${row.name_fa}`, `${months} ماه`], en: [`Plan ${row.name_en}`, `Months: ${row.months}`] }
+}
+
 export async function lockPendingOrder(tx: Tx, id: string): Promise<Order | undefined> {
   const row = await tx
     .selectFrom('subscription_orders')

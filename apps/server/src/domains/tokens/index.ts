@@ -4,6 +4,7 @@ import { reserveTokens, settleTokens } from './holds.ts'
 import { joinTokens } from './join.ts'
 import { tokenNotices } from './notices.ts'
 import { cancelStalePurchases, fulfilPurchase, invoiceOf, lockPaid, orderPackage } from './purchase.ts'
+import { describePurchase } from './purchase-store.ts'
 import {
   activePackages,
   allTransactions,
@@ -29,6 +30,7 @@ export function createTokens(deps: TokenDeps) {
     use: async (tx, { subjectId }) => {
       if (subjectId) await fulfilPurchase(deps, tx, subjectId)
     },
+    describe: describePurchase,
   })
 
   return {
@@ -74,6 +76,7 @@ export type Tokens = ReturnType<typeof createTokens>
 export { type Adjusted, OPERATIONS, type Operation, type Refunded } from './correct.ts'
 export type { TokenRefusal } from './errors.ts'
 export type { Invoice } from './purchase.ts'
+
 export type { StatementFilter, UsageOfDay } from './store.ts'
 export {
   type AccountBook,

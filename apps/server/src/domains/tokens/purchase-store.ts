@@ -93,3 +93,19 @@ export async function cancelStale(db: Db, now: Date, limit: number): Promise<num
     update token_transactions t set status = 'cancelled' from stale where t.id = stale.id returning t.id`.execute(db)
   return rows.length
 }
+
+/** What somebody who pays a purchase is shown of it: the package, its tokens, and the invoice. */
+export async function describePurchase(db: Db, id: string): Promise<{ fa: string[]; en: string[] }> {
+  const row = await db
+    .selectFrom('token_purchases as t')
+    .innerJoin('token_packages as p', 'p.id', 't.package_id')
+    .select(['p.name_fa', 'p.name_en', 't.tokens', 't.invoice'])
+    .where('t.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return { fa: [], en: [] }
+  const invoice = invoiceOf(row.invoice)
+  return {
+    fa: [row.name_fa, `${new Intl.NumberFormat('fa-IR').format(row.tokens)} توکن`, `فاکتور ${invoice}`],
+    en: [row.name_en, `${new Intl.NumberFormat('en-US').format(row.tokens)} tokens`, `Invoice ${invoice}`],
+  }
+}

@@ -49,22 +49,22 @@ export const paySurface: FastifyPluginAsyncTypebox<{
 
   app.get('/pay/:id', { schema: { params: Id } }, async (request, reply) => {
     const payment = await openOrEnded(payments, request.params.id)
-    if (payment.status !== 'pending') return showEnd(request, reply, payment)
+    if (payment.status !== 'pending') return showEnd(payments, request, reply, payment)
     if (!sandbox && payment.redirectUrl !== null) return reply.redirect(payment.redirectUrl, 303)
-    return sendPage(reply, 200, decisionPage(payment, language(request)))
+    return sendPage(reply, 200, decisionPage(payment, await payments.describe(payment), language(request)))
   })
 
   if (sandbox) {
     app.post('/pay/:id', { schema: { params: Id, body: Decision } }, async (request, reply) => {
       const payment = await openOrEnded(payments, request.params.id)
-      if (payment.status !== 'pending') return showEnd(request, reply, payment)
+      if (payment.status !== 'pending') return showEnd(payments, request, reply, payment)
       await sandbox.decide(payment.id, request.body.outcome)
-      return showEnd(request, reply, await payments.confirm(payment.id))
+      return showEnd(payments, request, reply, await payments.confirm(payment.id))
     })
   }
 
   app.get('/pay/:id/callback', { schema: { params: Id, querystring: Callback } }, async (request, reply) =>
-    showEnd(request, reply, await payments.confirm(request.params.id, request.query.Authority)),
+    showEnd(payments, request, reply, await payments.confirm(request.params.id, request.query.Authority)),
   )
 }
 
@@ -91,7 +91,7 @@ const sendPage = (reply: FastifyReply, status: number, page: string) =>
     .send(page)
 
 /** Browsers go back to where the payer came from; programs learn the same as JSON. */
-function showEnd(request: FastifyRequest, reply: FastifyReply, payment: Payment) {
+async function showEnd(payments: Payments, request: FastifyRequest, reply: FastifyReply, payment: Payment) {
   const returnUrl = returnUrlOf(payment)
   if (!wantsPage(request)) {
     return reply.send({
@@ -102,7 +102,7 @@ function showEnd(request: FastifyRequest, reply: FastifyReply, payment: Payment)
     })
   }
   if (returnUrl) return reply.redirect(returnUrl, 303)
-  return sendPage(reply, 200, resultPage(payment, returnUrl, language(request)))
+  return sendPage(reply, 200, resultPage(payment, await payments.describe(payment), language(request)))
 }
 
 function returnUrlOf({ id, status, returnUrl }: Payment): string | null {

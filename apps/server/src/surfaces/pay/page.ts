@@ -1,4 +1,4 @@
-import type { Payment } from '../../domains/payments/index.ts'
+import type { Description, Payment } from '../../domains/payments/index.ts'
 import type { Language } from '../../platform/http/language.ts'
 
 const words = {
@@ -9,7 +9,6 @@ const words = {
     rial: 'ریال',
     pay: 'پرداخت',
     cancel: 'انصراف',
-    back: 'بازگشت',
     status: {
       pending: 'در انتظار پرداخت',
       paid: 'پرداخت انجام شد',
@@ -30,7 +29,6 @@ const words = {
     rial: 'IRR',
     pay: 'Pay',
     cancel: 'Cancel',
-    back: 'Back',
     status: {
       pending: 'Waiting for payment',
       paid: 'Paid',
@@ -62,28 +60,33 @@ function layout(language: Language, title: string, body: string): string {
 }
 
 /** Where the sandbox's payer decides. */
-export function decisionPage({ id, amountRial }: Payment, language: Language): string {
+export function decisionPage({ id, amountRial }: Payment, about: Description, language: Language): string {
   const text = words[language]
   return layout(
     language,
     text.title,
     `<h1>${text.title}</h1><p class="note">${text.note}</p>
-<p class="amount"><span>${text.amount}</span> <strong>${amountText(amountRial, language)}</strong></p>
+${aboutLines(about, language)}<p class="amount"><span>${text.amount}</span> <strong>${amountText(amountRial, language)}</strong></p>
 <form method="post" action="/pay/${id}">
 <button name="outcome" value="paid" class="primary">${text.pay}</button>
 <button name="outcome" value="cancelled">${text.cancel}</button></form>`,
   )
 }
 
+/** What is paid for, a line each. */
+const aboutLines = (about: Description, language: Language): string =>
+  about[language].length === 0
+    ? ''
+    : `<ul class="about">${about[language].map((line) => `<li><bdi>${escapeHtml(line)}</bdi></li>`).join('')}</ul>`
+
 /** How a payment ended, for a payer who has nowhere to be sent back to. */
-export function resultPage(payment: Payment, returnUrl: string | null, language: Language): string {
+export function resultPage(payment: Payment, about: Description, language: Language): string {
   const text = words[language]
-  const back = returnUrl ? `<p><a href="${escapeHtml(returnUrl)}">${text.back}</a></p>` : ''
   return layout(
     language,
     text.status[payment.status],
     `<h1 class="${payment.status}">${text.status[payment.status]}</h1>
-<p class="amount"><span>${text.amount}</span> <strong>${amountText(payment.amountRial, language)}</strong></p>${back}`,
+${aboutLines(about, language)}<p class="amount"><span>${text.amount}</span> <strong>${amountText(payment.amountRial, language)}</strong></p>`,
   )
 }
 
@@ -103,6 +106,7 @@ main { box-sizing: border-box; width: min(24rem, 100%); padding: 1.5rem; }
 h1 { font-size: 1.25rem; margin-block: 0 0.5rem; }
 h1.paid { color: #15803d; } h1.failed, h1.cancelled, h1.expired { color: #b91c1c; }
 .note { opacity: 0.75; margin-block: 0 1.5rem; }
+.about { list-style: none; padding: 0; line-height: 1.9; }
 .amount { display: flex; justify-content: space-between; border-block: 1px solid #8884; padding-block: 0.75rem; }
 form { display: grid; grid-template-columns: 2fr 1fr; gap: 0.75rem; margin-block-start: 1.5rem; }
 button { font: inherit; padding: 0.75rem; border-radius: 0.5rem; border: 1px solid #8886; background: transparent; color: inherit; cursor: pointer; }

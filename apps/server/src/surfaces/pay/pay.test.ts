@@ -389,6 +389,46 @@ describe('the page of a payment, with another bank', () => {
   })
 })
 
+describe('the page says what is paid for', () => {
+  const house = useHouse()
+  const pageOf = async (url: string, language: string) =>
+    (
+      await house.app.inject({
+        url: new URL(url).pathname,
+        headers: { accept: 'text/html', 'accept-language': language },
+      })
+    ).body
+
+  it('of tokens the package and the invoice', async () => {
+    const as = await house.account()
+    const body = { packageId: 'basic_package_100', paymentMethod: 'online_payment' }
+    const { invoiceId, paymentUrl } = (await house.post('/v1/tokens/purchase', { as, body })).body.data
+    const page = await pageOf(paymentUrl, 'fa')
+    for (const part of ['بستهٔ پایه', '۱۰۰ توکن', `فاکتور ${invoiceId}`]) expect(page).toContain(`<bdi>${part}</bdi>`)
+    expect(await pageOf(paymentUrl, 'en')).toContain(`<bdi>Invoice ${invoiceId}</bdi>`)
+  })
+
+  it('of a visit whose it is, of a plan which and for how long, and of nothing else the wallet', async () => {
+    const as = await house.patient()
+    const doctor = await house.doctor({ firstName: 'مریم', lastName: 'رضایی' })
+    const visit = {
+      doctor_id: doctor.id,
+      scheduled_at: '2024-01-28T05:30:00Z',
+      visit_type: 'online',
+      chief_complaint: 'سردرد',
+    }
+    const booked = (await house.post('/api/v1/patients/encounters/book/', { as, body: visit })).body
+    const plan = { plan_id: 'basic', duration_months: 3, payment_method: 'online' }
+    const ordered = (await house.post('/api/v1/billing/subscriptions/purchase/', { as, body: plan })).body
+    const charge = { amount: 50_000, payment_method: 'online' }
+    const charged = (await house.post('/api/v1/billing/wallet/charge/', { as, body: charge })).body
+
+    expect(await pageOf(booked.payment.payment_url, 'fa')).toContain('<bdi>ویزیت دکتر مریم رضایی</bdi>')
+    expect(await pageOf(ordered.payment.payment_url, 'fa')).toContain('<bdi>۳ ماه</bdi>')
+    expect(await pageOf(charged.payment_url, 'en')).toContain('<bdi>Wallet charge</bdi>')
+  })
+})
+
 describe('the pages themselves', () => {
   const payment: Payment = {
     id: '7b6f3c0e-3c51-4a55-9f4f-0d5f7c1d2e3a',
@@ -406,24 +446,24 @@ describe('the pages themselves', () => {
     expiresAt: new Date(0),
   }
 
+  const about = { fa: ['بستهٔ پایه'], en: ['Basic package'] }
+
   it('escape what is not theirs', () => {
-    const page = resultPage(payment, `https://x.ir/"><script>alert('1')</script>&amp;`, 'fa')
+    const page = resultPage(payment, { fa: [`ویزیت "><script>alert('1')</script>&amp;`], en: [] }, 'fa')
 
     expect(page).not.toMatch(/<script|'1'/)
-    expect(page).toContain(
-      '<a href="https://x.ir/&#34;&#62;&#60;script&#62;alert(&#39;1&#39;)&#60;/script&#62;&#38;amp;">',
-    )
+    expect(page).toContain('<bdi>ویزیت &#34;&#62;&#60;script&#62;alert(&#39;1&#39;)&#60;/script&#62;&#38;amp;</bdi>')
   })
 
   it('are whole in both languages', () => {
     for (const language of ['fa', 'en'] as const) {
       const pages = [
-        decisionPage({ ...payment, status: 'pending' }, language),
+        decisionPage({ ...payment, status: 'pending' }, about, language),
         troublePage('notFound', language),
         troublePage('tooMany', language),
         troublePage('unavailable', language),
         ...(['pending', 'paid', 'cancelled', 'failed', 'expired'] as const).map((status) =>
-          resultPage({ ...payment, status }, null, language),
+          resultPage({ ...payment, status }, about, language),
         ),
       ]
       for (const page of pages) {
