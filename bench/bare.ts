@@ -8,16 +8,24 @@ import {
   bookingFacts,
   cancelPayment,
   confirmVisit,
+  endRun,
   findProfile,
   findRecipient,
   insertHold,
   insertPayment,
+  insertRun,
+  insertUsage,
   insertVisit,
   lockVisit,
   moveTokens,
   planLimits,
+  postEntries,
   readBalance,
+  readServices,
   readWallet,
+  returnToLots,
+  settleHold,
+  tellMoved,
 } from './statements.ts'
 
 /** What a search asks, as recorded from the server; found by the address of the request. */
@@ -223,12 +231,50 @@ function transfer(senderId: string, { recipientEmail, amount, description }: Tra
       ...moveTokens,
       values: [
         ...[senderId, recipient, id, ...wallets, amount, id, at, recipient, recipient, senderId, amount],
-        ...[description, recipientEmail, id, senderId, amount, randomUUID(), recipient, amount],
+        ...[senderId, recipient, description, recipientEmail, id, senderId, amount, randomUUID(), recipient, amount],
       ],
     })
     const wallet = (await client.query({ ...readWallet, values: [senderId, wallets[0]] })).rows[0]
     const data = { id, amount, recipient: recipientEmail, status: 'completed', description, createdAt: at }
     return { success: true, data: { ...data, newBalance: wallet.balance } }
+  })
+}
+
+const SUMMARY_TOKENS = 2
+
+/** The text itself stands for its summary: what is measured is the money. */
+async function summarize(personId: string, { text }: { readonly text: string }) {
+  const [runId, holdId] = [randomUUID(), randomUUID()]
+  const [wallet, escrow] = [`wallet:TOKEN:${personId}`, `escrow:TOKEN:${personId}`]
+  const services = (await pool.query({ ...readServices, values: [new Date()] })).rows
+  const service = services.find(({ name }) => name === 'summarize')
+  await inTransaction(async (client) => {
+    const now = new Date()
+    const held = [wallet, escrow, SUMMARY_TOKENS, 'service.hold', runId]
+    await client.query({
+      ...insertHold,
+      values: [holdId, ...held, service.title_fa, now, holdId, ...held, now],
+    })
+    await client.query({ ...readWallet, values: [personId, wallet] })
+    const run = [service.name, service.version, holdId, SUMMARY_TOKENS, text.length, 'extractive']
+    await client.query({ ...insertRun, values: [runId, personId, ...run, now, inMinutes(now, 1)] })
+  })
+  return inTransaction(async (client) => {
+    const now = new Date()
+    const used = SUMMARY_TOKENS
+    await client.query({ ...endRun, values: ['completed', used, text.length, now, runId, null] })
+    await client.query({ ...settleHold, values: ['settled', used, now, holdId] })
+    await client.query({
+      ...postEntries,
+      values: [randomUUID(), 'service.settle', runId, null, now, [escrow], ['platform:TOKEN:summarize'], [used]],
+    })
+    await client.query({ ...returnToLots, values: [holdId, used, used] })
+    const usage = [-used, `استفاده از سرویس ${service.title_fa}`, service.name]
+    await client.query({ ...insertUsage, values: [randomUUID(), personId, ...usage, now, now] })
+    await client.query({ ...tellMoved, values: [personId, personId, personId] })
+    const row = (await client.query({ ...readBalance, values: [now, now, personId] })).rows[0]
+    const data = { runId, service: service.name, output: text, tokensUsed: used, newBalance: row.balance }
+    return { success: true, data: { ...data, priceVersion: service.version, engine: 'extractive' } }
   })
 }
 
@@ -258,6 +304,8 @@ async function answer(request: IncomingMessage): Promise<{ status: number; body:
   if (url === '/v1/tokens/balance') return { status: 200, body: await balance(personId) }
   if (url === '/v1/tokens/transfer')
     return { status: 200, body: await transfer(personId, JSON.parse(await bodyOf(request))) }
+  if (url === '/v1/services/summarize/run')
+    return { status: 200, body: await summarize(personId, JSON.parse(await bodyOf(request))) }
   if (path === 'profile/') return { status: 200, body: await profile(personId) }
   if (path.startsWith('doctors/search/')) return { status: 200, body: await search(url) }
   if (path === 'encounters/book/') return { status: 201, body: await book(personId, JSON.parse(await bodyOf(request))) }

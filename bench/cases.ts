@@ -37,6 +37,14 @@ export const CASES: readonly Case[] = [
   { name: 'pay', title: 'wallet payment', expect: 200, django: undefined, writes: true, requests: payments },
   { name: 'balance', title: 'token balance', expect: 200, django: undefined, writes: false, requests: balances },
   { name: 'transfer', title: 'token transfer', expect: 200, django: 255, writes: true, requests: transfers },
+  {
+    name: 'spend',
+    title: 'run of a service, all paying one income account',
+    expect: 200,
+    django: 221,
+    writes: true,
+    requests: runs,
+  },
 ]
 
 function profileReads(): () => Buffer {
@@ -95,6 +103,14 @@ function transfers(): () => Buffer {
       { recipientEmail: `patient${recipient}@example.com`, amount: 5 + (n % 20), description: 'هدیه تولد' },
     )
   }
+}
+
+/** What is summarized, again and again. */
+export const TEXT = 'فشار خون بالا به قلب آسیب می‌زند. ورزش آن را کم می‌کند.'
+
+function runs(): () => Buffer {
+  let n = 0
+  return () => requestOf('POST', '/v1/services/summarize/run', { patient: (n++ * 7_919) % PATIENTS }, { text: TEXT })
 }
 
 function inTurn(requests: readonly Buffer[]): () => Buffer {

@@ -1,4 +1,4 @@
-// Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer growth start]
+// Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer spend hot growth start]
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { slotsOf } from '../apps/server/src/domains/care/slots.ts'
@@ -8,6 +8,7 @@ import { type Cluster, openCluster } from './cluster.ts'
 import { type Comparison, compare } from './compare.ts'
 import { fillAccounts, fillDoctors, fillPatients, fillPendingVisits, PLAN, settle } from './fill.ts'
 import { type Growth, growthOfOverview, growthOfSearch, growthOfUsers, growthOfVisits } from './growth.ts'
+import { measureHotAccount } from './hot-account.ts'
 import { openProbe } from './probe.ts'
 import { type Findings, loadNow, report, reportPlans } from './report.ts'
 import { SECRETS } from './requests.ts'
@@ -19,7 +20,7 @@ const PACE = { connections: 32, warmUpSeconds: 3, rounds: 5, seconds: 3 }
 const DAY_MS = 86_400_000
 const SLOTS_UNTIL_DAYS = 88 // bookings may lie 90 days ahead
 
-const names = [...CASES.map(({ name }) => name), 'growth', 'start']
+const names = [...CASES.map(({ name }) => name), 'hot', 'growth', 'start']
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
@@ -43,9 +44,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 try {
   const cases = await measureCases(CASES.filter(({ name }) => isAsked(name)))
+  if (isAsked('hot')) tell('Measuring: one account that everybody pays into …')
+  const hotAccount = isAsked('hot') ? await measureHotAccount(cluster) : undefined
   const growths = isAsked('growth') ? await measureGrowth() : []
   const startMs = isAsked('start') ? await measureStart() : undefined
-  const findings: Findings = { postgres: cluster.version, pace: PACE, loadBefore, cases, growths, startMs }
+  const findings: Findings = { postgres: cluster.version, pace: PACE, loadBefore, cases, hotAccount, growths, startMs }
   const text = report(findings)
   console.log(text)
   if (asked.length === 0) {

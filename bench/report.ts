@@ -3,12 +3,14 @@ import { cpus, loadavg } from 'node:os'
 import type { Case } from './cases.ts'
 import type { Comparison, Pace } from './compare.ts'
 import type { Growth } from './growth.ts'
+import type { HotAccount } from './hot-account.ts'
 
 export interface Findings {
   readonly postgres: string
   readonly pace: Pace
   readonly loadBefore: number
   readonly cases: readonly (Comparison & { readonly of: Case })[]
+  readonly hotAccount: HotAccount | undefined
   readonly growths: readonly Growth[]
   readonly startMs: number | undefined
 }
@@ -19,6 +21,7 @@ export const TARGETS = { ratio: 0.75, timesDjango: 8, memoryMb: 300, startMs: 5_
 export function report(findings: Findings): string {
   const parts = [about(findings)]
   if (findings.cases.length > 0) parts.push(besideBare(findings), besideDjango(findings))
+  if (findings.hotAccount) parts.push(hotAccountLine(findings.hotAccount))
   if (findings.growths.length > 0) parts.push(growing(findings))
   return `${[...parts, limits(findings)].join('\n\n')}\n`
 }
@@ -62,6 +65,15 @@ const besideDjango = ({ cases }: Findings): string =>
             `| ${title} | ${django} | ${whole(ours.perSecond)} | **${(ours.perSecond / django).toFixed(1)}** | ${verdict(ours.perSecond >= TARGETS.timesDjango * django, `≥ ${TARGETS.timesDjango}`)} |`,
           ],
     ),
+  ].join('\n')
+
+const hotAccountLine = ({ randomPerSecond, hotPerSecond, ratio }: HotAccount): string =>
+  [
+    '## One account that everybody pays into\n',
+    'Postings a second, 16 connections, the ledger alone. A service’s income has no row that they would wait for.\n',
+    '| between ever new wallets | into one income account | ratio | target |',
+    '| ---: | ---: | ---: | --- |',
+    `| ${whole(randomPerSecond)} | ${whole(hotPerSecond)} | **${ratio.toFixed(2)}** | ${verdict(ratio >= 1, '≥ 1')} |`,
   ].join('\n')
 
 const growing = ({ growths }: Findings): string =>

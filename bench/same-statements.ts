@@ -1,21 +1,29 @@
-import { freeSeat, PATIENTS, pendingSeat } from './cases.ts'
+import { freeSeat, PATIENTS, pendingSeat, TEXT } from './cases.ts'
 import { idOf, type Seat } from './fill.ts'
 import type { Probe } from './probe.ts'
 import {
   bookingFacts,
   cancelPayment,
   confirmVisit,
+  endRun,
   findProfile,
   findRecipient,
   insertHold,
   insertPayment,
+  insertRun,
+  insertUsage,
   insertVisit,
   lockVisit,
   moveTokens,
   oneLine,
   planLimits,
+  postEntries,
   readBalance,
+  readServices,
   readWallet,
+  returnToLots,
+  settleHold,
+  tellMoved,
 } from './statements.ts'
 
 const BOOKING = [bookingFacts, insertVisit, insertPayment]
@@ -25,6 +33,13 @@ const EXPECTED = {
   'booking online': [bookingFacts, planLimits, insertVisit, insertPayment],
   'token balance': [readBalance],
   'token transfer': [findRecipient, moveTokens, readWallet],
+  'run of a service': [
+    readServices,
+    insertHold,
+    readWallet,
+    insertRun,
+    ...[endRun, settleHold, postEntries, returnToLots, insertUsage, tellMoved, readBalance],
+  ],
   'wallet payment': [lockVisit, insertHold, cancelPayment, confirmVisit],
 }
 
@@ -54,6 +69,7 @@ export async function refuseOtherStatements(probe: Probe, times: readonly Date[]
         description: 'هدیه تولد',
       }),
     ),
+    'run of a service': await probe.sentBy(({ services }) => services.run(payer, { service: 'summarize', text: TEXT })),
     'wallet payment': await probe.sentBy(({ care }) =>
       care.pay(payer, { encounterId: idOf('visit', 0), method: 'wallet' }),
     ),

@@ -122,10 +122,14 @@ export const moveTokens = statement(
    ), news as (
      insert into outbox (type, key, data)
      values ('tokens.received', $9, jsonb_build_object('personId', $10::text, 'senderId', $11::text, 'amount', $12::bigint))
+   ), moved as (
+     insert into outbox (type, key, data)
+     select distinct 'tokens.moved', person_id::text, jsonb_build_object('personId', person_id::text)
+     from balance_alerts where person_id in ($13::uuid, $14::uuid)
    )
    insert into token_transactions (id, person_id, type, amount, status, description, recipient, created_at, completed_at)
-   select side.id, side.person_id, 'transfer', side.amount, 'completed', $13, $14, entry.created_at, entry.created_at
-   from entry, (values ($15::uuid, $16::uuid, -$17::bigint), ($18::uuid, $19::uuid, $20::bigint))
+   select side.id, side.person_id, 'transfer', side.amount, 'completed', $15, $16, entry.created_at, entry.created_at
+   from entry, (values ($17::uuid, $18::uuid, -$19::bigint), ($20::uuid, $21::uuid, $22::bigint))
      as side (id, person_id, amount)
    returning id`,
 )
@@ -134,4 +138,64 @@ export const readWallet = statement(
   'readWallet',
   `select balance, exists (select from token_lots where person_id = $1 and remaining > 0) as has_lots
    from ledger_accounts where id = $2`,
+)
+
+export const readServices = statement(
+  'readServices',
+  `select s.name, s.title_fa, s.title_en, p.version, p.base_tokens, p.tokens_per_1000_characters from services s, lateral (
+     select * from service_prices where service = s.name and valid_from <= $1 order by valid_from desc, version desc limit 1
+   ) p where s.is_active order by s.name`,
+)
+
+export const insertRun = statement(
+  'insertRun',
+  `insert into service_runs (id, person_id, service, price_version, hold_id, reserved, input_characters, engine, status,
+     created_at, alive_until)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10)`,
+)
+
+export const endRun = statement(
+  'endRun',
+  `update service_runs set status = $1, used = $2, output_characters = $3, ended_at = $4
+   where id = $5 and status = 'running' and alive_until <= coalesce($6::timestamptz, 'infinity')
+   returning hold_id as "holdId", person_id as "personId"`,
+)
+
+export const settleHold = statement(
+  'settleHold',
+  `update ledger_holds set status = $1, settled = $2, resolved_at = $3 where id = $4 and status = 'open'
+   returning wallet_account, escrow_account, amount`,
+)
+
+export const postEntries = statement(
+  'postEntries',
+  `insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, description, created_at)
+   select $1::uuid, debit, credit, amount, $2, $3::uuid, $4, $5::timestamptz
+   from unnest($6::text[], $7::text[], $8::bigint[]) as entry (debit, credit, amount)`,
+)
+
+export const returnToLots = statement(
+  'returnToLots',
+  `with taken as (
+     delete from token_lot_uses where hold_id = $1 returning lot_id, amount
+   ), counted as (
+     select lot_id, taken.amount, coalesce(sum(taken.amount) over (order by l.expires_at, l.id
+       rows between unbounded preceding and 1 preceding), 0)::bigint as before
+     from taken join token_lots l on l.id = taken.lot_id
+   )
+   update token_lots l set remaining = l.remaining + c.amount - greatest(0, least(c.amount, $2::bigint - c.before))
+   from counted c where l.id = c.lot_id and $3::bigint - c.before < c.amount`,
+)
+
+export const insertUsage = statement(
+  'insertUsage',
+  `insert into token_transactions (id, person_id, type, amount, status, description, service, created_at, completed_at)
+   values ($1, $2, 'usage', $3, 'completed', $4, $5, $6, $7)`,
+)
+
+export const tellMoved = statement(
+  'tellMoved',
+  `insert into outbox (type, key, data)
+   select 'tokens.moved', $1::text, jsonb_build_object('personId', $2::text)
+   where exists (select from balance_alerts where person_id = $3::uuid)`,
 )

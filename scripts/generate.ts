@@ -1,5 +1,5 @@
-// Writes what is derived from the sources and committed: the tables' types from the migrated schema, the OpenAPI document
-// from the routes, the client's types from that. With --check it writes nothing and fails when a committed file differs.
+// Writes what is derived from the sources and committed: the tables' types from the migrated schema, the OpenAPI documents
+// from the routes, the client's types from those. With --check it writes nothing and fails when a committed file differs.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -13,13 +13,17 @@ import { startEmbeddedPostgres } from '../apps/server/src/platform/database/embe
 import { findData } from '../apps/server/src/platform/database/embedded-place.ts'
 import { ensureDatabase } from '../apps/server/src/platform/database/ensure-database.ts'
 import { createMetrics } from '../apps/server/src/platform/http/metrics.ts'
-import { httpRows, refusalRows } from '../apps/server/src/surfaces/helssa/errors.ts'
+import * as helssaErrors from '../apps/server/src/surfaces/helssa/errors.ts'
+import * as smartaiErrors from '../apps/server/src/surfaces/smartai/errors.ts'
 import { generateTypes } from '../packages/client/generate-types.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DATABASE = 'helssa'
 /** Where `npm start` serves; a deployment's own address is not known here. */
 const SERVERS = [{ url: 'http://localhost:8000', description: 'npm start' }]
+
+/** The surfaces that have an OpenAPI document, each with the codes it refuses with: its error tables. */
+const SURFACES = { helssa: codesOf(helssaErrors), smartai: codesOf(smartaiErrors) }
 
 interface Derived {
   /** From the project's folder. */
@@ -33,12 +37,13 @@ if (process.argv.includes('--check')) refuse(stale)
 else write(stale)
 
 async function derive({ folder, databaseUrl }: { folder: string; databaseUrl: string }): Promise<Derived[]> {
-  const openApi = await readOpenApi({ folder, databaseUrl }) // this migrates, too
-  return [
-    { path: 'apps/server/src/platform/database/tables.generated.ts', text: await readTables(databaseUrl) },
-    { path: 'docs/openapi/helssa.json', text: openApi },
-    { path: 'packages/client/src/helssa.generated.ts', text: await typesOf(openApi) },
-  ]
+  const documents = await readOpenApi({ folder, databaseUrl }) // this migrates, too
+  const files = [{ path: 'apps/server/src/platform/database/tables.generated.ts', text: await readTables(databaseUrl) }]
+  for (const { name, codes, text } of documents) {
+    files.push({ path: `docs/openapi/${name}.json`, text })
+    files.push({ path: `packages/client/src/${name}.generated.ts`, text: await typesOf(name, text, codes) })
+  }
+  return files
 }
 
 /** The tables' types, as `pg` reads them in `platform/database/open.ts`. */
@@ -56,8 +61,8 @@ function readTables(databaseUrl: string): Promise<string> {
   })
 }
 
-/** The document that the server itself would answer, with its paths in alphabetical order. */
-async function readOpenApi({ folder, databaseUrl }: { folder: string; databaseUrl: string }): Promise<string> {
+/** The documents that the server itself would answer, with their paths in alphabetical order. */
+async function readOpenApi({ folder, databaseUrl }: { folder: string; databaseUrl: string }) {
   const config = readConfig({ DATABASE_URL: databaseUrl, HELSSA_DATA_DIR: folder, LOG_LEVEL: 'silent' })
   const ground = await openGround(config, () => {})
   const app = await createApp({
@@ -70,23 +75,27 @@ async function readOpenApi({ folder, databaseUrl }: { folder: string; databaseUr
     outbox: undefined,
   })
   try {
-    const answer = await app.inject('/openapi/helssa.json')
-    if (answer.statusCode !== 200) throw new Error(`/openapi/helssa.json answers ${answer.statusCode}`)
-    const { openapi, info, paths, ...rest } = answer.json<{ openapi: string; info: object; paths: object }>()
-    const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))
-    return `${JSON.stringify({ openapi, info, servers: SERVERS, paths: sorted, ...rest }, null, 2)}\n`
+    const read = async ([name, codes]: [string, readonly string[]]) => {
+      const answer = await app.inject(`/openapi/${name}.json`)
+      if (answer.statusCode !== 200) throw new Error(`/openapi/${name}.json answers ${answer.statusCode}`)
+      return { name, codes, text: inOrder(answer.json()) }
+    }
+    return await Promise.all(Object.entries(SURFACES).map(read))
   } finally {
     await app.close()
     await ground.close()
   }
 }
 
+function inOrder({ openapi, info, paths, ...rest }: { openapi: string; info: object; paths: object }): string {
+  const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return `${JSON.stringify({ openapi, info, servers: SERVERS, paths: sorted, ...rest }, null, 2)}\n`
+}
+
 /** The document's types, and the error codes, which OpenAPI has no place for. */
-async function typesOf(openApi: string): Promise<string> {
-  const refusals = Object.entries(refusalRows).map(([refusal, row]) => ('code' in row ? row.code : refusal))
-  const codes = [...new Set([...refusals, ...Object.values(httpRows).map((row) => row.code)])].sort()
+async function typesOf(name: string, openApi: string, codes: readonly string[]): Promise<string> {
   return `/**
- * Generated by \`npm run generate\` from docs/openapi/helssa.json and the server's error table. Not to be edited.
+ * Generated by \`npm run generate\` from docs/openapi/${name}.json and the server's error table. Not to be edited.
  */
 
 /** Every code the server refuses with; docs/errors.md tells when. */
@@ -94,6 +103,15 @@ export type ServerErrorCode =
 ${codes.map((code) => `  | '${code}'`).join('\n')}
 
 ${await generateTypes(openApi)}`
+}
+
+/** A refusal without a code of its own is told by its name. */
+function codesOf(tables: {
+  refusalRows: Record<string, object>
+  httpRows: Record<string, { code: string }>
+}): string[] {
+  const refusals = Object.entries(tables.refusalRows).map(([name, row]) => ('code' in row ? String(row.code) : name))
+  return [...new Set([...refusals, ...Object.values(tables.httpRows).map(({ code }) => code)])].sort()
 }
 
 /** It lives for a few seconds, so it need not wait for the disk. */

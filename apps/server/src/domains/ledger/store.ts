@@ -14,21 +14,12 @@ export async function insertEntries(
   tx: Tx,
   posting: { postingId: string; at: Date; cause: Cause; entries: readonly Entry[] },
 ): Promise<void> {
-  await tx
-    .insertInto('ledger_entries')
-    .values(
-      posting.entries.map((entry) => ({
-        posting_id: posting.postingId,
-        debit_account: entry.debit,
-        credit_account: entry.credit,
-        amount: entry.amount,
-        cause: posting.cause.type,
-        cause_id: posting.cause.id,
-        description: posting.cause.description ?? null,
-        created_at: posting.at,
-      })),
-    )
-    .execute()
+  const { postingId, cause, at, entries } = posting
+  await statement`
+    insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, description, created_at)
+    select ${postingId}::uuid, debit, credit, amount, ${cause.type}, ${cause.id}::uuid, ${cause.description ?? null}, ${at}::timestamptz
+    from unnest(${entries.map(({ debit }) => debit)}::text[], ${entries.map(({ credit }) => credit)}::text[],
+      ${entries.map(({ amount }) => amount)}::bigint[]) as entry (debit, credit, amount)`.execute(tx)
 }
 
 /** The hold and the entry that fills its escrow, in one statement. */
@@ -52,13 +43,11 @@ export async function resolveOpenHold(
   tx: Tx,
   { id, settled, at }: { id: string; settled: number; at: Date },
 ): Promise<{ wallet: Account; escrow: Account; amount: number } | undefined> {
-  const row = await tx
-    .updateTable('ledger_holds')
-    .set({ status: settled > 0 ? 'settled' : 'voided', settled, resolved_at: at })
-    .where('id', '=', id)
-    .where('status', '=', 'open')
-    .returning(['wallet_account', 'escrow_account', 'amount'])
-    .executeTakeFirst()
+  const { rows } = await statement<{ wallet_account: string; escrow_account: string; amount: number }>`
+    update ledger_holds set status = ${settled > 0 ? 'settled' : 'voided'}, settled = ${settled}, resolved_at = ${at}
+    where id = ${id} and status = 'open'
+    returning wallet_account, escrow_account, amount`.execute(tx)
+  const [row] = rows
   return row && { wallet: row.wallet_account as Account, escrow: row.escrow_account as Account, amount: row.amount }
 }
 

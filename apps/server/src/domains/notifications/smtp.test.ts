@@ -25,7 +25,7 @@ describe('sending by SMTP', () => {
     createSmtpSender({
       server: { host: '127.0.0.1', port: smtp.port, tls: 'off', login: undefined, ...more },
       from,
-      timeouts: { connectMs: 300, silenceMs: 300 },
+      timeouts: { connectMs: 300, silenceMs: 1000 }, // far apart: which of the two runs out says what was sent,
     })
   beforeEach(async () => {
     smtp = await startFakeSmtp()
