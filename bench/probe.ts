@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { composeDomains, type Domains } from '../apps/server/src/compose.ts'
 import { createSender } from '../apps/server/src/domains/notifications/index.ts'
@@ -7,6 +9,7 @@ import { createMemoryCache } from '../apps/server/src/platform/cache/memory.ts'
 import { systemClock as clock } from '../apps/server/src/platform/clock.ts'
 import { readConfig } from '../apps/server/src/platform/config.ts'
 import { openDatabase } from '../apps/server/src/platform/database/open.ts'
+import { createDiskStore } from '../apps/server/src/platform/files/disk.ts'
 import { createLog } from '../apps/server/src/platform/log.ts'
 import { SECRETS } from './requests.ts'
 
@@ -26,6 +29,7 @@ export function openProbe(url: string) {
     log,
     publicUrl,
     bus: createMemoryBus({ log }),
+    files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
     cache: createMemoryCache({ clock }),
     secrets: { jwt: SECRETS.JWT_SECRET, otp: SECRETS.OTP_SECRET, dataKey: SECRETS.DATA_KEY },
     sender: createSender(readConfig({}), { db, clock }),

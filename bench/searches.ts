@@ -98,7 +98,7 @@ export async function recordSearches(
     const sent = await probe.sentBy(({ care }) => care.searchDoctors(commandOf(asked)))
     recorded[addressOf(asked)] = {
       count: named(sent.findLast(({ text }) => text.startsWith('select count(*)'))),
-      page: named(sent.findLast(({ text }) => text.startsWith('select "doctors".*'))),
+      page: named(sent.findLast(({ text }) => text.startsWith('select "doctors"."person_id"'))),
       busy: named(sent.findLast(({ text }) => text.includes('from encounters')) ?? BUSY),
     }
   }

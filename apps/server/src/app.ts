@@ -1,16 +1,24 @@
 import type { FastifyInstance } from 'fastify'
 import type { Domains } from './compose.ts'
 import type { SandboxGateway } from './domains/payments/index.ts'
+import type { Bus } from './platform/bus/bus.ts'
 import type { Cache } from './platform/cache/cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { FileStore } from './platform/files/files.ts'
 import type { Metrics } from './platform/http/metrics.ts'
-import { parseRate } from './platform/http/rate-limit.ts'
+import { parseRate, type Rate } from './platform/http/rate-limit.ts'
 import { createReturnRule } from './platform/http/return-address.ts'
+import { securityHeaders } from './platform/http/security-headers.ts'
 import { createHttpServer } from './platform/http/server.ts'
 import type { Log } from './platform/log.ts'
+import type { Secrets } from './platform/secrets.ts'
+import { createLinkSigner } from './platform/signed-link.ts'
+import { createSocketFloor, type SocketFloor } from './platform/sockets/floor.ts'
+import { USUAL_LIMITS } from './platform/sockets/limits.ts'
+import { chatSurface } from './surfaces/chat/index.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
+import { createFileLinks, filesSurface } from './surfaces/files/index.ts'
 import { answerHelssaNotFound, createHelssaSignOut, helssaSurface } from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
 import { paySurface } from './surfaces/pay/index.ts'
@@ -24,7 +32,9 @@ export interface AppDeps extends Omit<OpsDeps, 'metrics'> {
   readonly domains: Domains
   readonly cache: Cache
   readonly files: FileStore
+  readonly bus: Bus
   readonly clock: Clock
+  readonly secrets: Secrets
   readonly log: Log
   readonly metrics: Metrics
   readonly publicUrl: string
@@ -36,17 +46,21 @@ export interface AppDeps extends Omit<OpsDeps, 'metrics'> {
 /** Mounts the surfaces on one HTTP server. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, domains, publicUrl } = deps
+  const behindTls = publicUrl.startsWith('https:')
+  const isOurPage = createReturnRule({
+    publicUrl,
+    listed: config.RETURN_ORIGINS,
+    thisMachine: config.HELSSA_ENV === 'development',
+  })
   const app = await createHttpServer({
     log: deps.log,
     metrics: deps.metrics,
     trustedProxies: config.TRUSTED_PROXIES,
-    behindTls: publicUrl.startsWith('https:'),
-    mayReturnTo: createReturnRule({
-      publicUrl,
-      listed: config.RETURN_ORIGINS,
-      thisMachine: config.HELSSA_ENV === 'development',
-    }),
+    behindTls,
+    mayReturnTo: isOurPage,
   })
+  const floor = openFloor(app, deps, behindTls)
+  const onFault = (error: unknown) => deps.log.error({ err: error }, 'a step of a socket failed')
   app.addHook('onResponse', (request, reply, done) => {
     const mayWrite = request.method !== 'GET' || request.url.startsWith('/pay/')
     if (mayWrite && reply.statusCode < 400) deps.wrote()
@@ -106,6 +120,38 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     readSmartaiOpenApi = () => scope.swagger()
   })
+  const links = createFileLinks({
+    publicUrl,
+    signer: createLinkSigner({ secret: deps.secrets.dataKey, clock: deps.clock }),
+  })
+  await app.register(filesSurface, { prefix: '/files', messaging: domains.messaging, links })
+  let readChatOpenApi = (): object => ({})
+  await app.register(async (scope) => {
+    await describe(scope, {
+      title: 'Chat',
+      description: [
+        'Conversations between any two users. Every refusal is `{ detail }`.',
+        'The socket of a conversation, `/ws/chat/{id}/`, is opened by the session cookie that each sign-in sets.',
+      ].join('\n\n'),
+      prefix: '/api/',
+    })
+    await scope.register(chatSurface, {
+      prefix: '/api',
+      deps: {
+        identity: domains.identity,
+        messaging: domains.messaging,
+        bus: deps.bus,
+        cache: deps.cache,
+        floor,
+        publicUrl,
+        linkOf: links.of,
+        mayComeFrom: isOurPage,
+        rateOf: rateOf(helssa.rates),
+        onFault,
+      },
+    })
+    readChatOpenApi = () => scope.swagger()
+  })
   await app.register(paySurface, {
     payments: domains.payments,
     sandbox: deps.sandbox,
@@ -117,7 +163,35 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     documents: [
       { name: 'HELSSA', url: '/openapi/helssa.json', read: () => readOpenApi() },
       { name: 'SmartAI123', url: '/openapi/smartai.json', read: () => readSmartaiOpenApi() },
+      { name: 'Chat', url: '/openapi/chat.json', read: () => readChatOpenApi() },
     ],
   })
   return app
 }
+
+/** The floor of all sockets, on the same port; it closes before the routes do. */
+function openFloor(app: FastifyInstance, { clock, log, metrics, config }: AppDeps, behindTls: boolean): SocketFloor {
+  const rate = parseRate(config.RATE_LIMIT_SOCKET)
+  const { allowance: _, ...limits } = USUAL_LIMITS
+  const floor = createSocketFloor({
+    clock,
+    log,
+    metrics,
+    limits: { ...limits, ...(rate && { allowance: allowanceOf(rate) }) },
+    headers: securityHeaders({ behindTls }),
+  })
+  floor.attach(app.server)
+  app.addHook('preClose', () => floor.close())
+  return floor
+}
+
+const BURST_SECONDS = 3
+const allowanceOf = ({ limit, windowSeconds }: Rate) => {
+  const perSecond = limit / windowSeconds
+  return { perSecond, burst: Math.ceil(Math.max(1, perSecond * BURST_SECONDS)) }
+}
+
+const rateOf =
+  (rates: { anonymous: Rate | undefined; user: Rate | undefined; premium: Rate | undefined }) =>
+  (asker: { premium: boolean } | undefined) =>
+    rates[asker ? (asker.premium ? 'premium' : 'user') : 'anonymous']

@@ -1,6 +1,7 @@
 import { createCare } from './domains/care/index.ts'
 import { accountRefuses, createIdentity } from './domains/identity/index.ts'
 import { createLedger } from './domains/ledger/index.ts'
+import { createMessaging } from './domains/messaging/index.ts'
 import { createNotifications, type MessageSender } from './domains/notifications/index.ts'
 import { createPayments, type Gateway } from './domains/payments/index.ts'
 import { createPlans } from './domains/plans/index.ts'
@@ -10,6 +11,7 @@ import type { Bus } from './platform/bus/bus.ts'
 import type { Cache } from './platform/cache/cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/database/transaction.ts'
+import type { FileStore } from './platform/files/files.ts'
 import type { Log } from './platform/log.ts'
 import type { Model } from './platform/model.ts'
 import type { OutboxHandlers } from './platform/outbox.ts'
@@ -22,6 +24,7 @@ export interface Ground {
   readonly cache: Cache
   readonly bus: Bus
   readonly clock: Clock
+  readonly files: FileStore
   readonly log: Log
   readonly secrets: Secrets
   readonly publicUrl: string
@@ -32,7 +35,8 @@ export interface Ground {
 }
 
 /** Builds the domains upon each other, each with just what it uses. */
-export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl, sender, gateway, model }: Ground) {
+export function composeDomains(ground: Ground) {
+  const { db, cache, bus, clock, files, log, secrets, publicUrl, sender, gateway, model } = ground
   const onFault = (error: unknown) => log.error({ err: error }, 'a background step failed')
   const ledger = createLedger({ db })
   const notifications = createNotifications({ db, clock })
@@ -57,6 +61,7 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
   const tokens = createTokens({ db, clock, ledger, payments, notifications, accounts: identity.accounts })
   const services = createServices({ db, clock, tokens, model, onFault })
   const alerts = createAlerts({ db, clock, notifications, tokens })
+  const messaging = createMessaging({ db, bus, clock, files, onFault })
   const sealer = createSealer(secrets.dataKey)
   const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer, onFault })
   identity.onJoin(async (tx, persons) => {
@@ -68,8 +73,9 @@ export function composeDomains({ db, cache, bus, clock, log, secrets, publicUrl,
     await tokens.join(tx, persons)
     await services.join(tx, persons)
     await alerts.join(tx, persons)
+    await messaging.join(tx, persons)
   })
-  return { ledger, notifications, identity, payments, plans, care, tokens, services, alerts }
+  return { ledger, notifications, identity, payments, plans, care, tokens, services, alerts, messaging }
 }
 export type Domains = ReturnType<typeof composeDomains>
 

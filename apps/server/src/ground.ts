@@ -14,7 +14,6 @@ import { migrate } from './platform/database/migrate.ts'
 import { openDatabase } from './platform/database/open.ts'
 import type { Db } from './platform/database/transaction.ts'
 import { createDiskStore } from './platform/files/disk.ts'
-import type { FileStore } from './platform/files/files.ts'
 import { installJobs } from './platform/jobs.ts'
 import { createLog } from './platform/log.ts'
 import { openModel } from './platform/model.ts'
@@ -23,7 +22,6 @@ import { readSecrets } from './platform/secrets.ts'
 export interface OpenGround extends Ground {
   readonly databaseUrl: string
   readonly sandbox: SandboxGateway | undefined
-  readonly files: FileStore
   close(): Promise<void>
 }
 

@@ -33,6 +33,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   await jobs.start()
 
   const stopWatching = domains.identity.watchRights()
+  const stopComparing = domains.messaging.feed.watch()
   let draining = false
   const metrics = createMetrics()
   metrics.gauge('outbox_waiting', 'Events announced and not yet handled', () => waitingEvents(ground))
@@ -56,6 +57,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
       await app.close()
       clearTimeout(impatience)
       stopWatching()
+      stopComparing()
       await relay.stop()
       await jobs.stop()
     },

@@ -28,6 +28,8 @@ export interface SignedIn {
   readonly phone: string
   readonly access: string
   readonly refresh: string
+  /** What a browser keeps in its cookie. */
+  readonly pass: string
 }
 export interface SignedInByEmail extends SignedIn {
   readonly email: string
@@ -142,7 +144,9 @@ async function furnish(
   const publicUrl = 'https://helssa.test'
   const sandbox = createSandboxGateway({ db, publicUrl })
   const secrets = { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) }
+  const folder = mkdtempSync(join(tmpdir(), 'helssa-files-'))
   const ground = {
+    files: createDiskStore({ folder }),
     db,
     bus,
     cache,
@@ -155,13 +159,11 @@ async function furnish(
     model: openModel(config, clock),
   }
   const domains = composeDomains(ground)
-  const folder = mkdtempSync(join(tmpdir(), 'helssa-files-'))
   const relay = createOutboxRelay({ db, bus, clock, log, handlers: eventHandlers(domains) })
   const app = await createApp({
     ...ground,
     config,
     domains,
-    files: createDiskStore({ folder }),
     sandbox,
     metrics: createMetrics(),
     wrote: () => {},
@@ -213,7 +215,7 @@ function dailyLife(house: House): Partial<House> {
   const signIn = async (phone: string): Promise<SignedIn> => {
     await house.domains.identity.requestOtp(phone, 'sms')
     const { person, tokens } = await house.domains.identity.signInByOtp(phone, await codeFor(phone))
-    return { id: person.id, phone, access: tokens.access, refresh: tokens.refresh }
+    return { id: person.id, phone, access: tokens.access, refresh: tokens.refresh, pass: tokens.pass }
   }
   const fund = (personId: string, amount: number) =>
     inTransaction(house.db, (tx) =>
@@ -264,7 +266,8 @@ function dailyLife(house: House): Partial<House> {
       const { personId: id } = session.account
       if (tokens > 0) await fundTokens(house, id, tokens)
       if (admin) await makeAdmin(house, id)
-      return { id, email, password, phone: '', access: session.tokens.access, refresh: session.tokens.refresh }
+      const { access, refresh, pass } = session.tokens
+      return { id, email, password, phone: '', access, refresh, pass }
     },
     advance({ seconds = 0, minutes = 0, hours = 0, days = 0 }) {
       const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds

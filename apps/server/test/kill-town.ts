@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { composeDomains, type Domains } from '../src/compose.ts'
 import { USUAL_SETTINGS } from '../src/domains/care/index.ts'
 import { gatewayAccount, walletOf } from '../src/domains/ledger/index.ts'
@@ -10,6 +12,7 @@ import { systemClock as clock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database/open.ts'
 import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
+import { createDiskStore } from '../src/platform/files/disk.ts'
 import { createLog } from '../src/platform/log.ts'
 import { type Booking, type Charge, type Deed, newKey, type Patient, type Payment } from './kill-deeds.ts'
 import type { Installation } from './kill-server.ts'
@@ -36,6 +39,7 @@ export function lookInto(databaseUrl: string): Eyes {
     log,
     publicUrl,
     bus: createMemoryBus({ log }),
+    files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
     cache: createMemoryCache({ clock }),
     secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },
     sender: createSender(readConfig({}), { db, clock }),

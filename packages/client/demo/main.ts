@@ -5,7 +5,16 @@ import { styleText } from 'node:util'
 import { systemClock } from '../src/clock.ts'
 import { type AnswerOf, type HelssaClient, HelssaError } from '../src/index.ts'
 import { createSteps, rial, tehran, tell, waitFor } from './narrate.ts'
-import { createFileStorage, createPerson, ensureSignedIn, newPhone, readCode, requestCode } from './people.ts'
+import {
+  createFileStorage,
+  createPerson,
+  ensureSignedIn,
+  newPhone,
+  payAtBank,
+  readCode,
+  requestCode,
+} from './people.ts'
+import { walkSmartai } from './smartai.ts'
 
 const baseUrl = (process.env.HELSSA_URL ?? 'http://localhost:8000').replace(/\/$/, '')
 /** دکتر مریم رضایی of the demo data. */
@@ -36,6 +45,7 @@ async function walk(): Promise<void> {
   await buyPlan(patient)
   await cancelVisit(patient, booking)
   await readStatement(patient)
+  await walkSmartai(step, baseUrl)
   console.log(`\n${styleText('green', 'Done.')} The whole API: ${baseUrl}/docs`)
 }
 
@@ -139,13 +149,7 @@ async function chargeWallet(patient: HelssaClient): Promise<void> {
   tell(`to be paid at ${data.payment_url}`)
 
   step('… paid at the page that stands for the bank', 'POST /pay/{id} {"outcome":"paid"}')
-  const answer = await fetch(data.payment_url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ outcome: 'paid' }),
-  })
-  if (!answer.ok) throw new Error(`the bank answers ${answer.status}: is the server in development mode?`)
-  const { status } = (await answer.json()) as { status: string }
+  const status = await payAtBank(data.payment_url)
   const { data: wallet } = await patient.api.GET('/api/v1/billing/wallet/')
   tell(`the payment is ${status}, the wallet has ${rial(wallet.balance)}`)
 }

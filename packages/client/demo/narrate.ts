@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { styleText } from 'node:util'
 
+export type Step = (title: string, request?: string) => void
+
 /** Prints a step's number, what it is about, and the request it makes. */
-export function createSteps(): (title: string, request?: string) => void {
+export function createSteps(): Step {
   let count = 0
   return (title, request = '') => {
     const number = String(++count).padStart(2)

@@ -35,6 +35,17 @@ export async function readCode(baseUrl: string, phone: string): Promise<string> 
   return code
 }
 
+/** Pays at the sandbox gateway's page; answers how the payment stands after that. */
+export async function payAtBank(paymentUrl: string): Promise<string> {
+  const answer = await fetch(paymentUrl, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ outcome: 'paid' }),
+  })
+  if (!answer.ok) throw new Error(`the bank answers ${answer.status}: is the server in development mode?`)
+  return ((await answer.json()) as { status: string }).status
+}
+
 /**
  * Signs in, or goes on with the session of an earlier run: a phone gets five codes an hour, and those of a demo doctor are
  * for you, too. Answers whether a code was needed.

@@ -1,10 +1,11 @@
 import createClient, { type Client, type ClientPathsWithMethod, type MaybeOptionalInit } from 'openapi-fetch'
 import type { paths } from './helssa.generated.ts'
-import type { Answer } from './operations.ts'
+import type { Answer, MetaOf, Unwrapped } from './operations.ts'
+import type { paths as SmartaiPaths } from './smartai.generated.ts'
 import type { Send } from './transport.ts'
 
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete'
-/** Answers are JSON, so there is nothing to choose. */
+/** What an answer is follows from the call, so there is nothing to choose. */
 type WithoutParsing<Init> = Omit<Init, 'parseAs'>
 /** The second argument may be left out when nothing in it is required. */
 type Given<Init> = undefined extends Init ? [init?: WithoutParsing<NonNullable<Init>>] : [init: WithoutParsing<Init>]
@@ -27,4 +28,47 @@ export interface HelssaApi extends Pick<Client<paths>, 'use' | 'eject'> {
 export function createApi(baseUrl: string, send: Send): HelssaApi {
   const client: unknown = createClient<paths>({ baseUrl, fetch: send })
   return client as HelssaApi // true because `send` throws unless the answer is a success
+}
+
+type SmartaiCall<M extends Method> = <Path extends ClientPathsWithMethod<Client<SmartaiPaths>, M>>(
+  path: Path,
+  ...init: Given<MaybeOptionalInit<SmartaiPaths[Path], M>>
+) => Promise<{
+  data: Unwrapped<Answer<SmartaiPaths[Path][M]>>
+  meta: MetaOf<Answer<SmartaiPaths[Path][M]>>
+  response: Response
+}>
+
+/** The same for SmartAI: `data` and `meta` are what is in its envelope. */
+export interface SmartaiApi extends Pick<Client<SmartaiPaths>, 'use' | 'eject'> {
+  readonly GET: SmartaiCall<'get'>
+  readonly PUT: SmartaiCall<'put'>
+  readonly POST: SmartaiCall<'post'>
+  readonly DELETE: SmartaiCall<'delete'>
+}
+
+interface Envelope {
+  readonly data: unknown
+  readonly meta?: unknown
+}
+type AnyCall = (path: string, init?: object) => Promise<{ data: string; response: Response }>
+
+/** The typed calls over `send`, out of the envelope. */
+export function createSmartaiApi(baseUrl: string, send: Send): SmartaiApi {
+  const client = createClient<SmartaiPaths>({ baseUrl, fetch: send })
+  const unwrapped = (call: unknown) => async (path: string, init?: object) => {
+    const { data: text, response } = await (call as AnyCall)(path, { ...init, parseAs: 'text' })
+    if (!response.headers.get('Content-Type')?.includes('json')) return { data: text, meta: undefined, response }
+    const { data, meta } = JSON.parse(text) as Envelope
+    return { data, meta, response }
+  }
+  const api: unknown = {
+    use: client.use,
+    eject: client.eject,
+    GET: unwrapped(client.GET),
+    PUT: unwrapped(client.PUT),
+    POST: unwrapped(client.POST),
+    DELETE: unwrapped(client.DELETE),
+  }
+  return api as SmartaiApi // true because `send` throws unless the answer is a success
 }

@@ -1,11 +1,13 @@
 import type { ServerErrorCode } from './helssa.generated.ts'
+import type { ServerErrorCode as SmartaiServerErrorCode } from './smartai.generated.ts'
 
 /** `NETWORK_ERROR`: no answer came. `UNEXPECTED_ANSWER`: one that is not the server's, a proxy's page for instance. */
 export type HelssaErrorCode = ServerErrorCode | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
+export type SmartaiErrorCode = SmartaiServerErrorCode | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
 
 interface Facts {
   readonly status: number
-  readonly code: HelssaErrorCode | (string & Record<never, never>)
+  readonly code: HelssaErrorCode | SmartaiErrorCode | (string & Record<never, never>)
   readonly message: string
   readonly details?: Readonly<Record<string, unknown>>
   readonly requestId?: string | undefined
@@ -20,7 +22,7 @@ export class HelssaError extends Error {
   readonly status: number
   /** Stable, for programs; a newer server may know more of them. */
   readonly code: Facts['code']
-  /** What the code has to say beyond its name: `field_errors`, `next_free_slots`, … */
+  /** What the code has to say beyond its name: `field_errors`, `fields`, `next_free_slots`, … */
   readonly details: Readonly<Record<string, unknown>>
   /** For the server's log. */
   readonly requestId: string | undefined
@@ -36,18 +38,19 @@ export class HelssaError extends Error {
   }
 }
 
-/** Reads a refusal (contract: error format; the OTP route's flat 429). */
+/** Reads a refusal (contracts: HELSSA's error format and the OTP route's flat 429; SmartAI's ErrorResponse). */
 export async function readError(response: Response): Promise<HelssaError> {
   const { status } = response
   const text = await response.text()
   const body = parse(text)
   const error = isRecord(body.error) ? body.error : body
+  const meta = isRecord(body.meta) ? body.meta : {}
   const details = isRecord(error.details) ? error.details : {}
-  const waits = [response.headers.get('Retry-After'), details.retry_after, error.retry_after]
+  const waits = [response.headers.get('Retry-After'), details.retry_after, details.retryAfter, error.retry_after]
   const told = {
     status,
     message: typeof error.message === 'string' ? error.message : `HTTP ${status}`,
-    requestId: textOf(error.request_id) ?? response.headers.get('X-Request-Id') ?? undefined,
+    requestId: textOf(error.request_id) ?? textOf(meta.requestId) ?? response.headers.get('X-Request-Id') ?? undefined,
     retryAfterSeconds: waits.map(Number).find((seconds) => seconds > 0),
   }
   if (body.error === 'too_many_requests') return new HelssaError({ ...told, code: 'RATE_LIMIT_EXCEEDED' })

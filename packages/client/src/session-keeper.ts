@@ -1,43 +1,47 @@
 import type { Clock } from './clock.ts'
 import { HelssaError } from './error.ts'
-import type { AnswerOf } from './operations.ts'
-import { type Session, sessionOf } from './session.ts'
+import { type Session, sessionOf, type Tokens } from './session.ts'
 import type { TokenStorage } from './storage.ts'
 
 /** A token about to expire could do so on its way to the server. */
 const REFRESH_AHEAD_MS = 30_000
 /** With these the server says that the refresh token is worth nothing. With others, or none, it may still be good. */
-const REFRESH_REFUSED = new Set([401, 403, 422])
+const REFRESH_REFUSED = new Set([400, 401, 403, 422])
 
-export interface SessionKeeperOptions {
-  readonly storage: TokenStorage
+export interface SessionKeeperOptions<Person> {
+  readonly storage: TokenStorage<Person>
   readonly clock: Clock
   /** Exchanges a refresh token, which is spent then. */
-  readonly refresh: (refreshToken: string) => Promise<AnswerOf<'refreshToken'>>
+  readonly refresh: (refreshToken: string) => Promise<Tokens>
   readonly onSignedOut: (reason: HelssaError) => void
 }
 
-export interface SessionKeeper {
-  current(): Session | undefined
+export interface SessionKeeper<Person> {
+  current(): Session<Person> | undefined
   subscribe(listener: () => void): () => void
-  begin(session: Session): void
+  begin(session: Session<Person>): void
   end(): void
   /** The session, its access token good for a while yet; undefined when nobody is signed in. */
-  fresh(): Promise<Session | undefined>
+  fresh(): Promise<Session<Person> | undefined>
   /** The session after the server refused its access token; undefined when it has ended since. */
-  replace(refusedAccess: string): Promise<Session | undefined>
+  replace(refusedAccess: string): Promise<Session<Person> | undefined>
 }
 
 /**
  * Keeps the session alive. A refresh token is good for one exchange only, and using it twice ends the session: so of all
  * who wait one refreshes, after looking whether another client on the same storage already has.
  */
-export function createSessionKeeper({ storage, clock, refresh, onSignedOut }: SessionKeeperOptions): SessionKeeper {
+export function createSessionKeeper<Person>({
+  storage,
+  clock,
+  refresh,
+  onSignedOut,
+}: SessionKeeperOptions<Person>): SessionKeeper<Person> {
   const ownListeners = new Set<() => void>()
   const tell = () => {
     if (!storage.watch) for (const listener of [...ownListeners]) listener()
   }
-  const begin = (session: Session) => {
+  const begin = (session: Session<Person>) => {
     storage.set(session)
     tell()
   }
@@ -46,7 +50,7 @@ export function createSessionKeeper({ storage, clock, refresh, onSignedOut }: Se
     tell()
   }
 
-  async function exchange(refusedAccess: string): Promise<Session | undefined> {
+  async function exchange(refusedAccess: string): Promise<Session<Person> | undefined> {
     const before = storage.get()
     if (before === undefined || before.access !== refusedAccess) return before // another client was faster
     const tokens = await refresh(before.refresh).catch((error) => concludeFrom(error, before))
@@ -56,7 +60,7 @@ export function createSessionKeeper({ storage, clock, refresh, onSignedOut }: Se
   }
 
   /** Ends the session if the server says so, unless somebody signed in, or out, while it was asked. */
-  function concludeFrom(error: unknown, asked: Session): undefined {
+  function concludeFrom(error: unknown, asked: Session<Person>): undefined {
     if (!(error instanceof HelssaError) || !REFRESH_REFUSED.has(error.status)) throw error
     if (storage.get()?.refresh !== asked.refresh) return
     end()
@@ -64,7 +68,7 @@ export function createSessionKeeper({ storage, clock, refresh, onSignedOut }: Se
     throw error
   }
 
-  let waiting: Promise<Session | undefined> | undefined
+  let waiting: Promise<Session<Person> | undefined> | undefined
   const replace = (refusedAccess: string) => {
     const work = () => exchange(refusedAccess)
     waiting ??= (storage.exclusively ? storage.exclusively(work) : work()).finally(() => {

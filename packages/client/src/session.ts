@@ -1,33 +1,34 @@
 import type { AnswerOf } from './operations.ts'
 
-/** The signed-in person, as of the sign-in. */
+/** The person signed in at HELSSA, as of the sign-in. */
 export type User = AnswerOf<'verifyOtp'>['user']
 
 /** Who is signed in, and by what. Plain JSON, so that it can be stored anywhere. */
-export interface Session {
+export interface Session<Person = User> {
   readonly access: string
   readonly refresh: string
   /** Milliseconds since 1970, by this machine's clock. */
   readonly accessExpiresAtMs: number
-  readonly user: User
+  readonly user: Person
 }
 
-interface Tokens {
+/** What the server signs in with, whatever the names it gives them. */
+export interface Tokens {
   readonly access: string
   readonly refresh: string
-  readonly access_expires_in: number
+  readonly accessSeconds: number
 }
 
 /** The session that begins, or goes on, with these tokens. */
-export const sessionOf = (tokens: Tokens, user: User, now: Date): Session => ({
+export const sessionOf = <Person>(tokens: Tokens, user: Person, now: Date): Session<Person> => ({
   access: tokens.access,
   refresh: tokens.refresh,
-  accessExpiresAtMs: now.getTime() + tokens.access_expires_in * 1000,
+  accessExpiresAtMs: now.getTime() + tokens.accessSeconds * 1000,
   user,
 })
 
 /** Whether something read from a storage is a session; others may have written there. */
-export function isSession(value: unknown): value is Session {
+export function isSession(value: unknown): value is Session<object> {
   if (typeof value !== 'object' || value === null) return false
   const { access, refresh, accessExpiresAtMs, user } = value as Partial<Record<keyof Session, unknown>>
   return (

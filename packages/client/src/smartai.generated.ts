@@ -774,7 +774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Default Response */
@@ -783,7 +783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -904,7 +904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Default Response */
@@ -913,7 +913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -1531,6 +1531,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
             /** @description Default Response */
             404: {
                 headers: {
@@ -2575,6 +2584,19 @@ export interface operations {
                         language?: "fa" | "en";
                         notifications?: boolean;
                     };
+                };
+                "multipart/form-data": {
+                    /** Format: line */
+                    fullName?: string;
+                    /**
+                     * Format: phone
+                     * @example +989121234567
+                     */
+                    mobile?: string;
+                    /** @description The settings as JSON text */
+                    settings?: string;
+                    /** @description JPEG, PNG or WebP, at most 5 MB */
+                    avatar?: string;
                 };
             };
         };

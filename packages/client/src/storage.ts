@@ -1,10 +1,10 @@
-import { isSession, type Session } from './session.ts'
+import { isSession, type Session, type User } from './session.ts'
 
 /** Where the session is kept. Clients that share a storage share the session. */
-export interface TokenStorage {
+export interface TokenStorage<Person = User> {
   /** The same object as long as nothing changes. */
-  get(): Session | undefined
-  set(session: Session): void
+  get(): Session<Person> | undefined
+  set(session: Session<Person>): void
   clear(): void
   /** Hears of every change, whoever made it. Answers how to stop. Without it a client hears of its own changes only. */
   watch?(listener: () => void): () => void
@@ -13,10 +13,10 @@ export interface TokenStorage {
 }
 
 /** Keeps the session as long as this page or process lives. */
-export function createMemoryStorage(): TokenStorage {
-  let session: Session | undefined
+export function createMemoryStorage<Person = User>(): TokenStorage<Person> {
+  let session: Session<Person> | undefined
   const listeners = createListeners()
-  const write = (next: Session | undefined) => {
+  const write = (next: Session<Person> | undefined) => {
     session = next
     listeners.tell()
   }
@@ -46,16 +46,16 @@ export interface Page {
  * only one refreshes. Any script that runs on the page can read it.
  * @throws Error the page has no localStorage
  */
-export function createBrowserStorage({
+export function createBrowserStorage<Person = User>({
   key = 'helssa.session',
   page = globalThis as Page,
 }: {
   key?: string
   page?: Page
-} = {}): TokenStorage {
+} = {}): TokenStorage<Person> {
   const area = page.localStorage
   if (!area) throw new Error('there is no localStorage here')
-  let last: { text: string | null; session: Session | undefined } = { text: null, session: undefined }
+  let last: { text: string | null; session: Session<Person> | undefined } = { text: null, session: undefined }
   const listeners = createListeners()
   const watch = (listener: () => void) => {
     const hearOtherTabs = (event: { readonly key: string | null }) => {
@@ -72,7 +72,7 @@ export function createBrowserStorage({
   return {
     get() {
       const text = area.getItem(key)
-      if (text !== last.text) last = { text, session: parse(text) }
+      if (text !== last.text) last = { text, session: parse(text) as Session<Person> | undefined }
       return last.session
     },
     set(session) {
@@ -88,7 +88,7 @@ export function createBrowserStorage({
   }
 }
 
-function parse(text: string | null): Session | undefined {
+function parse(text: string | null): Session<object> | undefined {
   if (text === null) return undefined
   try {
     const value: unknown = JSON.parse(text)

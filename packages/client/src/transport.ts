@@ -14,7 +14,7 @@ export interface TransportOptions {
 export type Send = (request: Request) => Promise<Response>
 
 /**
- * Sends a request. When no answer comes it is sent again, later and later, if that can do no harm: reading, or a POST that
+ * Sends a request. When no answer comes it is sent again, later and later, if that can do no harm: reading, or whatever
  * carries an Idempotency-Key.
  * @throws HelssaError a refusal, or NETWORK_ERROR after the last attempt
  */
@@ -49,7 +49,7 @@ async function sendOnce({ fetch, language, timeoutMs }: TransportOptions, reques
 }
 
 const isRepeatable = ({ method, headers }: Request): boolean =>
-  method === 'GET' || method === 'HEAD' || (method === 'POST' && headers.has(IDEMPOTENCY_KEY))
+  method === 'GET' || method === 'HEAD' || headers.has(IDEMPOTENCY_KEY)
 
 const unreachable = (cause: unknown) =>
   new HelssaError({ status: 0, code: 'NETWORK_ERROR', message: 'The server could not be reached', cause })

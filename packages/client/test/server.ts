@@ -1,11 +1,20 @@
 import { beforeAll } from 'vitest'
 import { type House, useHouse } from '../../../apps/server/test/house.ts'
-import { createHelssaClient, type HelssaClient, type HelssaClientOptions } from '../src/index.ts'
+import {
+  createHelssaClient,
+  createSmartaiClient,
+  type HelssaClient,
+  type HelssaClientOptions,
+  type SmartaiClient,
+  type SmartaiClientOptions,
+} from '../src/index.ts'
 
 export interface Server {
   readonly house: House
   /** A client whose clock is the server's and whose pauses take no time. */
   client(options?: Partial<HelssaClientOptions>): HelssaClient
+  /** The same of SmartAI. */
+  smartai(options?: Partial<SmartaiClientOptions>): SmartaiClient
   /** Signs the phone's person in with the code that was sent. */
   signIn(client: HelssaClient, phone: string): Promise<void>
 }
@@ -17,10 +26,11 @@ export function useServer(): Server {
   beforeAll(async () => {
     baseUrl = await house.app.listen({ port: 0, host: '127.0.0.1' })
   })
+  const usual = () => ({ baseUrl, backoffMs: 0, clock: { now: () => house.now }, language: 'en' }) as const
   return {
     house,
-    client: (options = {}) =>
-      createHelssaClient({ baseUrl, backoffMs: 0, clock: { now: () => house.now }, language: 'en', ...options }),
+    client: (options = {}) => createHelssaClient({ ...usual(), ...options }),
+    smartai: (options = {}) => createSmartaiClient({ ...usual(), ...options }),
     async signIn(client, phone) {
       await client.signIn.requestCode(phone)
       await client.signIn.verifyCode(phone, await house.codeFor(phone))

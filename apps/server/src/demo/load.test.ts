@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '../../test/test-db.ts'
@@ -8,6 +10,7 @@ import { createMemoryBus } from '../platform/bus/memory.ts'
 import { createMemoryCache } from '../platform/cache/memory.ts'
 import { formatJalaliDate, tehranMonthOf, weekdayOf } from '../platform/calendar.ts'
 import type { Db } from '../platform/database/transaction.ts'
+import { createDiskStore } from '../platform/files/disk.ts'
 import { createLog } from '../platform/log.ts'
 import { loadReferenceData } from '../reference/load.ts'
 import { demoAccounts } from './accounts.ts'
@@ -27,6 +30,7 @@ function groundOn(db: Db, now = NOW): Ground {
     log,
     cache: createMemoryCache({ clock }),
     bus: createMemoryBus({ log }),
+    files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
     secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },
     publicUrl: 'https://helssa.test',
     sender: { send: async () => ({}) },

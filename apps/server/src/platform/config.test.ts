@@ -45,10 +45,13 @@ describe('the configuration', () => {
       RATE_LIMIT_USER: '1000/hour',
       RATE_LIMIT_PREMIUM: '10000/hour',
       RATE_LIMIT_SMARTAI: '100/minute',
+      RATE_LIMIT_SOCKET: '20/second',
       SMS_PROVIDER: 'outbox',
       KAVENEGAR_URL: 'https://api.kavenegar.com',
       TWILIO_URL: 'https://api.twilio.com',
       RETURN_ORIGINS: 'https://app.helssa.ir',
+      TELEGRAM_URL: 'https://api.telegram.org',
+      INSTAGRAM_URL: 'https://graph.instagram.com/v23.0',
       PAYMENT_GATEWAY: 'sandbox',
       ZARINPAL_URL: 'https://payment.zarinpal.com',
     })
@@ -104,6 +107,9 @@ describe('the configuration', () => {
     ['RATE_LIMIT_USER', ['off', '7/day'], ['none']],
     ['RATE_LIMIT_PREMIUM', ['off', '7/day'], ['none']],
     ['RATE_LIMIT_SMARTAI', ['off', '7/day'], ['none']],
+    ['RATE_LIMIT_SOCKET', ['off', '7/second'], ['none']],
+    ['TELEGRAM_URL', ['https://telegram.example'], ['telegram.example', 'https://telegram.example/']],
+    ['INSTAGRAM_URL', ['https://graph.example/v1'], ['graph.example', 'https://graph.example/v1/']],
     ['JWT_SECRET', ['x'.repeat(32)], ['x'.repeat(31), 'x']],
     ['OTP_SECRET', ['x'.repeat(32)], ['x'.repeat(31)]],
     ['DATA_KEY', ['x'.repeat(32)], ['x'.repeat(31)]],
@@ -245,6 +251,7 @@ describe('the configuration', () => {
     ['RATE_LIMIT_USER', 'off'],
     ['RATE_LIMIT_PREMIUM', 'off'],
     ['RATE_LIMIT_SMARTAI', 'off'],
+    ['RATE_LIMIT_SOCKET', 'off'],
   ])('takes %s=%s in development only', (name, value) => {
     expect(mistakesIn({ [name]: value })).toEqual([])
     expect(mistakesIn({ ...PRODUCTION, [name]: value })).toEqual([name])

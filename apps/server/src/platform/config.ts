@@ -32,6 +32,8 @@ const Config = Type.Object({
   RATE_LIMIT_USER: Rate('1000/hour'),
   RATE_LIMIT_PREMIUM: Rate('10000/hour'),
   RATE_LIMIT_SMARTAI: Rate('100/minute'),
+  /** Frames of one socket; what comes faster is not read until it is due. */
+  RATE_LIMIT_SOCKET: Rate('20/second'),
 
   /** Signs access and refresh tokens (HS256). */
   JWT_SECRET: Secret,
@@ -66,6 +68,10 @@ const Config = Type.Object({
   AI_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
   /** The model that answers texts, as that server calls it. */
   AI_MODEL_CHAT: Type.Optional(Type.String({ minLength: 1 })),
+
+  /** The platforms that customers of the support inbox write by. */
+  TELEGRAM_URL: Type.String({ pattern: ADDRESS, default: 'https://api.telegram.org' }),
+  INSTAGRAM_URL: Type.String({ pattern: ADDRESS, default: 'https://graph.instagram.com/v23.0' }),
 
   PAYMENT_GATEWAY: Type.Enum(['sandbox', 'zarinpal'], { default: 'sandbox' }),
   ZARINPAL_MERCHANT_ID: Type.Optional(Type.String({ minLength: 36, maxLength: 36 })),
@@ -125,14 +131,20 @@ function isReturnPlace(text: string): boolean {
   return RETURN_PLACE.test(text) && (text.endsWith('://') || URL.canParse(text))
 }
 
+const RATES = [
+  'RATE_LIMIT_ANONYMOUS',
+  'RATE_LIMIT_USER',
+  'RATE_LIMIT_PREMIUM',
+  'RATE_LIMIT_SMARTAI',
+  'RATE_LIMIT_SOCKET',
+] as const
+
 /** What single fields cannot say: settings that need each other, and lists. */
 function mistakesOf(config: Partial<Config>): string[] {
   const needs = (when: boolean, names: (keyof Config)[], why: string) =>
     when ? names.filter((name) => config[name] === undefined).map((name) => `${name} is required ${why}`) : []
   const production = config.HELSSA_ENV === 'production'
-  const off = (['RATE_LIMIT_ANONYMOUS', 'RATE_LIMIT_USER', 'RATE_LIMIT_PREMIUM', 'RATE_LIMIT_SMARTAI'] as const).filter(
-    (name) => production && config[name] === 'off',
-  )
+  const off = RATES.filter((name) => production && config[name] === 'off')
   const proxies = config.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? []
   const places = config.RETURN_ORIGINS?.split(',').map((part) => part.trim()) ?? []
   return [

@@ -17,18 +17,21 @@ export interface OutboxEvent {
   readonly attempts: number
 }
 
+/** Has something done once the commit is there: news for those who listen. It must not fail; a crash may come before it. */
+export type AfterCommit = (act: () => void) => void
+
 /**
  * Acts on events of one type within `tx` and touches nothing else: what it writes and the end of the events are one
  * commit, so for the database it happens exactly once, though the handler may run again after a failure. It is given
  * those that are due together, each about another record, so that many can be handled in few statements.
  */
-export type OutboxHandler = (tx: Tx, events: readonly OutboxEvent[]) => Promise<void>
+export type OutboxHandler = (tx: Tx, events: readonly OutboxEvent[], afterCommit: AfterCommit) => Promise<void>
 
 /** A handler for one event at a time. */
 export const each =
-  (handle: (tx: Tx, event: OutboxEvent) => Promise<void>): OutboxHandler =>
-  async (tx, events) => {
-    for (const event of events) await handle(tx, event)
+  (handle: (tx: Tx, event: OutboxEvent, afterCommit: AfterCommit) => Promise<void>): OutboxHandler =>
+  async (tx, events, afterCommit) => {
+    for (const event of events) await handle(tx, event, afterCommit)
   }
 
 /** Who acts on which type; of several handlers of a type all succeed or none. */
@@ -98,15 +101,16 @@ export function createOutboxRelay({ db, bus, clock, log, handlers }: OutboxRelay
 
   /** Relays one batch, and answers how many events it was about; 0 also when another node has the turn. */
   const relayBatch = async (turn: 'try' | 'wait'): Promise<number> => {
-    const { seen, failed } = await inTransaction(db, async (tx) => {
+    const { seen, failed, acts } = await inTransaction(db, async (tx) => {
       const events = (await takeTurn(tx, turn)) ? await dueEvents(tx, clock.now()) : []
       const heard = events.filter((event) => handlersOf.has(event.type))
       if (heard.length < events.length) await dropUnheard(tx, [...handlersOf.keys()])
-      const { handled, failed } = await handleAll(tx, heard, handlersOf)
+      const { handled, failed, acts } = await handleAll(tx, heard, handlersOf)
       if (handled.length > 0) await tx.deleteFrom('outbox').where('id', '=', sql<number>`any(${handled})`).execute()
       for (const failure of failed) await postpone(tx, failure, clock.now())
-      return { seen: events.length, failed }
+      return { seen: events.length, failed, acts }
     })
+    for (const act of acts) act()
     for (const failure of failed) report(failure, log)
     return seen
   }
@@ -200,11 +204,13 @@ async function dropUnheard(tx: Tx, heardTypes: readonly string[]): Promise<void>
 interface Outcome {
   readonly handled: number[]
   readonly failed: Failure[]
+  /** What the handled ones want done after the commit. */
+  readonly acts: (() => void)[]
 }
 
 /** Handles the events, those of one key in order. What follows a failed one under its key waits. */
 async function handleAll(tx: Tx, events: readonly OutboxEvent[], handlersOf: HandlersOf): Promise<Outcome> {
-  const outcome: Outcome = { handled: [], failed: [] }
+  const outcome: Outcome = { handled: [], failed: [], acts: [] }
   const heldUp = new Set<string>()
   if (events.length > 0) await sql`savepoint event`.execute(tx)
   for (const round of roundsOf(events)) {
@@ -240,11 +246,13 @@ async function handleGroup(
 ): Promise<void> {
   const [first] = group
   if (!first) return
+  const acts: (() => void)[] = []
   try {
-    for (const handle of handlersOf.get(first.type) ?? []) await handle(tx, group)
+    for (const handle of handlersOf.get(first.type) ?? []) await handle(tx, group, (act) => acts.push(act))
     // Refused where a handler hid a failed statement; so the event that broke the transaction is the one that failed.
     await sql.raw(NEXT_SAVEPOINT).execute(tx)
     outcome.handled.push(...group.map((event) => event.id))
+    outcome.acts.push(...acts)
   } catch (error) {
     // On a lost connection this fails as well, and then says less than what went wrong first.
     await sql`rollback to savepoint event`.execute(tx).catch(() => Promise.reject(error))

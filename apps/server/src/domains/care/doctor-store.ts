@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Weekday } from '../../platform/calendar.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
@@ -6,19 +6,43 @@ import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings, NotificationPreferences } from './doctor.ts'
 import { insuranceText } from './insurance.ts'
 
-type DoctorRow = Selectable<DB['doctors']> &
+/** What of a doctor's row is shown or planned by. */
+const SHOWN = [
+  'person_id',
+  'specialty_code',
+  'gender',
+  'medical_council_number',
+  'experience_years',
+  'rating_average',
+  'rating_count',
+  'profile_image',
+  'province',
+  'city',
+  'address',
+  'languages',
+  'accepted_insurances',
+  'online_enabled',
+  'in_person_enabled',
+  'online_fee_rial',
+  'in_person_fee_rial',
+  'duration_minutes',
+  'buffer_minutes',
+  'working_days',
+  'hours_start',
+  'hours_end',
+  'breaks',
+  'notification_preferences',
+] as const satisfies readonly (keyof DB['doctors'])[]
+
+type ShownRow = Pick<Selectable<DB['doctors']>, (typeof SHOWN)[number]>
+type DoctorRow = ShownRow &
   Pick<Selectable<DB['persons']>, 'first_name' | 'last_name'> &
   Pick<Selectable<DB['specialties']>, 'title_fa' | 'title_en'>
 
-/** Doctors who can be found and booked, with their names and specialties. */
-export const activeDoctors = (db: Db) =>
-  db
-    .selectFrom('doctors')
-    .innerJoin('persons', 'persons.id', 'doctors.person_id')
-    .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
-    .where(sql<boolean>`doctors.is_active`)
 
+/** All that a card says; what a search looks through is not read for those it found. */
 export const withCard = [
+  ...SHOWN.map((column) => `doctors.${column}` as const),
   'persons.first_name',
   'persons.last_name',
   'specialties.title_fa',
@@ -28,7 +52,7 @@ export const withCard = [
 export const doctorName = (row: { first_name: string; last_name: string }): string =>
   `دکتر ${row.first_name} ${row.last_name}`.trim()
 
-export const toSettings = (row: Selectable<DB['doctors']>): DoctorSettings => ({
+export const toSettings = (row: ShownRow): DoctorSettings => ({
   onlineEnabled: row.online_enabled,
   inPersonEnabled: row.in_person_enabled,
   onlineFeeRial: row.online_fee_rial,
@@ -56,11 +80,15 @@ export const toCard = (row: DoctorRow): DoctorCard => ({
   settings: toSettings(row),
 })
 
+/** A doctor who can be found and booked. */
 export async function findDoctor(db: Db, id: string): Promise<DoctorCard | undefined> {
-  const row = await activeDoctors(db)
-    .selectAll('doctors')
+  const row = await db
+    .selectFrom('doctors')
+    .innerJoin('persons', 'persons.id', 'doctors.person_id')
+    .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
     .select(withCard)
     .where('doctors.person_id', '=', id)
+    .where('doctors.is_active', '=', true)
     .executeTakeFirst()
   return row && toCard(row)
 }
@@ -167,10 +195,13 @@ export async function readNextSlots(
 
 /**
  * Keeps computed next slots, unless something moved in between: a change of the doctor's time moves the version. A row
- * that is being changed is left alone: whoever looks for a doctor never waits for one who books.
+ * that is being changed is left alone: whoever looks for a doctor never waits for one who books. Nor for the disk: what a
+ * crash takes of it is computed again.
  */
 export async function keepNextSlots(db: Db, slots: readonly NextSlotRow[]): Promise<void> {
-  await statement`with computed as (
+  await statement`with hasty as materialized (
+      select set_config('synchronous_commit', 'off', true) -- until the end of this statement, which is one transaction
+    ), computed as (
       select * from unnest(${slots.map((s) => s.doctorId)}::uuid[], ${slots.map((s) => s.nextAt)}::timestamptz[],
         ${slots.map((s) => s.validUntil)}::timestamptz[], ${slots.map((s) => s.version)}::bigint[]) as c (doctor_id, next_at, valid_until, version)
     ), unmoved as (
@@ -178,7 +209,7 @@ export async function keepNextSlots(db: Db, slots: readonly NextSlotRow[]): Prom
       for no key update of k skip locked
     )
     update doctor_next_slots n set next_at = c.next_at, valid_until = c.valid_until
-    from computed c join unmoved using (doctor_id)
+    from computed c join unmoved using (doctor_id) cross join hasty
     where n.doctor_id = c.doctor_id and n.version = c.version`.execute(db)
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings } from './doctor.ts'
-import { activeDoctors, readNextSlots, toCard, withCard } from './doctor-store.ts'
+import { readNextSlots, toCard, withCard } from './doctor-store.ts'
 import { insuranceText } from './insurance.ts'
 import { nextSlotsOf } from './next-slots.ts'
 import { foldForDoctorSearch } from './search-text.ts'
@@ -130,14 +130,24 @@ async function countMatching(db: Db, asked: DoctorSearch, words: MeantWords): Pr
   return row.count
 }
 
+/** The page is cut before names and titles are joined to it: of many who match only these are looked up. */
 function pageOf(db: Db, asked: DoctorSearch, words: MeantWords) {
-  return activeDoctors(db)
-    .where(matching(asked, words))
-    .selectAll('doctors')
+  const order = orderOf(asked, words)
+  return db
+    .selectFrom((e) =>
+      e
+        .selectFrom('doctors')
+        .where(matching(asked, words))
+        .selectAll()
+        .orderBy(order)
+        .limit(asked.pageSize)
+        .offset((asked.page - 1) * asked.pageSize)
+        .as('doctors'),
+    )
+    .innerJoin('persons', 'persons.id', 'doctors.person_id')
+    .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
     .select(withCard)
-    .orderBy(orderOf(asked, words))
-    .limit(asked.pageSize)
-    .offset((asked.page - 1) * asked.pageSize)
+    .orderBy(order)
     .execute()
 }
 

@@ -168,16 +168,25 @@ async function walk(
   return rows.map(({ id }) => id)
 }
 
-/** Who never signed in by e-mail comes last in either direction. Each part is limited, so that neither is read whole. */
+/**
+ * Who never signed in by e-mail comes last in either direction. Each part is limited, so that neither is read whole; the
+ * second to what the first leaves of the page, so that it is not begun where that is nothing: only its end shows that
+ * there is nobody like that. Its own limit tells the planner that few are wanted.
+ */
 const walkByLogin = (conditions: readonly RawBuilder<unknown>[], order: 'asc' | 'desc', most: number) => sql`
+  with signed_in as materialized (
+    select a.person_id as id, row_number() over (order by ${LOGIN_ORDERS[order]}) as place
+    from accounts a join persons p on p.id = a.person_id
+    where a.last_login_at is not null and ${where(conditions)} order by ${LOGIN_ORDERS[order]} limit ${most}
+  )
   select id from (
-    (select a.person_id as id, 0 as part, row_number() over (order by ${LOGIN_ORDERS[order]}) as place
-      from accounts a join persons p on p.id = a.person_id
-      where a.last_login_at is not null and ${where(conditions)} order by ${LOGIN_ORDERS[order]} limit ${most})
+    select id, 0 as part, place from signed_in
     union all
-    (select p.id, 1, 0 from persons p
+    (select id, 1, 0 from (
+      select p.id from persons p
       where not exists (select from accounts a where a.person_id = p.id and a.last_login_at is not null)
-        and ${where(conditions)} order by p.id limit ${most})
+        and ${where(conditions)} order by p.id limit ${most}
+    ) never limit ${most} - (select count(*) from signed_in))
   ) listed order by part, place, id`
 
 /** The persons of the ids, in their order. */

@@ -13,7 +13,7 @@ import type { Actor, Person, Role } from './person.ts'
 import { redeemOtp } from './redeem-otp.ts'
 import { isSurelyUnsent, issueOtp, withdrawOtp } from './request-otp.ts'
 import { createSeen } from './seen.ts'
-import { createSessionRights } from './sessions.ts'
+import { createSessionRights, type RightsListener } from './sessions.ts'
 import {
   addRole,
   deleteOldRightsChanges,
@@ -54,6 +54,7 @@ export function createIdentity(deps: Deps) {
   const pairFor = (claims: { personId: string; sessionId: string; generation: number }): TokenPair => ({
     access: tokens.signAccess(claims),
     refresh: tokens.signRefresh(claims),
+    pass: tokens.signPass(claims),
     accessSeconds: ACCESS_SECONDS,
     refreshSeconds: REFRESH_SECONDS,
   })
@@ -191,6 +192,21 @@ export function createIdentity(deps: Deps) {
       return actor
     },
 
+    /**
+     * Who a socket speaks for, by an access token or by the pass of a browser's cookie: asked when it opens and again at
+     * each write. `expiresAt` is when the proof itself ends.
+     * @throws TOKEN_INVALID, TOKEN_EXPIRED
+     */
+    async authenticateSocket(proof: { token: string } | { pass: string }): Promise<Actor & { expiresAt: Date }> {
+      const claims = 'token' in proof ? tokens.readAccess(proof.token) : tokens.readPass(proof.pass)
+      const actor = await rights.find(claims.sessionId)
+      if (!actor) throw identityRefuses.TOKEN_INVALID()
+      return { ...actor, expiresAt: claims.expiresAt }
+    },
+
+    /** Calls whenever rights may have changed: of a session, of a person, or, told nothing, of anybody. Answers how to stop. */
+    onRightsChanged: (listener: RightsListener): (() => void) => rights.onChanged(listener),
+
     /** Keeps rights in memory until they change anywhere; answers how to stop. A node that serves requests watches. */
     watchRights: () => rights.watch(),
 
@@ -234,4 +250,5 @@ export type { IdentityRefusal } from './errors.ts'
 export type { Mover } from './join-persons.ts'
 export type { Actor, Person, Role } from './person.ts'
 export { fullNameOf } from './person.ts'
+export type { RightsListener } from './sessions.ts'
 export type { TokenPair } from './tokens.ts'

@@ -19,6 +19,9 @@ interface Belief {
   readonly rights: { personId: string; roles: readonly Role[]; premium: boolean } | undefined
 }
 
+/** Hears whose rights may have changed; of nobody in particular: anybody's. */
+export type RightsListener = (of: { readonly sessionId?: string; readonly personId?: string }) => void
+
 interface RightsDeps {
   readonly db: Db
   readonly cache: Cache
@@ -37,18 +40,23 @@ export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDe
   const beliefs = new Map<string, Belief>()
   let changes = 0
   let watched: { at: number; version: number } | undefined
+  const listeners = new Set<RightsListener>()
   bus.subscribe(CHANNEL, (message) => forget(message as { sessionId?: string; personId?: string }))
-  bus.onGap(() => {
+  bus.onGap(forgetAll)
+
+  function forgetAll(): void {
     changes += 1
     beliefs.clear()
-  })
+    for (const listener of listeners) listener({})
+  }
 
   function forget({ sessionId, personId }: { sessionId?: string; personId?: string }): void {
     changes += 1
     if (sessionId !== undefined) beliefs.delete(sessionId)
-    if (personId === undefined) return
     // Sessions without rights name no person; one of them may be theirs.
-    for (const [id, { rights }] of beliefs) if (!rights || rights.personId === personId) beliefs.delete(id)
+    if (personId !== undefined)
+      for (const [id, { rights }] of beliefs) if (!rights || rights.personId === personId) beliefs.delete(id)
+    for (const listener of listeners) listener({ ...(sessionId && { sessionId }), ...(personId && { personId }) })
   }
 
   const isWatched = () => watched !== undefined && performance.now() - watched.at < BELIEF_MS
@@ -57,10 +65,7 @@ export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDe
   async function look(): Promise<void> {
     const at = performance.now()
     const { version, personIds } = await rightsChangesSince(db, watched?.version ?? Number.MAX_SAFE_INTEGER)
-    if (!watched) {
-      changes += 1
-      beliefs.clear()
-    }
+    if (!watched) forgetAll()
     for (const personId of personIds) forget({ personId })
     watched = { at, version }
   }
@@ -90,6 +95,11 @@ export function createSessionRights({ db, cache, bus, clock, onFault }: RightsDe
         clearInterval(timer)
         watched = undefined
       }
+    },
+
+    onChanged(listener: RightsListener): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
 
     async find(sessionId: string): Promise<Actor | undefined> {

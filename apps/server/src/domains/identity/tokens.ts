@@ -10,6 +10,8 @@ const KNOWN_TOKENS_MAX = 20_000
 export interface TokenPair {
   readonly access: string
   readonly refresh: string
+  /** Opens sockets that go by a cookie, and nothing else; as long as its session lives. */
+  readonly pass: string
   readonly accessSeconds: number
   readonly refreshSeconds: number
 }
@@ -23,7 +25,7 @@ export interface RefreshClaims extends AccessClaims {
 }
 
 interface Payload {
-  typ: 'access' | 'refresh'
+  typ: 'access' | 'refresh' | 'pass'
   sub: string
   sid: string
   gen?: number
@@ -73,10 +75,17 @@ export function createTokens({ secret, clock }: { secret: string; clock: Clock }
         iat: nowSeconds(),
         exp: nowSeconds() + REFRESH_SECONDS,
       }),
+    signPass: ({ personId, sessionId }: AccessClaims) =>
+      sign({ typ: 'pass', sub: personId, sid: sessionId, iat: nowSeconds(), exp: nowSeconds() + REFRESH_SECONDS }),
     /** @throws TOKEN_INVALID, TOKEN_EXPIRED */
-    readAccess(token: string): AccessClaims {
-      const { sub, sid } = payloadOf(token, 'access')
-      return { personId: sub, sessionId: sid }
+    readPass(token: string): AccessClaims & { readonly expiresAt: Date } {
+      const { sub, sid, exp } = payloadOf(token, 'pass')
+      return { personId: sub, sessionId: sid, expiresAt: new Date(exp * 1000) }
+    },
+    /** @throws TOKEN_INVALID, TOKEN_EXPIRED */
+    readAccess(token: string): AccessClaims & { readonly expiresAt: Date } {
+      const { sub, sid, exp } = payloadOf(token, 'access')
+      return { personId: sub, sessionId: sid, expiresAt: new Date(exp * 1000) }
     },
     /** @throws TOKEN_INVALID, TOKEN_EXPIRED */
     readRefresh(token: string): RefreshClaims {

@@ -58,22 +58,18 @@ function rollUpBatch(db: Db): Promise<number> {
 
 /**
  * The totals of this moment: the kept sums, what the chain has beyond them, and the entries that are not in the chain
- * yet, all of one snapshot. A horizon beyond all transactions is that of another cluster, restored from and not yet
- * brought back: then every entry is looked at.
+ * yet, all of one snapshot. They are looked for from where both ended a moment before: that is a number to the planner,
+ * who would read every entry for a bound not known yet, and as neither ever goes back nothing lies below it.
  */
 export async function tokenTotals(db: Db): Promise<TokenTotals> {
-  const { rows } = await sql<{ account: string; credited: number; debited: number }>`
-    with entry as (
+  const { counted, sealed } = await endsOfSums(db)
+  const { rows } = await sql<{ account: string; credited: number; debited: number }>`with entry as (
       select e.created_at, e.debit_account, e.credit_account, e.amount
       from ledger_chain c join ledger_entries e on e.id = c.entry_id
-      where c.seq > (select counted_to from token_totals_position)
+      where c.seq > ${counted} and c.seq > (select counted_to from token_totals_position)
       union all
       select e.created_at, e.debit_account, e.credit_account, e.amount from ledger_entries e
-      where e.xid >= (
-          select case when sealed_below > pg_snapshot_xmax(pg_current_snapshot()) then '0' else sealed_below end
-          from ledger_chain_horizon
-        )
-        and not exists (select from ledger_chain where entry_id = e.id)
+      where e.xid >= ${sealed}::xid8 and not exists (select from ledger_chain where entry_id = e.id)
     )
     select account, sum(credited)::bigint as credited, sum(debited)::bigint as debited from (
       select account, credited, debited from token_totals
@@ -91,4 +87,17 @@ export async function tokenTotals(db: Db): Promise<TokenTotals> {
       .map(({ account, credited }) => ({ service: account.slice('platform:TOKEN:'.length), tokens: credited }))
       .sort((a, b) => b.tokens - a.tokens || (a.service < b.service ? -1 : 1)),
   }
+}
+
+/**
+ * The link that the kept sums reach to, and the transaction below which every entry is in the chain. A horizon beyond all
+ * transactions is that of another cluster, restored from and not yet brought back: then that is none.
+ */
+async function endsOfSums(db: Db): Promise<{ counted: number; sealed: string }> {
+  const { rows } = await sql<{ counted: number; sealed: string }>`select counted_to as counted,
+      case when sealed_below > pg_snapshot_xmax(pg_current_snapshot()) then '0' else sealed_below end::text as sealed
+    from token_totals_position, ledger_chain_horizon`.execute(db)
+  const [ends] = rows
+  if (!ends) throw new Error('the sums of the tokens, or the chain of the ledger, have lost where they end')
+  return ends
 }

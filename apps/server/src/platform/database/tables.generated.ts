@@ -52,6 +52,16 @@ export interface AdminActions {
   reason: string | null;
 }
 
+export interface Attachments {
+  file_key: string;
+  id: Generated<number>;
+  media_type: string;
+  message_id: number;
+  name: string;
+  size_bytes: number;
+  uploaded_at: Date;
+}
+
 export interface BalanceAlerts {
   created_at: Date;
   fired_at: Date | null;
@@ -65,6 +75,54 @@ export interface BalanceAlerts {
 export interface BookingReferences {
   last: number;
   stem: string;
+}
+
+export interface CannedReplies {
+  content: string;
+  created_at: Date;
+  created_by: string;
+  id: Generated<number>;
+  shortcut: string;
+  title: string;
+  updated_at: Date;
+}
+
+export interface ChannelAccounts {
+  connected_by: string;
+  created_at: Date;
+  external_id: string;
+  id: string;
+  last_error: string | null;
+  last_error_at: Date | null;
+  name: string;
+  paused_until: Date | null;
+  platform: string;
+  poll_offset: Generated<number>;
+  polled_until: Date | null;
+  receives_by: string;
+  secrets: Buffer;
+  status: Generated<string>;
+}
+
+export interface Conversations {
+  created_at: Date;
+  high_person_id: string | null;
+  id: Generated<number>;
+  kind: string;
+  last_message_id: number | null;
+  low_person_id: string | null;
+  message_count: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface Customers {
+  account_id: string;
+  created_at: Date;
+  external_id: string;
+  first_name: Generated<string>;
+  id: Generated<number>;
+  last_name: Generated<string>;
+  username: string | null;
 }
 
 export interface DevOutbox {
@@ -172,6 +230,17 @@ export interface Encounters {
   visit_type: string;
 }
 
+export interface InboundUpdates {
+  account_id: string;
+  chat: string;
+  external_id: string;
+  handled_at: Date | null;
+  id: Generated<number>;
+  payload: Json;
+  rank: number;
+  received_at: Date;
+}
+
 export interface Insurers {
   coverage_percentage: Generated<number>;
   name: string;
@@ -235,6 +304,41 @@ export interface MailLinks {
   purpose: string;
   token_hash: Buffer;
   used_at: Date | null;
+}
+
+export interface MessageParts {
+  account_id: string;
+  attachment_id: number | null;
+  attempts: Generated<number>;
+  content: Generated<string>;
+  conversation_id: number;
+  decided_by: string | null;
+  delivered_at: Date | null;
+  direction: string;
+  error: string | null;
+  external_id: string | null;
+  message_id: number;
+  next_attempt_at: Date | null;
+  part: number;
+  read_at: Date | null;
+  state: string;
+  state_at: Date;
+  task: Generated<string>;
+  tries_left: Generated<number>;
+}
+
+export interface Messages {
+  client_id: string | null;
+  content: string;
+  conversation_id: number;
+  created_at: Date;
+  deleted_at: Date | null;
+  edited_at: Date | null;
+  id: number;
+  internal: Generated<boolean>;
+  position: number;
+  sender_id: string | null;
+  version: number;
 }
 
 export interface Migrations {
@@ -355,6 +459,13 @@ export interface Plans {
   storage_mb: number;
 }
 
+export interface ReadMarks {
+  conversation_id: number;
+  last_read_id: number;
+  person_id: string;
+  read_at: Date;
+}
+
 export interface RightsChanges {
   at: Generated<Date>;
   person_id: string;
@@ -423,6 +534,14 @@ export interface Specialties {
   title_fa: string;
 }
 
+export interface StaffAccesses {
+  action: string;
+  at: Date;
+  conversation_id: number | null;
+  id: Generated<number>;
+  staff_id: string;
+}
+
 export interface SubscriptionOrders {
   amount_rial: number;
   created_at: Date;
@@ -446,6 +565,19 @@ export interface Subscriptions {
   plan_id: string;
   start_date: string;
   status: string;
+}
+
+export interface SupportThreads {
+  assignee_id: string | null;
+  conversation_id: number;
+  created_at: Date;
+  customer_id: number;
+  last_change: Generated<number>;
+  last_customer_message_at: Date | null;
+  reply_lock_by: string | null;
+  reply_lock_until: Date | null;
+  status: Generated<string>;
+  updated_at: Date;
 }
 
 export interface TokenLots {
@@ -517,11 +649,21 @@ export interface TokenTransactions {
   type: string;
 }
 
+export interface UnusedFiles {
+  due_at: Date;
+  file_key: string;
+}
+
 export interface DB {
   accounts: Accounts;
   admin_actions: AdminActions;
+  attachments: Attachments;
   balance_alerts: BalanceAlerts;
   booking_references: BookingReferences;
+  canned_replies: CannedReplies;
+  channel_accounts: ChannelAccounts;
+  conversations: Conversations;
+  customers: Customers;
   dev_outbox: DevOutbox;
   directory_version: DirectoryVersion;
   directory_words: DirectoryWords;
@@ -530,6 +672,7 @@ export interface DB {
   doctors: Doctors;
   encounter_ratings: EncounterRatings;
   encounters: Encounters;
+  inbound_updates: InboundUpdates;
   insurers: Insurers;
   ledger_accounts: LedgerAccounts;
   ledger_chain: LedgerChain;
@@ -538,6 +681,8 @@ export interface DB {
   ledger_holds: LedgerHolds;
   login_attempts: LoginAttempts;
   mail_links: MailLinks;
+  message_parts: MessageParts;
+  messages: Messages;
   migrations: Migrations;
   notifications: Notifications;
   once_results: OnceResults;
@@ -548,6 +693,7 @@ export interface DB {
   person_counts: PersonCounts;
   persons: Persons;
   plans: Plans;
+  read_marks: ReadMarks;
   rights_changes: RightsChanges;
   rights_version: RightsVersion;
   sandbox_payments: SandboxPayments;
@@ -556,8 +702,10 @@ export interface DB {
   services: Services;
   sessions: Sessions;
   specialties: Specialties;
+  staff_accesses: StaffAccesses;
   subscription_orders: SubscriptionOrders;
   subscriptions: Subscriptions;
+  support_threads: SupportThreads;
   token_lot_uses: TokenLotUses;
   token_lots: TokenLots;
   token_packages: TokenPackages;
@@ -565,4 +713,5 @@ export interface DB {
   token_totals: TokenTotals;
   token_totals_position: TokenTotalsPosition;
   token_transactions: TokenTransactions;
+  unused_files: UnusedFiles;
 }

@@ -1,6 +1,8 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
+/** A number, or one for each set of labels. */
+export type Reading = number | readonly { readonly labels: Record<string, string>; readonly value: number }[]
 
 /** Prometheus metrics of this process: its own health, and each request by route and status. */
 export function createMetrics() {
@@ -17,13 +19,34 @@ export function createMetrics() {
     text: () => registry.metrics(),
     contentType: registry.contentType,
     /** A number that is read when metrics are asked for; one that cannot be read is `Nan`, and the others are told. */
-    gauge(name: string, help: string, read: () => Promise<number> | number): void {
+    gauge(
+      name: string,
+      help: string,
+      read: () => Promise<Reading> | Reading,
+      labelNames: readonly string[] = [],
+    ): void {
       new Gauge({
         name,
         help,
+        labelNames,
         registers: [registry],
         async collect() {
-          this.set(await Promise.try(read).catch(() => Number.NaN))
+          const found = await Promise.try(read).catch(() => Number.NaN)
+          this.reset() // a set of labels that is read no more is told no more
+          for (const { labels, value } of asList(found)) this.set(labels, value)
+        },
+      })
+    },
+    /** The same for a count that only grows. */
+    counter(name: string, help: string, read: () => Reading, labelNames: readonly string[] = []): void {
+      new Counter({
+        name,
+        help,
+        labelNames,
+        registers: [registry],
+        collect() {
+          this.reset()
+          for (const { labels, value } of asList(read())) this.inc(labels, value)
         },
       })
     },
@@ -43,3 +66,5 @@ export function createMetrics() {
     },
   }
 }
+
+const asList = (found: Reading) => (typeof found === 'number' ? [{ labels: {}, value: found }] : found)

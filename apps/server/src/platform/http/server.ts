@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from './metrics.ts'
 import { guardReturnAddresses } from './return-address.ts'
 import { securityHeaders } from './security-headers.ts'
+import './session-cookie.ts'
 import { validatorCompiler } from './validation.ts'
 
 const BODY_BYTES_MAX = 1024 * 1024
@@ -56,6 +57,7 @@ export async function createHttpServer({
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   })
+  app.decorate('behindTls', behindTls)
   app.setValidatorCompiler(validatorCompiler)
   app.setErrorHandler(answerError)
   app.removeContentTypeParser('text/plain')

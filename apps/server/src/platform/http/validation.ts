@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
+import type { Static, TSchema } from 'typebox'
 import { parseJalaliDate } from '../calendar.ts'
 import { parsePhone } from '../phone.ts'
 import { hasControlCharacters, isVisible, toLatinDigits } from '../text.ts'
@@ -15,6 +16,8 @@ export const formats: Record<string, (text: string) => boolean> = {
   uuid: (text) => UUID.test(text),
   line: (text) => isVisible(text) && !hasControlCharacters(text),
   text: (text) => isVisible(text) && !hasControlCharacters(text, { allowLines: true }),
+  /** What people write to each other, kept as it is; only what no database or encoding can carry is refused. */
+  message: (text) => isVisible(text) && text.isWellFormed() && !text.includes('\0'),
   /** What is only compared: it may be blank. */
   plain: (text) => !hasControlCharacters(text),
   instant: (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && isExistingDay(text.slice(0, 10)),
@@ -43,6 +46,9 @@ const coercing = new Ajv({ ...options, coerceTypes: true })
 
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? strict : coercing).compile(schema)
+
+/** Checks what comes by other ways than a request's body, as a socket's frame does; `errors` are those of the last check. */
+export const createCheck = <T extends TSchema>(schema: T) => strict.compile<Static<T>>(schema)
 
 /** A small body can hold more mistakes than an answer should: of a megabyte of them nobody reads on. */
 const FIELDS_TOLD_MAX = 50
@@ -76,6 +82,10 @@ const formatSentences: Record<string, Record<Language, string>> = {
   uuid: { fa: 'شناسه معتبر نیست', en: 'Must be a valid id' },
   line: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be one line of visible text without control characters' },
   text: { fa: 'متن خالی است یا نویسهٔ غیرمجاز دارد', en: 'Must be visible text without control characters' },
+  message: {
+    fa: 'متن خالی است یا نویسهٔ NUL یا surrogate تنها دارد',
+    en: 'Must be visible text without NUL characters and lone surrogates',
+  },
   plain: { fa: 'متن نویسهٔ غیرمجاز دارد', en: 'Must be text without control characters' },
   instant: { fa: 'زمان باید به شکل ISO 8601 با منطقهٔ زمانی باشد', en: 'Must be an ISO 8601 time with a zone' },
   phone: { fa: 'شماره تلفن باید با 09 شروع شود', en: 'Must be a phone number that starts with 09 or +' },

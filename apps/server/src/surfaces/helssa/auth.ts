@@ -8,6 +8,7 @@ import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { languageOf } from '../../platform/http/language.ts'
 import { InputErrors, Unauthenticated } from '../../platform/http/refused.ts'
 import { instantText } from '../../platform/http/schema.ts'
+import { giveSessionCookie, takeSessionCookie } from '../../platform/http/session-cookie.ts'
 import { maskPhone, parsePhone } from '../../platform/phone.ts'
 import { toLatinDigits } from '../../platform/text.ts'
 import { createErrorAnswer } from './answer-error.ts'
@@ -58,9 +59,10 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
         response: answers({ 200: SignedIn }, 400, 403, 422),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const code = toLatinDigits(request.body.otp_code)
       const { person, isNew, tokens } = await identity.signInByOtp(phoneOf(request.body.phone_number), code)
+      giveSessionCookie(reply, tokens)
       return {
         access: tokens.access,
         refresh: tokens.refresh,
@@ -84,8 +86,9 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
         response: answers({ 200: Refreshed }, 401, 422),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const tokens = await identity.refresh(request.body.refresh)
+      giveSessionCookie(reply, tokens)
       return {
         access: tokens.access,
         access_expires_in: tokens.accessSeconds,
@@ -112,6 +115,7 @@ export const signOutRoute: FastifyPluginAsyncTypebox<{ identity: Identity }> = a
     },
     async (request, reply) => {
       await identity.signOut(actorOf(request), request.body.refresh)
+      takeSessionCookie(reply)
       return reply.code(204).send(null)
     },
   )
@@ -128,6 +132,7 @@ export function createSignOut({ identity, clock }: { identity: Identity; clock: 
       const validate = request.getValidationFunction(RefreshToken) ?? request.compileValidationSchema(RefreshToken)
       if (!validate(request.body)) throw new InputErrors(validate.errors ?? [])
       await identity.signOut(actor, (request.body as Static<typeof RefreshToken>).refresh)
+      takeSessionCookie(reply)
       return await reply.code(204).send(null)
     } catch (error) {
       return createErrorAnswer(clock)(error, request, reply)

@@ -34,7 +34,7 @@ describe('what the log tells of persons', () => {
     const wrong = otp_code === '918273' ? '918274' : '918273'
     await ask(400, house.post('/api/v1/auth/verify/otp/', { body: { phone_number: PHONE, otp_code: wrong } }))
     const { body } = await ask(200, house.post('/api/v1/auth/verify/otp/', { body: { ...otp, otp_code } }))
-    patient = { id: body.user.id, phone: PHONE, access: body.access, refresh: body.refresh }
+    patient = { id: body.user.id, phone: PHONE, access: body.access, refresh: body.refresh, pass: '' }
     secrets.push(otp_code, wrong, body.access, body.refresh, doctor.access, doctor.refresh)
 
     const profile = { national_id: NATIONAL_ID, email: EMAIL, emergency_contact: { phone_number: '0912-333-4455' } }

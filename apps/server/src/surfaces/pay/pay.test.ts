@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FakeZarinpal, startFakeZarinpal } from '../../../test/fake-zarinpal.ts'
@@ -10,6 +12,7 @@ import { createMemoryBus } from '../../platform/bus/memory.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
 import { createMemoryCache } from '../../platform/cache/memory.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
+import { createDiskStore } from '../../platform/files/disk.ts'
 import { createMetrics } from '../../platform/http/metrics.ts'
 import type { Rate } from '../../platform/http/rate-limit.ts'
 import { createHttpServer } from '../../platform/http/server.ts'
@@ -278,6 +281,7 @@ describe('the page of a payment, with another bank', () => {
       db: test.db,
       cache,
       bus: createMemoryBus({ log }),
+      files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
       clock,
       log,
       secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },

@@ -13,6 +13,7 @@ import { type Language, languageOf } from '../../platform/http/language.ts'
 import { addressKey } from '../../platform/http/rate-limit.ts'
 import { FieldError } from '../../platform/http/refused.ts'
 import { Instant, instantText, Line, OneOf, PhoneNumber } from '../../platform/http/schema.ts'
+import { giveSessionCookie, takeSessionCookie } from '../../platform/http/session-cookie.ts'
 import { parsePhone } from '../../platform/phone.ts'
 import { answers, enveloped, exact, Message, success } from './schema.ts'
 
@@ -83,6 +84,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         password: body.password,
         mobile: body.mobile === undefined ? null : (parsePhone(body.mobile) ?? null),
       })
+      giveSessionCookie(reply, session.tokens)
       return reply.code(201).send(presentSession(session))
     },
   )
@@ -99,11 +101,13 @@ export const authRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         response: answers({ 200: SignedIn }, 400, 401, 403, 423, 429),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { email, password } = request.body
       // What is no e-mail has no account; it is told nothing else.
       const known = parseEmail(email) ?? email.trim().toLowerCase()
-      return presentSession(await accounts.signIn({ email: known, password, from: addressKey(request.ip) }))
+      const session = await accounts.signIn({ email: known, password, from: addressKey(request.ip) })
+      giveSessionCookie(reply, session.tokens)
+      return presentSession(session)
     },
   )
 
@@ -119,7 +123,11 @@ export const authRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         response: answers({ 200: enveloped(Tokens) }, 400, 401),
       },
     },
-    async ({ body }) => success(presentTokens(await identity.refresh(body.refreshToken))),
+    async ({ body }, reply) => {
+      const tokens = await identity.refresh(body.refreshToken)
+      giveSessionCookie(reply, tokens)
+      return success(presentTokens(tokens))
+    },
   )
 
   app.post(
@@ -141,8 +149,9 @@ export const authRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         response: answers({ 200: Message }, 400, 401),
       },
     },
-    async ({ body, headers }) => {
+    async ({ body, headers }, reply) => {
       await identity.endSession(body.refreshToken)
+      takeSessionCookie(reply)
       return say(words.signedOut, spoken(headers))
     },
   )

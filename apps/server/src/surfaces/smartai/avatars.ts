@@ -11,6 +11,8 @@ const NOBODY = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><r
 /** A key is never given to another picture. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
+const Picture = { content: { 'image/webp': { schema: Type.String({ contentMediaType: 'image/webp' }) } } }
+
 export const avatarUrl = (publicUrl: string, key: string | null): string =>
   `${publicUrl}/v1/${key === null ? 'avatars/default.svg' : `${key}.webp`}`
 
@@ -37,7 +39,7 @@ export const avatarRoutes: FastifyPluginAsyncTypebox<{ files: FileStore }> = asy
         security: [],
         summary: 'A picture of an account (WebP)',
         params: Type.Object({ name: Type.String({ pattern: '^[0-9a-f-]{36}\\.webp$' }) }),
-        response: answers({}, 404),
+        response: answers({ 200: Picture }, 404),
       },
     },
     async ({ params: { name } }, reply) => {

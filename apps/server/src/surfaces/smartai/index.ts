@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../../domains/identity/index.ts'
 import type { Alerts, Services } from '../../domains/services/index.ts'
@@ -8,7 +7,6 @@ import type { Clock } from '../../platform/clock.ts'
 import type { FileStore } from '../../platform/files/files.ts'
 import { identifyAndCount } from '../../platform/http/guards.ts'
 import type { Rate } from '../../platform/http/rate-limit.ts'
-import { AVATAR_BYTES_MAX } from '../../platform/pictures.ts'
 import { adminReportRoutes } from './admin-reports.ts'
 import { adminTokenRoutes } from './admin-tokens.ts'
 import { adminUserRoutes } from './admin-users.ts'
@@ -63,10 +61,6 @@ export async function smartaiSurface(
   app.setNotFoundHandler((request, reply) =>
     neighbour.owns(request.url) ? neighbour.notFound(request, reply) : answerError({ statusCode: 404 }, request, reply),
   )
-  // One picture and few words: what a form may hold beside them is bounded too.
-  await app.register(multipart, {
-    limits: { fileSize: AVATAR_BYTES_MAX, files: 1, fields: 10, fieldSize: 10_000, parts: 11 },
-  })
 
   await app.register(authRoutes, { ...deps, neighbourSignOut: neighbour.signOut })
   await app.register(userRoutes, deps)

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -7,7 +8,9 @@ import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { languageOf } from '../../platform/http/language.ts'
 import { FieldError, InputErrors } from '../../platform/http/refused.ts'
 import { Instant, Line, OneOf, PhoneNumber } from '../../platform/http/schema.ts'
+import { giveSessionCookie } from '../../platform/http/session-cookie.ts'
 import { parsePhone } from '../../platform/phone.ts'
+import { AVATAR_BYTES_MAX } from '../../platform/pictures.ts'
 import { toLatinDigits } from '../../platform/text.ts'
 import { GivenPassword, NewPassword, presentTokens, presentUser } from './auth.ts'
 import { avatarUrl, keepAvatar } from './avatars.ts'
@@ -40,6 +43,15 @@ const ProfileChanges = Type.Object(
   },
   exact,
 )
+/** Told only: a form is read part by part, by `readForm`. */
+const ProfileForm = Type.Object({
+  fullName: Type.Optional(Line(100)),
+  mobile: Type.Optional(PhoneNumber),
+  settings: Type.Optional(Type.String({ maxLength: 10_000, description: 'The settings as JSON text' })),
+  avatar: Type.Optional(
+    Type.String({ contentMediaType: 'application/octet-stream', description: 'JPEG, PNG or WebP, at most 5 MB' }),
+  ),
+})
 const ChangePassword = Type.Object({ currentPassword: GivenPassword, newPassword: NewPassword }, exact)
 const ProvenMobile = enveloped(
   Type.Object({
@@ -59,7 +71,6 @@ interface Deps {
 /** One's own account (contract: users). */
 export const userRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identity, files, publicUrl }) => {
   const { accounts } = identity
-  const present = (account: Account) => success(presentProfile(account, publicUrl))
 
   app.get(
     '/user/profile',
@@ -72,38 +83,10 @@ export const userRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         response: answers({ 200: enveloped(Profile) }, 401, 404),
       },
     },
-    async (request) => present(await accounts.get(actorOf(request).personId)),
+    async (request) => success(presentProfile(await accounts.get(actorOf(request).personId), publicUrl)),
   )
 
-  app.put(
-    '/user/profile',
-    {
-      preValidation: signedIn,
-      schema: {
-        tags,
-        operationId: 'updateProfile',
-        summary: 'Change what is named; with a picture, as multipart/form-data (`avatar`, `settings` as JSON text)',
-        consumes: ['application/json', 'multipart/form-data'],
-        body: { content: { 'application/json': { schema: ProfileChanges } } },
-        response: answers({ 200: enveloped(Profile) }, 400, 401, 404, 413, 415),
-      },
-    },
-    async (request) => {
-      const { personId } = actorOf(request)
-      const { changes, avatar } = request.isMultipart()
-        ? await readForm(request)
-        : { changes: request.body as Static<typeof ProfileChanges>, avatar: undefined }
-      const avatarKey = avatar && (await keepAvatar(files, avatar))
-      const { account, replacedAvatar } = await accounts.update(personId, {
-        ...(changes.fullName !== undefined && { fullName: changes.fullName }),
-        ...(changes.mobile !== undefined && { mobile: parsePhone(changes.mobile) ?? '' }),
-        ...(changes.settings !== undefined && { settings: changes.settings }),
-        ...(avatarKey !== undefined && { avatarKey }),
-      })
-      if (replacedAvatar !== null) await files.delete(replacedAvatar)
-      return present(account)
-    },
-  )
+  await app.register(profileChanges, { identity, files, publicUrl })
 
   app.put(
     '/user/change-password',
@@ -153,13 +136,17 @@ export const userRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         tags,
         operationId: 'confirmMobile',
         summary: 'Prove the mobile by the code; if somebody signs in by it already, the two become one',
-        body: Type.Object({ code: Type.String({ format: 'otp-code' }), mobile: Type.Optional(PhoneNumber) }, exact),
+        body: Type.Object(
+          { code: Type.String({ format: 'otp-code', maxLength: 10 }), mobile: Type.Optional(PhoneNumber) },
+          exact,
+        ),
         response: answers({ 200: ProvenMobile }, 400, 401, 404, 409, 429),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const phone = await mobileOf(request, request.body.mobile)
       const { tokens } = await identity.proveMobile(actorOf(request), { phone, code: toLatinDigits(request.body.code) })
+      if (tokens) giveSessionCookie(reply, tokens)
       const done = { fa: 'شماره موبایل شما تایید شد', en: 'Your mobile number is proven' }
       return success({
         message: done[languageOf(request.headers['accept-language'])],
@@ -177,24 +164,75 @@ export const userRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
   }
 }
 
+/** The one route that takes a form. */
+const profileChanges: FastifyPluginAsyncTypebox<Deps> = async (app, { identity, files, publicUrl }) => {
+  // One picture and few words: what a form may hold beside them is bounded too.
+  await app.register(multipart, {
+    limits: { fileSize: AVATAR_BYTES_MAX, files: 1, fields: 10, fieldSize: 10_000, parts: 11 },
+  })
+
+  app.put(
+    '/user/profile',
+    {
+      preValidation: signedIn,
+      schema: {
+        tags,
+        operationId: 'updateProfile',
+        summary: 'Change what is named; with a picture, as multipart/form-data (`avatar`, `settings` as JSON text)',
+        body: {
+          content: { 'application/json': { schema: ProfileChanges }, 'multipart/form-data': { schema: ProfileForm } },
+        },
+        response: answers({ 200: enveloped(Profile) }, 400, 401, 404, 413, 415),
+      },
+    },
+    async (request) => {
+      const { personId } = actorOf(request)
+      const { changes, avatar } = request.isMultipart()
+        ? await readForm(request)
+        : { changes: request.body as Static<typeof ProfileChanges>, avatar: undefined }
+      const avatarKey = avatar && (await keepAvatar(files, avatar))
+      const { account, replacedAvatar } = await identity.accounts.update(personId, {
+        ...(changes.fullName !== undefined && { fullName: changes.fullName }),
+        ...(changes.mobile !== undefined && { mobile: parsePhone(changes.mobile) ?? '' }),
+        ...(changes.settings !== undefined && { settings: changes.settings }),
+        ...(avatarKey !== undefined && { avatarKey }),
+      })
+      if (replacedAvatar !== null) await files.delete(replacedAvatar)
+      return success(presentProfile(account, publicUrl))
+    },
+  )
+}
+
 /** A form as the same changes JSON would be. @throws InputErrors, FieldError; also what the parser refuses */
 async function readForm(
   request: FastifyRequest,
 ): Promise<{ changes: Static<typeof ProfileChanges>; avatar: Buffer | undefined }> {
   const fields: Record<string, unknown> = {}
   let avatar: Buffer | undefined
-  for await (const part of request.parts()) {
-    if (part.type === 'file') {
-      const bytes = await part.toBuffer()
-      if (part.fieldname === 'avatar') avatar = bytes
-      else fields[part.fieldname] = null
-    } else fields[part.fieldname] = part.fieldname === 'settings' ? readSettings(String(part.value)) : part.value
+  for await (const { name, bytes, value } of partsOf(request)) {
+    if (bytes && name === 'avatar') avatar = bytes
+    else if (bytes) fields[name] = null
+    else fields[name] = name === 'settings' ? readSettings(String(value)) : value
   }
   const changes = Object.fromEntries(Object.entries(fields))
   const validate =
     request.getValidationFunction(ProfileChanges) ?? request.compileValidationSchema(ProfileChanges, 'body')
   if (!validate(changes)) throw new InputErrors(validate.errors ?? [])
   return { changes, avatar }
+}
+
+/** @throws an error of status 400: the form breaks off, or is none; with a status of its own: it is too large */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<{ name: string; bytes?: Buffer; value?: unknown }> {
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') yield { name: part.fieldname, bytes: await part.toBuffer() }
+      else yield { name: part.fieldname, value: part.value }
+    }
+  } catch (error) {
+    if (error instanceof Error && 'statusCode' in error) throw error
+    // The parser has no kind of its own for it; whatever it stumbles over, the client sent.
+    throw Object.assign(new Error('the form cannot be read', { cause: error }), { statusCode: 400 })
+  }
 }
 
 function readSettings(text: string): unknown {

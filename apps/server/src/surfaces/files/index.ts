@@ -1,0 +1,103 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Attachment, Messaging } from '../../domains/messaging/index.ts'
+import { type Language, languageOf } from '../../platform/http/language.ts'
+import { problemOf } from '../../platform/http/problem.ts'
+import { parseRange } from '../../platform/http/range.ts'
+import type { LinkSigner } from '../../platform/signed-link.ts'
+
+/** How long a link may be opened; a page that shows it longer asks for it again. */
+const LINK_SECONDS = 3 * 3_600
+/** What browsers show in place; all else is downloaded. */
+const SHOWN = /^(image\/(jpeg|png|gif|webp|avif|heic)|video\/(mp4|quicktime))$/
+
+export interface FileLinks {
+  /** An address of a file, open to whoever has it, for some hours. */
+  of(attachment: Attachment): string
+  verify: LinkSigner['verify']
+}
+
+export function createFileLinks({ publicUrl, signer }: { publicUrl: string; signer: LinkSigner }): FileLinks {
+  return {
+    of: ({ id }) => `${publicUrl}${signer.sign(pathOf(id), { ttlSeconds: LINK_SECONDS })}`,
+    verify: signer.verify,
+  }
+}
+
+const pathOf = (id: number): string => `/files/${id}`
+
+/** The files of messages, by signed links (docs/contracts.md, files). The message is asked for each time: what is deleted is gone. */
+export const filesSurface: FastifyPluginAsyncTypebox<{ messaging: Messaging; links: FileLinks }> = async (
+  app,
+  { messaging, links },
+) => {
+  app.setErrorHandler(answerError)
+  app.get(
+    '/:id',
+    {
+      schema: {
+        hide: true,
+        params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+        querystring: Type.Object({ expires: Type.Optional(Type.String()), signature: Type.Optional(Type.String()) }),
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const verdict = links.verify(pathOf(id), request.query)
+      if (verdict !== 'ok') return refuse(request, reply, verdict === 'expired' ? 'expired' : 'none')
+      const attachment = await messaging.attachment(id)
+      const range = parseRange(request.headers.range, attachment.sizeBytes)
+      const file = await messaging.shelf.open(attachment.fileKey, range)
+      if (!file) return refuse(request, reply, 'none')
+      reply.headers(headersOf(attachment))
+      if (range) {
+        const end = Math.min(range.end, file.sizeBytes - 1)
+        reply.code(206).headers({
+          'Content-Range': `bytes ${range.start}-${end}/${file.sizeBytes}`,
+          'Content-Length': end - range.start + 1,
+        })
+      } else reply.header('Content-Length', file.sizeBytes)
+      return reply.send(file.stream)
+    },
+  )
+}
+
+function headersOf({ mediaType, name }: Attachment): Record<string, string> {
+  const disposition = SHOWN.test(mediaType) ? 'inline' : 'attachment'
+  return {
+    'Content-Type': mediaType,
+    'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, max-age=3600',
+    // Even opened by itself it can run nothing.
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  }
+}
+
+const words = {
+  none: { status: 404, fa: 'این فایل یافت نشد', en: 'There is no such file' },
+  expired: {
+    status: 410,
+    fa: 'زمان این پیوند گذشته است؛ گفتگو را دوباره باز کنید',
+    en: 'This link has expired; open the conversation again',
+  },
+  range: { status: 416, fa: 'این بخش از فایل وجود ندارد', en: 'The file has no such part' },
+  fault: { status: 500, fa: 'خطای داخلی سرور', en: 'Something went wrong on our side' },
+} as const satisfies Record<string, { status: number } & Record<Language, string>>
+
+function refuse(request: FastifyRequest, reply: FastifyReply, what: keyof typeof words) {
+  const { status, ...text } = words[what]
+  return reply.code(status).send({ detail: text[languageOf(request.headers['accept-language'])] })
+}
+
+function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const found = problemOf(thrown)
+  if (found.kind === 'fault') {
+    request.log.error({ reqId: request.id, err: thrown }, 'request failed')
+    return refuse(request, reply, 'fault')
+  }
+  const outOfRange = found.kind === 'refusal' && found.refusal.code === 'RANGE_NOT_SATISFIABLE'
+  return refuse(request, reply, outOfRange ? 'range' : 'none')
+}
