@@ -85,7 +85,7 @@ function readPostmaster(folder: string): number {
   return Number(readFileSync(join(findData(folder) ?? folder, 'postmaster.pid'), 'utf8').split('\n')[0])
 }
 
-async function untilItSays(child: ChildProcess, words: string): Promise<void> {
+export async function untilItSays(child: ChildProcess, words: string): Promise<void> {
   if (!child.stdout) throw new Error('its output is not piped')
   const said: string[] = []
   for await (const line of createInterface({ input: child.stdout })) {
@@ -97,7 +97,7 @@ async function untilItSays(child: ChildProcess, words: string): Promise<void> {
   throw new Error(`the server ended before it was ready:\n${said.join('\n')}`)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
