@@ -75,7 +75,7 @@ async function merge(tx: Tx, { from, into }: { from: number; into: number }): Pr
   await statement`update staff_accesses set conversation_id = ${into} where conversation_id = ${from}`.execute(tx)
   await statement`delete from conversations where id = ${from}`.execute(tx)
   await statement`
-    update conversations c set message_count = all_of.count, last_message_id = all_of.last, version = greatest(version, all_of.version)
+    update conversations c set message_count = all_of.count, last_message_id = all_of.last, version = greatest(c.version, all_of.version)
     from (select count(*) as count, max(id) as last, max(version) as version from messages where conversation_id = ${into}) all_of
     where c.id = ${into}`.execute(tx)
 }
