@@ -16,7 +16,7 @@ import type { Secrets } from './platform/secrets.ts'
 import { createLinkSigner } from './platform/signed-link.ts'
 import { createSocketFloor, type SocketFloor } from './platform/sockets/floor.ts'
 import { USUAL_LIMITS } from './platform/sockets/limits.ts'
-import { chatSurface } from './surfaces/chat/index.ts'
+import { chatSocketDescription, chatSurface } from './surfaces/chat/index.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
 import { createFileLinks, filesSurface } from './surfaces/files/index.ts'
 import { answerHelssaNotFound, createHelssaSignOut, helssaSurface } from './surfaces/helssa/index.ts'
@@ -165,6 +165,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       { name: 'SmartAI123', url: '/openapi/smartai.json', read: () => readSmartaiOpenApi() },
       { name: 'Chat', url: '/openapi/chat.json', read: () => readChatOpenApi() },
     ],
+    sockets: [chatSocketDescription],
   })
   return app
 }

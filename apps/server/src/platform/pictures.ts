@@ -1,4 +1,4 @@
-// Pictures people upload, made anew from their pixels: nothing of the uploaded bytes is ever kept or shown.
+// Pictures people upload, made anew from their pixels: nothing of the uploaded bytes is kept or shown here.
 import sharp from 'sharp'
 import { refusals } from './errors.ts'
 
@@ -13,10 +13,15 @@ export type PictureRefusal = keyof typeof pictureRefuses
 export const AVATAR_BYTES_MAX = 5 * 1024 * 1024
 /** A decoded pixel takes 4 bytes, so a picture takes 160 MB at most. */
 const PIXELS_MAX = 40_000_000
+/** The finest that telephones make (8160 × 6120). */
+const PHOTO_PIXELS_MAX = 50_000_000
 /** Of one side. No camera makes such strips; decoders spend time by the line, not only by the pixel. */
 const SIDE_MAX = 16_384
 const AVATAR_SIDE = 512
 const WEBP_QUALITY = 82
+/** At these nobody sees a difference; what is written small, or an X-ray, must stay as it was. */
+const PHOTO_JPEG = { quality: 90, chromaSubsampling: '4:4:4' }
+const PHOTO_WEBP = { quality: 90, smartSubsample: true, effort: 2 }
 /** Far more than the largest picture takes on a slow core. */
 const DECODE_SECONDS = 10
 
@@ -42,11 +47,8 @@ export async function readAvatar(bytes: Buffer): Promise<{ webp: Buffer }> {
   if (!isPicture(bytes)) throw pictureRefuses.PICTURE_FORMAT()
 
   return inTurn(async () => {
-    const { width, height } = await open(bytes).metadata().catch(refuse)
-    if (width > SIDE_MAX || height > SIDE_MAX || width * height > PIXELS_MAX) {
-      throw pictureRefuses.PICTURE_TOO_LARGE({ maxPixels: PIXELS_MAX, maxSide: SIDE_MAX })
-    }
-    const webp = await open(bytes)
+    await checkSize(bytes, PIXELS_MAX)
+    const webp = await open(bytes, PIXELS_MAX)
       .autoOrient()
       .resize(AVATAR_SIDE, AVATAR_SIDE, { fit: 'cover' })
       .webp({ quality: WEBP_QUALITY })
@@ -55,6 +57,29 @@ export async function readAvatar(bytes: Buffer): Promise<{ webp: Buffer }> {
       .catch(refuse)
     return { webp }
   })
+}
+
+/**
+ * A picture made anew from its pixels in the format it has: upright, in sRGB, its first frame only, as large as it was,
+ * without any metadata (place, camera, comments, previews) and whatever hung on its end. `format` is what its first
+ * bytes say.
+ * @throws PICTURE_TOO_LARGE above 50 megapixels or 16384 pixels a side; nothing is decoded
+ * @throws PICTURE_UNREADABLE broken, cut off, or not decoded within 10 s
+ */
+export async function remakePicture(bytes: Buffer, format: 'jpeg' | 'png' | 'webp'): Promise<Buffer> {
+  return inTurn(async () => {
+    await checkSize(bytes, PHOTO_PIXELS_MAX)
+    const picture = open(bytes, PHOTO_PIXELS_MAX).autoOrient().timeout({ seconds: DECODE_SECONDS })
+    const coded = { jpeg: () => picture.jpeg(PHOTO_JPEG), png: () => picture.png(), webp: () => picture.webp(PHOTO_WEBP) }
+    return coded[format]().toBuffer().catch(refuse)
+  })
+}
+
+async function checkSize(bytes: Buffer, maxPixels: number): Promise<void> {
+  const { width, height } = await open(bytes, maxPixels).metadata().catch(refuse)
+  if (width > SIDE_MAX || height > SIDE_MAX || width * height > maxPixels) {
+    throw pictureRefuses.PICTURE_TOO_LARGE({ maxPixels, maxSide: SIDE_MAX })
+  }
 }
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
@@ -69,10 +94,11 @@ function isPicture(bytes: Buffer): boolean {
 }
 
 /** The size is judged by us, from the header; the limit here only stands behind that. */
-const open = (bytes: Buffer) => sharp(bytes, { failOn: 'error', limitInputPixels: PIXELS_MAX, pages: 1 })
+const open = (bytes: Buffer, maxPixels: number) =>
+  sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, pages: 1 })
 
 const refuse = (error: Error): never => {
-  if (error.message.includes('pixel limit')) throw pictureRefuses.PICTURE_TOO_LARGE({ maxPixels: PIXELS_MAX })
+  if (error.message.includes('pixel limit')) throw pictureRefuses.PICTURE_TOO_LARGE({ maxSide: SIDE_MAX })
   throw pictureRefuses.PICTURE_UNREADABLE({ why: error.message })
 }
 

@@ -35,10 +35,10 @@ const SHOWN = [
 ] as const satisfies readonly (keyof DB['doctors'])[]
 
 type ShownRow = Pick<Selectable<DB['doctors']>, (typeof SHOWN)[number]>
-type DoctorRow = ShownRow &
+/** What `withCard` selects. */
+export type DoctorRow = ShownRow &
   Pick<Selectable<DB['persons']>, 'first_name' | 'last_name'> &
   Pick<Selectable<DB['specialties']>, 'title_fa' | 'title_en'>
-
 
 /** All that a card says; what a search looks through is not read for those it found. */
 export const withCard = [

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings } from './doctor.ts'
-import { readNextSlots, toCard, withCard } from './doctor-store.ts'
+import { type DoctorRow, readNextSlots, toCard, withCard } from './doctor-store.ts'
 import { insuranceText } from './insurance.ts'
 import { nextSlotsOf } from './next-slots.ts'
 import { foldForDoctorSearch } from './search-text.ts'
@@ -91,7 +91,7 @@ const present = ({ count, cards }: Kept, next: ReadonlyMap<string, Date | null>)
 /** The version is read before the doctors: a change in between leaves results that the next request throws away. */
 async function find(db: Db, asked: DoctorSearch, version: number): Promise<Kept> {
   const words = await Promise.all(wordsOf(asked.text).map((word) => findMeantWords(db, word)))
-  const [count, rows] = await Promise.all([countMatching(db, asked, words), pageOf(db, asked, words)])
+  const { count, rows } = words.length > 0 ? await findByWords(db, asked, words) : await findByFilters(db, asked)
   const cards = rows.map(toCard)
   return {
     version,
@@ -121,35 +121,60 @@ async function findMeantWords(db: Db, word: string): Promise<readonly string[]> 
   return rows.map((row) => row.word)
 }
 
-async function countMatching(db: Db, asked: DoctorSearch, words: MeantWords): Promise<number> {
-  const row = await db
-    .selectFrom('doctors')
-    .where(matching(asked, words))
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return row.count
+interface Found {
+  readonly count: number
+  readonly rows: readonly DoctorRow[]
 }
 
-/** The page is cut before names and titles are joined to it: of many who match only these are looked up. */
-function pageOf(db: Db, asked: DoctorSearch, words: MeantWords) {
-  const order = orderOf(asked, words)
-  return db
-    .selectFrom((e) =>
-      e
-        .selectFrom('doctors')
-        .where(matching(asked, words))
-        .selectAll()
-        .orderBy(order)
-        .limit(asked.pageSize)
-        .offset((asked.page - 1) * asked.pageSize)
-        .as('doctors'),
-    )
-    .innerJoin('persons', 'persons.id', 'doctors.person_id')
-    .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
-    .select(withCard)
-    .orderBy(order)
-    .execute()
+/**
+ * Many pass a filter and are counted without being looked at. The page is read in the order of an index, and cut before
+ * names and titles are joined to it.
+ */
+async function findByFilters(db: Db, asked: DoctorSearch): Promise<Found> {
+  const order = orderOf(asked, [])
+  const [{ count }, rows] = await Promise.all([
+    db
+      .selectFrom('doctors')
+      .where(matching(asked, []))
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom((e) =>
+        e
+          .selectFrom('doctors')
+          .where(matching(asked, []))
+          .selectAll()
+          .orderBy(order)
+          .limit(asked.pageSize)
+          .offset((asked.page - 1) * asked.pageSize)
+          .as('doctors'),
+      )
+      .innerJoin('persons', 'persons.id', 'doctors.person_id')
+      .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
+      .select(withCard)
+      .orderBy(order)
+      .execute(),
+  ])
+  return { count, rows }
 }
+
+/** Few have the words, and no index has them in order: they are looked up once, to be counted and to be sorted. */
+async function findByWords(db: Db, asked: DoctorSearch, words: MeantWords): Promise<Found> {
+  const order = orderOf(asked, words)
+  const { rows } = await sql<{ count: number } & (DoctorRow | { person_id: null })>`with found as materialized (
+      select person_id, experience_years, online_fee_rial, rating_average, rating_count, words from doctors
+      where ${matching(asked, words)}
+    ), page as (
+      select person_id from found as doctors order by ${order}
+      limit ${asked.pageSize} offset ${(asked.page - 1) * asked.pageSize}
+    )
+    select whole.count, ${CARD} from (select count(*) as count from found) whole left join (
+      page join doctors using (person_id) join persons on persons.id = doctors.person_id
+        join specialties on specialties.code = doctors.specialty_code
+    ) on true order by ${order}`.execute(db)
+  return { count: rows[0]?.count ?? 0, rows: rows.filter((row) => row.person_id !== null) }
+}
+const CARD = sql.join(withCard.map((column) => sql.ref(column)))
 
 /** Without an order of their own, words that were typed as they are come before those that only look like them. */
 function orderOf({ sortBy }: DoctorSearch, words: MeantWords) {

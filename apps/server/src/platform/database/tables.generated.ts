@@ -115,6 +115,18 @@ export interface Conversations {
   version: Generated<number>;
 }
 
+export interface CustomerFiles {
+  account_id: string;
+  attempts: Generated<number>;
+  error: string | null;
+  message_id: number;
+  n: number;
+  name: string | null;
+  next_attempt_at: Date;
+  reference: string;
+  state: Generated<string>;
+}
+
 export interface Customers {
   account_id: string;
   created_at: Date;
@@ -122,6 +134,8 @@ export interface Customers {
   first_name: Generated<string>;
   id: Generated<number>;
   last_name: Generated<string>;
+  profile_attempts: Generated<number>;
+  profile_due_at: Date | null;
   username: string | null;
 }
 
@@ -320,6 +334,7 @@ export interface MessageParts {
   message_id: number;
   next_attempt_at: Date | null;
   part: number;
+  rank: number | null;
   read_at: Date | null;
   state: string;
   state_at: Date;
@@ -663,6 +678,7 @@ export interface DB {
   canned_replies: CannedReplies;
   channel_accounts: ChannelAccounts;
   conversations: Conversations;
+  customer_files: CustomerFiles;
   customers: Customers;
   dev_outbox: DevOutbox;
   directory_version: DirectoryVersion;

@@ -1,16 +1,51 @@
+// Files people attach to messages: known by their content, cleaned of what tells where and with what they were made,
+// then kept. JPEG, PNG and still WebP are made anew from their pixels. What moves (GIF, WebP, MP4, MOV) or is not decoded
+// here (HEIC, AVIF) keeps its pixels to the byte and loses the parts that hold metadata: coding it anew would cost
+// quality and more time than there is, and each decoder that stays closed is one that no file can attack.
 import type { Readable } from 'node:stream'
-import { refusals } from '../errors.ts'
-import type { FileStore } from '../files/files.ts'
+import { type FileStore, fileRefuses } from '../files/files.ts'
+import { pictureRefuses, remakePicture } from '../pictures.ts'
+import { Refusal } from '../errors.ts'
+import { type ByteReader, createByteReader } from './byte-reader.ts'
+import { findFormat, MEDIA_FORMATS, type MediaFormat } from './format.ts'
+import { cleanGif } from './gif.ts'
+import { cleanHeif } from './heif.ts'
+import { mediaRefuses } from './refusals.ts'
+import { cleanVideo } from './video.ts'
+import { cleanAnimatedWebp, isAnimatedWebp } from './webp.ts'
 
-export const mediaRefuses = refusals('MEDIA_FORMAT', 'MEDIA_UNREADABLE')
-export type MediaRefusal = keyof typeof mediaRefuses
+export interface ReceivedMedia {
+  /** By content: never what the sender said it was. */
+  readonly mediaType: string
+  /** Without a dot. */
+  readonly extension: string
+  /** Of the file as it is kept. */
+  readonly sizeBytes: number
+}
 
-/** Placeholder until the media helper's own file is there. */
+/**
+ * Keeps a JPEG, PNG, GIF, WebP, HEIC, AVIF, MP4 or MOV under `key`, without what it tells of place, device and person
+ * beside what it shows; movies pass through without being held. Whatever fails, `source` is stopped and nothing is kept.
+ * @throws MEDIA_FORMAT by its content none of these; `facts.accepted` names them by extension; a few bytes were read
+ * @throws FILE_TOO_LARGE more than `maxBytes` (no more was read than needed to tell), or a picture of too many pixels
+ * @throws MEDIA_UNREADABLE broken, cut off, or of a kind that cannot be cleaned
+ * @throws Error the source failed or ended before its end (its own error), or the store did
+ */
 export async function receiveMedia(
   files: FileStore,
   source: Readable,
   { maxBytes, key }: { maxBytes: number; key: string },
-): Promise<{ mediaType: string; extension: string; sizeBytes: number }> {
-  const { sizeBytes } = await files.put(key, source, { maxBytes })
-  return { mediaType: 'image/png', extension: 'png', sizeBytes }
+): Promise<ReceivedMedia> {
+  try {
+    const reader = createByteReader(source, { maxBytes })
+    const format = await findFormat(reader)
+    if (!format) throw mediaRefuses.MEDIA_FORMAT({ accepted: Object.values(MEDIA_FORMATS).map((f) => f.extension) })
+
+    const content = format === 'mp4' || format === 'mov' ? cleanVideo(reader) : [await cleanPicture(reader, format, maxBytes)]
+    const { sizeBytes } = await keep(files, key, content)
+    return { ...MEDIA_FORMATS[format], sizeBytes }
+  } catch (error) {
+    source.destroy()
+    throw error
+  }
 }

@@ -30,15 +30,23 @@ export async function* cleanVideo(reader: ByteReader): AsyncGenerator<Buffer> {
     if (!header) break
     if (boxes === BOXES_MAX) throw mediaRefuses.MEDIA_UNREADABLE({ why: 'too many boxes' })
     seen.add(header.type)
-    if (CLEANED.has(header.type)) yield* cleaned(reader, header)
-    else if (KEPT.has(header.type)) yield* passed(reader, header)
-    else yield* freed(reader, header)
+    if (CLEANED.has(header.type)) {
+      yield header.bytes
+      yield await takeCleaned(reader, header)
+    } else if (KEPT.has(header.type)) {
+      yield header.bytes
+      yield* contentOf(reader, header)
+    } else {
+      header.bytes.write('free', 4, 'latin1')
+      yield header.bytes
+      for await (const piece of contentOf(reader, header)) yield Buffer.alloc(piece.length)
+    }
   }
   if (!seen.has('moov') || !seen.has('mdat')) throw mediaRefuses.MEDIA_UNREADABLE({ why: 'there is no movie in it' })
 }
 
 async function takeHeader(reader: ByteReader): Promise<Header | undefined> {
-  const short = await reader.take(8)
+  const short = await reader.take(8) // a copy, ours to change
   if (short.length === 0) return undefined
   if (short.length < 8) throw cutOff()
   const type = short.toString('latin1', 4)
@@ -56,32 +64,21 @@ function checked(header: Header): Header {
   return header
 }
 
-async function* cleaned(reader: ByteReader, { type, bytes, contentBytes }: Header): AsyncGenerator<Buffer> {
+async function takeCleaned(reader: ByteReader, { type, contentBytes }: Header): Promise<Buffer> {
   if (contentBytes > MOVIE_BYTES_MAX) throw mediaRefuses.MEDIA_UNREADABLE({ why: `too large a ${type}` })
   const content = await reader.take(contentBytes)
   if (content.length < contentBytes) throw cutOff()
   cleanMovie(content, { type, content: 0, end: content.length })
-  yield bytes
-  yield content
+  return content
 }
 
-async function* passed(reader: ByteReader, { bytes, contentBytes }: Header): AsyncGenerator<Buffer> {
-  yield bytes
+async function* contentOf(reader: ByteReader, { contentBytes }: Header): AsyncGenerator<Buffer> {
   for (let left = contentBytes; left > 0; ) {
     const some = await reader.takeSome(left)
     if (!some && left < Number.POSITIVE_INFINITY) throw cutOff()
     if (!some) break
     left -= some.length
     yield some
-  }
-}
-
-async function* freed(reader: ByteReader, header: Header): AsyncGenerator<Buffer> {
-  const bytes = Buffer.from(header.bytes)
-  bytes.write('free', 4, 'latin1')
-  for await (const piece of passed(reader, { ...header, bytes: Buffer.alloc(0) })) {
-    if (piece.length === 0) yield bytes
-    else yield Buffer.alloc(piece.length)
   }
 }
 

@@ -2,15 +2,16 @@ import { Type } from 'typebox'
 import { createCheck } from '../../platform/http/validation.ts'
 import { ClientId, Content, Id } from './schema.ts'
 
-const ClientFrame = Type.Union([
+/** What a client may say (contract 5.3); `mark_read` and `sync` beyond it. */
+export const clientFrames = [
   Type.Object({ type: Type.Literal('chat_message'), content: Content, client_id: Type.Optional(ClientId) }),
   Type.Object({ type: Type.Literal('edit_message'), message_id: Id, content: Content }),
   Type.Object({ type: Type.Literal('delete_message'), message_id: Id }),
   Type.Object({ type: Type.Literal('typing'), is_typing: Type.Boolean() }),
   Type.Object({ type: Type.Literal('mark_read'), message_id: Id }),
   Type.Object({ type: Type.Literal('sync'), after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) }),
-])
-/** What a client may say (contract 5.3); `mark_read` and `sync` beyond it. */
+] as const
+const ClientFrame = Type.Union([...clientFrames])
 export type ClientFrame = Type.Static<typeof ClientFrame>
 
 const isClientFrame = createCheck(ClientFrame)

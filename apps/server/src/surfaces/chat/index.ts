@@ -59,3 +59,5 @@ export async function chatSurface(app: FastifyInstance, { deps }: { deps: ChatDe
   const stopListening = deps.bus.onGap(rooms.askToResync)
   app.addHook('onClose', async () => stopListening())
 }
+
+export { chatSocketDescription } from './events.ts'

@@ -30,7 +30,7 @@ const UserModel = Type.Object(
 )
 export const User = named(UserModel, 'ChatUser')
 
-const AttachmentModel = Type.Object(
+export const AttachmentModel = Type.Object(
   {
     id: Type.Integer(),
     message: Type.Integer(),
@@ -52,7 +52,7 @@ const messageFields = {
   is_deleted: Type.Boolean(),
   attachments: Type.Array(Attachment),
 }
-const MessageModel = Type.Object(messageFields, { $id: 'ChatMessage', title: 'Message' })
+export const MessageModel = Type.Object(messageFields, { $id: 'ChatMessage', title: 'Message' })
 export const Message = named(MessageModel, 'ChatMessage')
 
 const ConversationModel = Type.Object(

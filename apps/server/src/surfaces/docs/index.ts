@@ -2,6 +2,8 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { pagePolicy } from '../../platform/http/security-headers.ts'
+import type { SocketDescription } from '../../platform/sockets/description.ts'
+import { createAsyncApi } from './asyncapi.ts'
 
 /**
  * Collects the OpenAPI 3.1 document of the routes registered in `scope` after this call. Only what lies under `prefix` is
@@ -48,11 +50,16 @@ const PAGE_POLICY = pagePolicy({
 
 const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32" height="32"><path d="M8 6h6v7h8V6h6v20h-6v-8h-8v8H8z" fill="#2dd4bf"/><text x="38" y="23" font-family="system-ui, sans-serif" font-size="20" font-weight="600" fill="#fff">Helssa</text></svg>`
 
-/** The reference page at `/docs`, which reads the documents at `/openapi/…`. */
+/** The reference page at `/docs`, which reads the documents at `/openapi/…`, and the document of the sockets. */
 export async function docsSurface(
   app: FastifyInstance,
-  { documents }: { documents: readonly { name: string; url: string; read: () => object }[] },
+  {
+    documents,
+    sockets,
+  }: { documents: readonly { name: string; url: string; read: () => object }[]; sockets: readonly SocketDescription[] },
 ): Promise<void> {
+  const asyncApi = createAsyncApi(sockets)
+  app.get('/asyncapi.json', { schema: { hide: true } }, async () => asyncApi)
   for (const { url, read } of documents) app.get(url, { schema: { hide: true } }, async () => read())
   await app.register(async (scope) => {
     await scope.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Helssa', version: '1.0.0' } } })
