@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { composeDomains, type Domains, eventHandlers } from '../src/compose.ts'
 import { type DoctorSettings, USUAL_SETTINGS } from '../src/domains/care/index.ts'
+import type { Role } from '../src/domains/identity/index.ts'
 import { gatewayAccount, walletOf } from '../src/domains/ledger/index.ts'
 import { createSender, readOutbox } from '../src/domains/notifications/index.ts'
 import { createSandboxGateway } from '../src/domains/payments/index.ts'
@@ -55,6 +56,8 @@ export interface House {
   readonly app: FastifyInstance
   readonly domains: Domains
   readonly relay: OutboxRelay
+  /** Where its files are. */
+  readonly filesFolder: string
   /** Every line logged so far. */
   readonly logged: string[]
   /** Log lines at error or above that a test expects; it must empty the list. */
@@ -68,6 +71,8 @@ export interface House {
   patient(facts?: { balance?: number }): Promise<SignedIn>
   doctor(facts?: Partial<DoctorFacts>): Promise<SignedIn>
   admin(): Promise<SignedIn>
+  /** Somebody of the support. */
+  agent(name?: { firstName: string; lastName: string }): Promise<SignedIn>
   /** Somebody who registered by e-mail. */
   account(facts?: { tokens?: number; admin?: boolean; fullName?: string; mobile?: string }): Promise<SignedInByEmail>
   /** Puts money into a wallet, out of nowhere. */
@@ -171,15 +176,15 @@ async function furnish(
     outbox: (to) => readOutbox(db, to),
   })
   await loadReferenceData(db)
-  Object.assign(house, { db, databaseUrl: url, app, domains, relay }, dailyLife(house))
+  Object.assign(house, { db, databaseUrl: url, filesFolder: folder, app, domains, relay }, dailyLife(house))
   return async () => {
     rmSync(folder, { recursive: true, force: true })
     await drop()
   }
 }
 
-async function makeAdmin({ db, domains: { identity } }: House, personId: string): Promise<void> {
-  await inTransaction(db, (tx) => identity.addRole(tx, personId, 'admin'))
+async function giveRole({ db, domains: { identity } }: House, personId: string, role: Role): Promise<void> {
+  await inTransaction(db, (tx) => identity.addRole(tx, personId, role))
   identity.announceRights(personId)
 }
 
@@ -197,7 +202,7 @@ function dailyLife(house: House): Partial<House> {
       method,
       url: path,
       headers: { ...(as && { authorization: `Bearer ${as.access}` }), ...headers },
-      ...(body !== undefined && { payload: body as object }),
+      ...(body !== undefined && { payload: body as object }), // a Buffer goes as it is
     }
     const answer = await house.app.inject(request)
     const isJson = String(answer.headers['content-type']).includes('application/json')
@@ -254,8 +259,15 @@ function dailyLife(house: House): Partial<House> {
     },
     async admin() {
       const admin = await signIn(newPhone())
-      await makeAdmin(house, admin.id)
+      await giveRole(house, admin.id, 'admin')
       return admin
+    },
+    async agent({ firstName, lastName } = { firstName: 'Support', lastName: 'Agent' }) {
+      const agent = await signIn(newPhone())
+      const name = { first_name: firstName, last_name: lastName }
+      await house.db.updateTable('persons').set(name).where('id', '=', agent.id).execute()
+      await giveRole(house, agent.id, 'support')
+      return agent
     },
     async account({ tokens = 0, admin = false, fullName = 'علی محمدی', mobile } = {}) {
       const email = newEmail()
@@ -265,7 +277,7 @@ function dailyLife(house: House): Partial<House> {
       await accounts.mailsSent()
       const { personId: id } = session.account
       if (tokens > 0) await fundTokens(house, id, tokens)
-      if (admin) await makeAdmin(house, id)
+      if (admin) await giveRole(house, id, 'admin')
       const { access, refresh, pass } = session.tokens
       return { id, email, password, phone: '', access, refresh, pass }
     },

@@ -70,13 +70,28 @@ export async function remakePicture(bytes: Buffer, format: 'jpeg' | 'png' | 'web
   return inTurn(async () => {
     await checkSize(bytes, PHOTO_PIXELS_MAX)
     const picture = open(bytes, PHOTO_PIXELS_MAX).autoOrient().timeout({ seconds: DECODE_SECONDS })
-    const coded = { jpeg: () => picture.jpeg(PHOTO_JPEG), png: () => picture.png(), webp: () => picture.webp(PHOTO_WEBP) }
+    const coded = {
+      jpeg: () => picture.jpeg(PHOTO_JPEG),
+      png: () => picture.png(),
+      webp: () => picture.webp(PHOTO_WEBP),
+    }
     return coded[format]().toBuffer().catch(refuse)
   })
 }
 
 async function checkSize(bytes: Buffer, maxPixels: number): Promise<void> {
-  const { width, height } = await open(bytes, maxPixels).metadata().catch(refuse)
+  checkSides(await open(bytes, maxPixels).metadata().catch(refuse), maxPixels)
+}
+
+/**
+ * Of a picture that is kept as it is: whoever looks at it decodes it.
+ * @throws PICTURE_TOO_LARGE above 50 megapixels or 16384 pixels a side
+ */
+export function checkPhotoSize(size: { width: number; height: number }): void {
+  checkSides(size, PHOTO_PIXELS_MAX)
+}
+
+function checkSides({ width, height }: { width: number; height: number }, maxPixels: number): void {
   if (width > SIDE_MAX || height > SIDE_MAX || width * height > maxPixels) {
     throw pictureRefuses.PICTURE_TOO_LARGE({ maxPixels, maxSide: SIDE_MAX })
   }

@@ -35,10 +35,14 @@ export function createShelf({ db, clock, files }: { db: Db; clock: Clock; files:
 
   return {
     /**
-     * Stores what arrives; what it is, its content says.
+     * Stores what arrives; what it is, its content says. Pictures and videos only, unless `kinds` is `any`: then what is
+     * neither is kept as it came, to be downloaded and never shown.
      * @throws FILE_TOO_LARGE, MEDIA_FORMAT, MEDIA_UNREADABLE, or the source's own failure; nothing remains then
      */
-    async receive(source: Readable, { maxBytes }: { maxBytes: number }): Promise<ShelvedFile> {
+    async receive(
+      source: Readable,
+      { maxBytes, kinds = 'media' }: { maxBytes: number; kinds?: 'media' | 'any' },
+    ): Promise<ShelvedFile> {
       const fileKey = `attachments/${randomUUID()}`
       await list(db, [fileKey], new Date(clock.now().getTime() + UNATTACHED_MS))
       const { mediaType, sizeBytes } = await receiveMedia(files, source, { key: fileKey, maxBytes })

@@ -8,7 +8,6 @@ import type { Payments } from '../payments/index.ts'
 export interface AccountBook {
   /** Whose account a login e-mail (lower case) is. */
   readonly findByEmail: (db: Db, email: string) => Promise<{ personId: string; status: string } | undefined>
-  readonly emailOf: (db: Db, personId: string) => Promise<string | undefined>
 }
 
 export interface TokenDeps {

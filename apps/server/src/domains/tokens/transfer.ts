@@ -82,7 +82,8 @@ async function move(tx: Tx, { id, senderId, recipientId, recipient, amount, desc
       returning cause_id, created_at
     ), news as (
       insert into outbox (type, key, data)
-      values ('tokens.received', ${recipientId}, jsonb_build_object('personId', ${recipientId}::text, 'senderId', ${senderId}::text, 'amount', ${amount}::bigint))
+      values ('tokens.received', ${recipientId}, jsonb_build_object('personId', ${recipientId}::text, 'amount', ${amount}::bigint,
+        'from', (select login_email from persons where id = ${senderId})))
     ), moved as (
       insert into outbox (type, key, data)
       select distinct 'tokens.moved', person_id::text, jsonb_build_object('personId', person_id::text)

@@ -1,3 +1,4 @@
+import { checkPhotoSize } from '../pictures.ts'
 import { mediaRefuses } from './refusals.ts'
 
 const SCREEN_BYTES = 13
@@ -11,8 +12,9 @@ const APPLICATION = 0xff
 const REPEAT = /^\x0b(NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01/
 
 /**
- * The GIF without comments, XMP, colour-less texts and whatever hangs on its end; its frames, times and repetitions are
+ * The GIF without comments, XMP, overlaid texts and whatever hangs on its end; its frames, times and repetitions are
  * the same to the byte. Not coded anew: that would cost colours, and for a long animation more time than there is.
+ * @throws PICTURE_TOO_LARGE as `checkPhotoSize`
  * @throws MEDIA_UNREADABLE cut off, or blocks that are none, or no frame in it
  */
 export function cleanGif(bytes: Buffer): Buffer {
@@ -20,7 +22,9 @@ export function cleanGif(bytes: Buffer): Buffer {
   let frames = 0
   let at = SCREEN_BYTES + coloursBytes(bytes, 10)
   kept.push(bytes.subarray(0, at))
-  for (; byteAt(bytes, at) !== END; ) {
+  if (at > bytes.length) throw mediaRefuses.MEDIA_UNREADABLE({ why: 'the picture is cut off' })
+  checkPhotoSize({ width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) })
+  while (byteAt(bytes, at) !== END) {
     const end = byteAt(bytes, at) === FRAME ? frameEnd(bytes, at) : extensionEnd(bytes, at)
     if (byteAt(bytes, at) === FRAME) frames++
     kept.push(keptOf(bytes.subarray(at, end)))

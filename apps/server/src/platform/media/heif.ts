@@ -18,15 +18,15 @@ const EMPTY_EXIF = Buffer.from('00000000' + '49492a0008000000' + '0000' + '00000
  * maps, gain maps and the small preview, which are pictures, stay.
  * @throws MEDIA_UNREADABLE cut off, or not made as such files are, so that it cannot be told what it holds
  */
-export function cleanHeif(bytes: Buffer): void {
+export function cleanHeif(bytes: Buffer): Buffer {
   const boxes = boxesOf(bytes)
   const meta = only(boxes, 'meta')
-  if (!boxes.some(({ type }) => type === 'mdat' || type === 'ftyp')) throw unreadable('there is no picture in it')
   blankItems(bytes, meta)
   for (const box of boxes) {
     if (box.type === 'moov' || box.type === 'moof') cleanMovie(bytes, box)
     else if (box !== meta && !KEPT.has(box.type)) freeBox(bytes, box)
   }
+  return bytes
 }
 
 function blankItems(bytes: Buffer, meta: Box): void {

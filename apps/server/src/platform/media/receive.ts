@@ -2,10 +2,10 @@
 // then kept. JPEG, PNG and still WebP are made anew from their pixels. What moves (GIF, WebP, MP4, MOV) or is not decoded
 // here (HEIC, AVIF) keeps its pixels to the byte and loses the parts that hold metadata: coding it anew would cost
 // quality and more time than there is, and each decoder that stays closed is one that no file can attack.
-import type { Readable } from 'node:stream'
-import { type FileStore, fileRefuses } from '../files/files.ts'
-import { pictureRefuses, remakePicture } from '../pictures.ts'
+import { Readable } from 'node:stream'
 import { Refusal } from '../errors.ts'
+import { type FileStore, fileRefuses } from '../files/files.ts'
+import { remakePicture } from '../pictures.ts'
 import { type ByteReader, createByteReader } from './byte-reader.ts'
 import { findFormat, MEDIA_FORMATS, type MediaFormat } from './format.ts'
 import { cleanGif } from './gif.ts'
@@ -13,6 +13,10 @@ import { cleanHeif } from './heif.ts'
 import { mediaRefuses } from './refusals.ts'
 import { cleanVideo } from './video.ts'
 import { cleanAnimatedWebp, isAnimatedWebp } from './webp.ts'
+
+export { type MediaRefusal, mediaRefuses } from './refusals.ts'
+
+type PictureFormat = Exclude<MediaFormat, 'mp4' | 'mov'>
 
 export interface ReceivedMedia {
   /** By content: never what the sender said it was. */
@@ -41,11 +45,36 @@ export async function receiveMedia(
     const format = await findFormat(reader)
     if (!format) throw mediaRefuses.MEDIA_FORMAT({ accepted: Object.values(MEDIA_FORMATS).map((f) => f.extension) })
 
-    const content = format === 'mp4' || format === 'mov' ? cleanVideo(reader) : [await cleanPicture(reader, format, maxBytes)]
-    const { sizeBytes } = await keep(files, key, content)
+    if (format === 'mp4' || format === 'mov') {
+      const { sizeBytes } = await files.put(key, cleanVideo(reader), { maxBytes })
+      return { ...MEDIA_FORMATS[format], sizeBytes }
+    }
+    const picture = await cleanPicture(await takeAll(reader, maxBytes), format)
+    // Made anew it may be larger than what was sent: the limit is for the sender.
+    const { sizeBytes } = await files.put(key, Readable.from([picture]), { maxBytes: picture.length })
     return { ...MEDIA_FORMATS[format], sizeBytes }
   } catch (error) {
     source.destroy()
     throw error
   }
+}
+
+/** One more than allowed is asked for, and the reader refuses it. */
+const takeAll = (reader: ByteReader, maxBytes: number) => reader.take(maxBytes + 1)
+
+async function cleanPicture(bytes: Buffer, format: PictureFormat): Promise<Buffer> {
+  try {
+    if (format === 'gif') return cleanGif(bytes)
+    if (format === 'heic' || format === 'avif') return cleanHeif(bytes)
+    const animated = format === 'webp' && isAnimatedWebp(bytes)
+    return animated ? cleanAnimatedWebp(bytes) : await remakePicture(bytes, format)
+  } catch (error) {
+    throw asMediaRefusal(error)
+  }
+}
+
+function asMediaRefusal(error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error
+  if (error.code === 'PICTURE_TOO_LARGE') return fileRefuses.FILE_TOO_LARGE(error.facts)
+  return error.code === 'PICTURE_UNREADABLE' ? mediaRefuses.MEDIA_UNREADABLE(error.facts) : error
 }

@@ -1,3 +1,4 @@
+import { checkPhotoSize } from '../pictures.ts'
 import { mediaRefuses } from './refusals.ts'
 
 interface Chunk {
@@ -20,6 +21,7 @@ export function isAnimatedWebp(bytes: Buffer): boolean {
 /**
  * The animated WebP without Exif, XMP, unknown chunks and whatever hangs on its end; its frames are the same to the
  * byte. Not coded anew: that would take more time for a long animation than there is. (RFC 9649, 2.7)
+ * @throws PICTURE_TOO_LARGE as `checkPhotoSize`
  * @throws MEDIA_UNREADABLE cut off, or no frame in it
  */
 export function cleanAnimatedWebp(bytes: Buffer): Buffer {
@@ -31,13 +33,14 @@ export function cleanAnimatedWebp(bytes: Buffer): Buffer {
 }
 
 function cleanContent(type: string, content: Buffer): Buffer {
-  if (type === 'VP8X') return withoutFlags(content)
+  if (type === 'VP8X') return cleanCanvas(content)
   return type === 'ANMF' ? cleanFrame(content) : content
 }
 
-function withoutFlags(content: Buffer): Buffer {
+function cleanCanvas(content: Buffer): Buffer {
   const cleaned = Buffer.from(content.subarray(0, 10))
   if (cleaned.length < 10) throw cutOff()
+  checkPhotoSize({ width: cleaned.readUIntLE(4, 3) + 1, height: cleaned.readUIntLE(7, 3) + 1 })
   cleaned[0] = (cleaned[0] ?? 0) & ~FLAGS_OF_METADATA
   return cleaned
 }
