@@ -37,6 +37,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   let draining = false
   const metrics = createMetrics()
   metrics.gauge('outbox_waiting', 'Events announced and not yet handled', () => waitingEvents(ground))
+  metrics.gauge('messages_waiting', 'Messages that wait to be written', () => domains.messaging.waiting())
   const app = await createApp({
     ...ground,
     config,

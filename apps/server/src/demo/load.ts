@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Domains, Ground } from '../compose.ts'
 import { gatewayAccount, walletOf } from '../domains/ledger/index.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database/transaction.ts'
+import { playChats } from './chats.ts'
 import { DOCTORS } from './doctors.ts'
 import { demoId } from './id.ts'
 import { ADMIN, ALI, ALI_PROFILE, DEMO_PASSWORD, PERSONS, REZA, ZAHRA, ZAHRA_PROFILE } from './persons.ts'
@@ -21,7 +22,7 @@ const OPENING_RIAL = demoId('opening rial')
 const OPENING_TOKENS = demoId('opening tokens')
 
 /**
- * Loads the demo persons, doctors, money and visits into a database nobody lives in yet, and answers whether it did. A
+ * Loads the demo persons, doctors, money, visits and chats into a database nobody lives in yet, and answers whether it did. A
  * loading that was interrupted is completed by the next; of several nodes that start at once one loads and the others
  * wait. Reference data must be there.
  */
@@ -64,6 +65,7 @@ async function load(ground: Ground, domains: Domains): Promise<void> {
   await openAccounts(domains)
   await inTransaction(db, (tx) => openWallets(tx, domains, openedAt))
   await playVisits(ground, domains)
+  await playChats(ground, domains)
   await inTransaction(db, (tx) => openTokenWallets(tx, domains, openedAt))
 }
 

@@ -42,8 +42,9 @@ export async function appendLocked(
     with input as (
       select * from unnest(${unlike.map((one) => one.conversationId)}::bigint[], ${unlike.map((one) => one.senderId)}::uuid[],
         ${unlike.map((one) => one.content)}::text[], ${unlike.map((one) => one.clientId ?? null)}::text[],
-        ${unlike.map((one) => one.internal ?? false)}::bool[])
-        with ordinality as input (conversation_id, sender_id, content, client_id, internal, n)
+        ${unlike.map((one) => one.internal ?? false)}::bool[],
+        ${unlike.map((one) => one.at ?? at)}::timestamptz[])
+        with ordinality as input (conversation_id, sender_id, content, client_id, internal, created_at, n)
     ), known as (
       select input.n, m.id, m.position
       from input join messages m using (conversation_id, sender_id, client_id)
@@ -56,7 +57,7 @@ export async function appendLocked(
       select nextval('message_numbers') as id, in_order.* from in_order
     ), inserted as (
       insert into messages (id, conversation_id, position, version, sender_id, internal, content, client_id, created_at)
-      select id, conversation_id, position, id, sender_id, internal, content, client_id, ${at}::timestamptz from numbered
+      select id, conversation_id, position, id, sender_id, internal, content, client_id, created_at from numbered
     ), moved_on as (
       update conversations c
       set version = latest.id, last_message_id = latest.id, message_count = c.message_count + latest.count
@@ -115,7 +116,7 @@ const fresh = (input: NewMessage, { id, position, at }: { id: number; position: 
   internal: input.internal ?? false,
   content: input.content,
   clientId: input.clientId ?? null,
-  createdAt: at,
+  createdAt: input.at ?? at,
   editedAt: null,
   deletedAt: null,
   attachments: [],

@@ -11,6 +11,7 @@ import { append, attach, edit, remove } from './log.ts'
 import type { Attachment } from './message.ts'
 import { createShelf } from './shelf.ts'
 import {
+  ensureDirect,
   findAttachment,
   findConversation,
   findMessages,
@@ -47,7 +48,7 @@ export function createMessaging({ db, bus, clock, files, onFault }: Deps) {
     waiting: () => writer.depth,
 
     /** The log as other domains write it, within their transactions; `feed.publish` what they answer after the commit. */
-    log: { append, edit, remove, attach, openSupport: insertSupport },
+    log: { append, edit, remove, attach, openDirect: ensureDirect, openSupport: insertSupport },
     /** The log as other domains read it; whether somebody may read is theirs to know. */
     read: {
       conversation: (id: number) => findConversation(db, id),

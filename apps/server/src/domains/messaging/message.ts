@@ -55,6 +55,8 @@ export interface NewMessage {
   readonly content: string
   readonly clientId?: string | undefined
   readonly internal?: boolean | undefined
+  /** When it was said, where that is not now. */
+  readonly at?: Date | undefined
 }
 
 export interface Conversation {

@@ -20,7 +20,9 @@ type Deps = { readonly channels: Pick<Channels, 'accounts' | 'inbound'> }
 export const webhooksSurface: FastifyPluginAsyncTypebox<Deps> = async (app, { channels }) => {
   app.setErrorHandler(answerError)
   app.removeAllContentTypeParsers() // signatures are over bytes
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) =>
+    done(null, body),
+  )
   await app.register(telegramRoutes, { channels })
   await app.register(instagramRoutes, { channels })
 }
@@ -29,7 +31,8 @@ async function telegramRoutes(app: FastifyInstance, { channels: { accounts, inbo
   // Before the body is read: strangers need not send it.
   app.addHook('onRequest', async (request) => {
     const { secrets } = await accounts.openForWebhook(accountIn(request), 'telegram')
-    if (!isSame(headerOf(request, 'x-telegram-bot-api-secret-token'), secrets.webhookSecret)) throw new Unauthenticated()
+    if (!isSame(headerOf(request, 'x-telegram-bot-api-secret-token'), secrets.webhookSecret))
+      throw new Unauthenticated()
   })
   app.post('/telegram/:account', { schema: { hide: true, params: Params } }, async (request, reply) => {
     const update = readTelegramUpdate(readJson(request))
@@ -51,7 +54,8 @@ async function instagramRoutes(app: FastifyInstance, { channels: { accounts, inb
     const { account, secrets } = await accounts.openForWebhook(accountIn(request), 'instagram')
     const body = bodyOf(request)
     const signed = createHmac('sha256', secrets.appSecret).update(body).digest('hex')
-    if (!isSame(SIGNATURE.exec(headerOf(request, 'x-hub-signature-256'))?.[1] ?? '', signed)) throw new Unauthenticated()
+    if (!isSame(SIGNATURE.exec(headerOf(request, 'x-hub-signature-256'))?.[1] ?? '', signed))
+      throw new Unauthenticated()
     await inbound.accept(account.id, readInstagramUpdates(readJson(request), account))
     return reply.code(200).send({})
   })
@@ -103,6 +107,7 @@ function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyRep
     request.log.error({ reqId: request.id, err: thrown }, 'request failed')
     return refuse(reply, 500)
   }
-  if (problem.kind === 'http' && (problem.status === 413 || problem.status === 404)) return refuse(reply, problem.status)
+  if (problem.kind === 'http' && (problem.status === 413 || problem.status === 404))
+    return refuse(reply, problem.status)
   return refuse(reply, 400)
 }
