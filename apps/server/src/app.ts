@@ -12,17 +12,16 @@ import { createReturnRule } from './platform/http/return-address.ts'
 import { securityHeaders } from './platform/http/security-headers.ts'
 import { createHttpServer } from './platform/http/server.ts'
 import type { Log } from './platform/log.ts'
-import type { Secrets } from './platform/secrets.ts'
-import { createLinkSigner } from './platform/signed-link.ts'
 import { createSocketFloor, type SocketFloor } from './platform/sockets/floor.ts'
 import { USUAL_LIMITS } from './platform/sockets/limits.ts'
 import { chatSocketDescription, chatSurface } from './surfaces/chat/index.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
-import { createFileLinks, filesSurface } from './surfaces/files/index.ts'
+import { filesSurface } from './surfaces/files/index.ts'
 import { answerHelssaNotFound, createHelssaSignOut, helssaSurface } from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
 import { paySurface } from './surfaces/pay/index.ts'
 import { smartaiSurface } from './surfaces/smartai/index.ts'
+import { webhooksSurface } from './surfaces/webhooks/index.ts'
 
 /** HELSSA answers at /v1 too, beside SmartAI; its first words tell whose an unknown address would have been. */
 const HELSSA_AT_V1 = /^\/v1\/(patients|doctors|billing|notifications|ai|auth\/(login\/|verify|refresh\b(?!-)))/
@@ -34,7 +33,6 @@ export interface AppDeps extends Omit<OpsDeps, 'metrics'> {
   readonly files: FileStore
   readonly bus: Bus
   readonly clock: Clock
-  readonly secrets: Secrets
   readonly log: Log
   readonly metrics: Metrics
   readonly publicUrl: string
@@ -120,11 +118,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     readSmartaiOpenApi = () => scope.swagger()
   })
-  const links = createFileLinks({
-    publicUrl,
-    signer: createLinkSigner({ secret: deps.secrets.dataKey, clock: deps.clock }),
-  })
-  await app.register(filesSurface, { prefix: '/files', messaging: domains.messaging, links })
+  await app.register(webhooksSurface, { prefix: '/webhooks', channels: domains.channels })
+  await app.register(filesSurface, { prefix: '/files', messaging: domains.messaging })
   let readChatOpenApi = (): object => ({})
   await app.register(async (scope) => {
     await describe(scope, {
@@ -144,7 +139,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
         cache: deps.cache,
         floor,
         publicUrl,
-        linkOf: links.of,
+        linkOf: domains.messaging.links.of,
         mayComeFrom: isOurPage,
         rateOf: rateOf(helssa.rates),
         onFault,

@@ -1,4 +1,5 @@
 import { createCare } from './domains/care/index.ts'
+import { createChannels } from './domains/channels/index.ts'
 import { accountRefuses, createIdentity } from './domains/identity/index.ts'
 import { createLedger } from './domains/ledger/index.ts'
 import { createMessaging } from './domains/messaging/index.ts'
@@ -17,6 +18,7 @@ import type { Model } from './platform/model.ts'
 import type { OutboxHandlers } from './platform/outbox.ts'
 import { createSealer } from './platform/sealer.ts'
 import type { Secrets } from './platform/secrets.ts'
+import { createLinkSigner } from './platform/signed-link.ts'
 
 /** The ground floor as the domains need it; tests pass their own clock, sender and gateway. */
 export interface Ground {
@@ -30,13 +32,15 @@ export interface Ground {
   readonly publicUrl: string
   readonly sender: MessageSender
   readonly gateway: Gateway
+  /** Where the platforms of customers are asked. */
+  readonly platforms: { readonly telegram: string; readonly instagram: string }
   /** The language model; some services need one. */
   readonly model?: Model | undefined
 }
 
 /** Builds the domains upon each other, each with just what it uses. */
 export function composeDomains(ground: Ground) {
-  const { db, cache, bus, clock, files, log, secrets, publicUrl, sender, gateway, model } = ground
+  const { db, cache, bus, clock, files, log, secrets, publicUrl, sender, gateway, platforms, model } = ground
   const onFault = (error: unknown) => log.error({ err: error }, 'a background step failed')
   const ledger = createLedger({ db })
   const notifications = createNotifications({ db, clock })
@@ -61,9 +65,30 @@ export function composeDomains(ground: Ground) {
   const tokens = createTokens({ db, clock, ledger, payments, notifications, accounts: identity.accounts })
   const services = createServices({ db, clock, tokens, model, onFault })
   const alerts = createAlerts({ db, clock, notifications, tokens })
-  const messaging = createMessaging({ db, bus, clock, files, onFault })
+  const messaging = createMessaging({
+    db,
+    bus,
+    clock,
+    files,
+    publicUrl,
+    signer: createLinkSigner({ secret: secrets.dataKey, clock }),
+    onFault,
+  })
   const sealer = createSealer(secrets.dataKey)
   const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer, onFault })
+  const channels = createChannels({
+    db,
+    bus,
+    cache,
+    clock,
+    log,
+    sealer,
+    messaging,
+    publicUrl,
+    telegramApiRoot: platforms.telegram,
+    instagramApiRoot: platforms.instagram,
+    onFault,
+  })
   identity.onJoin(async (tx, persons) => {
     // Records of health and plans are nobody's to mix; a person who has them alone stays apart.
     const apart = (await care.hasRecord(tx, persons.from)) || (await plans.hasOrdered(tx, persons.from))
@@ -75,15 +100,16 @@ export function composeDomains(ground: Ground) {
     await alerts.join(tx, persons)
     await messaging.join(tx, persons)
   })
-  return { ledger, notifications, identity, payments, plans, care, tokens, services, alerts, messaging }
+  return { ledger, notifications, identity, payments, plans, care, tokens, services, alerts, messaging, channels }
 }
 export type Domains = ReturnType<typeof composeDomains>
 
 /** What happens after a commit, by the type of the event. */
-export const eventHandlers = ({ care, payments, plans, tokens, alerts }: Domains): OutboxHandlers => ({
+export const eventHandlers = ({ care, payments, plans, tokens, alerts, channels }: Domains): OutboxHandlers => ({
   ...care.noticeHandlers,
   ...payments.noticeHandlers,
   ...plans.noticeHandlers,
   ...tokens.noticeHandlers,
   ...alerts.handlers,
+  ...channels.handlers,
 })

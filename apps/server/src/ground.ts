@@ -68,6 +68,7 @@ export async function openGround(config: Config, tell: (line: string) => void): 
       publicUrl,
       sender,
       gateway,
+      platforms: { telegram: config.TELEGRAM_URL, instagram: config.INSTAGRAM_URL },
       model: openModel(config, systemClock),
       sandbox,
       close,

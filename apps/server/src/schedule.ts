@@ -32,3 +32,30 @@ export function scheduleSweeps(
     await identity.accounts.forgetOld()
   })
 }
+
+/** How often what is due at the platforms of customers is looked for; a reply is sent at once by the node that took it. */
+const CHANNELS_LOOK_MS = 1_000
+
+/**
+ * Keeps the platforms of customers served: replies that wait for another try, files and names to be fetched, accounts that
+ * have to be asked. `stored` is called when an update waits to be handled. Answers how to stop.
+ */
+export function attendChannels(
+  { channels }: Pick<Domains, 'channels'>,
+  { stored, onFault }: { stored: () => void; onFault: (error: unknown) => void },
+): () => Promise<void> {
+  const { delivery, files, profiles } = channels
+  const polling = channels.createPolling({ stored })
+  polling.start()
+  const look = () => {
+    delivery.wake()
+    files.fetchDue().catch(onFault)
+    profiles.fetchDue().catch(onFault)
+  }
+  const timer = setInterval(look, CHANNELS_LOOK_MS)
+  return async () => {
+    clearInterval(timer)
+    await polling.stop()
+    await delivery.idle()
+  }
+}

@@ -7,7 +7,7 @@ import type { Config } from './platform/config.ts'
 import { createMetrics } from './platform/http/metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createOutboxRelay } from './platform/outbox.ts'
-import { scheduleSweeps } from './schedule.ts'
+import { attendChannels, scheduleSweeps } from './schedule.ts'
 
 /** How long requests that were begun may take when the server stops. */
 const CLOSE_MS_MAX = 25_000
@@ -26,14 +26,18 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   const domains = composeDomains(ground)
   const relay = createOutboxRelay({ db, bus, clock, log, handlers: eventHandlers(domains) })
   const jobs = createJobs({ url: ground.databaseUrl, log })
+  const onFault = (error: unknown) => log.error({ err: error }, 'customers could not be attended to')
+  let stopAttending = async () => {}
   if (roles.has('worker')) {
     relay.start()
     scheduleSweeps(jobs, domains, { db, clock })
+    stopAttending = attendChannels(domains, { stored: relay.nudge, onFault })
   }
   await jobs.start()
 
   const stopWatching = domains.identity.watchRights()
   const stopComparing = domains.messaging.feed.watch()
+  const stopBeating = domains.channels.presence.watch()
   let draining = false
   const metrics = createMetrics()
   metrics.gauge('outbox_waiting', 'Events announced and not yet handled', () => waitingEvents(ground))
@@ -59,6 +63,8 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
       clearTimeout(impatience)
       stopWatching()
       stopComparing()
+      stopBeating()
+      await stopAttending()
       await relay.stop()
       await jobs.stop()
     },

@@ -161,6 +161,7 @@ async function furnish(
     publicUrl,
     gateway: sandbox,
     sender: createSender(config, { db, clock }),
+    platforms: { telegram: config.TELEGRAM_URL, instagram: config.INSTAGRAM_URL },
     model: openModel(config, clock),
   }
   const domains = composeDomains(ground)

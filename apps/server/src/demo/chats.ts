@@ -14,7 +14,7 @@ interface DemoChat {
   readonly lines: readonly (readonly [who: 0 | 1, text: string])[]
 }
 
-const [SARA, MARYAM] = DOCTORS as [{ id: string }, { id: string }]
+const [SARA, MARYAM] = DOCTORS as unknown as [{ id: string }, { id: string }]
 
 const CHATS: readonly DemoChat[] = [
   {

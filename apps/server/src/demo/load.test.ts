@@ -31,6 +31,7 @@ function groundOn(db: Db, now = NOW): Ground {
     cache: createMemoryCache({ clock }),
     bus: createMemoryBus({ log }),
     files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
+    platforms: { telegram: 'http://127.0.0.1:1', instagram: 'http://127.0.0.1:1' },
     secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },
     publicUrl: 'https://helssa.test',
     sender: { send: async () => ({}) },

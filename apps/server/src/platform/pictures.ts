@@ -21,7 +21,7 @@ const AVATAR_SIDE = 512
 const WEBP_QUALITY = 82
 /** At these nobody sees a difference; what is written small, or an X-ray, must stay as it was. */
 const PHOTO_JPEG = { quality: 90, chromaSubsampling: '4:4:4' }
-const PHOTO_WEBP = { quality: 90, smartSubsample: true, effort: 2 }
+const PHOTO_WEBP = { quality: 90, effort: 0 }
 /** Far more than the largest picture takes on a slow core. */
 const DECODE_SECONDS = 10
 

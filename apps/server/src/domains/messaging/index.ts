@@ -2,10 +2,12 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database/transaction.ts'
 import type { FileStore } from '../../platform/files/files.ts'
+import type { LinkSigner } from '../../platform/signed-link.ts'
 import { createCards } from './cards.ts'
 import { createDirect } from './direct.ts'
 import { messagingRefuses } from './errors.ts'
 import { createFeed } from './feed.ts'
+import { createFileLinks } from './file-links.ts'
 import { joinConversations } from './join.ts'
 import { append, attach, edit, remove } from './log.ts'
 import type { Attachment } from './message.ts'
@@ -29,11 +31,13 @@ interface Deps {
   readonly bus: Bus
   readonly clock: Clock
   readonly files: FileStore
+  readonly publicUrl: string
+  readonly signer: LinkSigner
   readonly onFault: (error: unknown) => void
 }
 
 /** Conversations, their messages, and the news of them. */
-export function createMessaging({ db, bus, clock, files, onFault }: Deps) {
+export function createMessaging({ db, bus, clock, files, publicUrl, signer, onFault }: Deps) {
   const feed = createFeed({ db, bus, onFault })
   const writer = createWriter({ db, clock, publish: feed.publish })
   const shelf = createShelf({ db, clock, files })
@@ -44,6 +48,7 @@ export function createMessaging({ db, bus, clock, files, onFault }: Deps) {
     cards: createCards(db),
     direct: createDirect({ db, clock, feed, writer, shelf }),
     shelf,
+    links: createFileLinks({ publicUrl, signer }),
     /** Messages that wait to be written on this node. */
     waiting: () => writer.depth,
 

@@ -45,7 +45,11 @@ export function createShelf({ db, clock, files }: { db: Db; clock: Clock; files:
     ): Promise<ShelvedFile> {
       const fileKey = `attachments/${randomUUID()}`
       await list(db, [fileKey], new Date(clock.now().getTime() + UNATTACHED_MS))
-      const { mediaType, sizeBytes } = await receiveMedia(files, source, { key: fileKey, maxBytes })
+      const { mediaType, sizeBytes } = await receiveMedia(files, source, {
+        key: fileKey,
+        maxBytes,
+        others: kinds === 'any' ? 'keep' : 'refuse',
+      })
       return { fileKey, mediaType, sizeBytes }
     },
     /** The file is attached if `tx` commits. */

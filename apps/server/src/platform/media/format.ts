@@ -40,7 +40,7 @@ export async function findFormat(reader: ByteReader): Promise<MediaFormat | unde
 async function peekBrands(reader: ByteReader): Promise<string[]> {
   const size = (await reader.peek(4)).readUInt32BE(0)
   if (size < 16 || size > FTYP_BYTES_MAX || size % 4 !== 0) return []
-  const words = (await reader.peek(size)).toString('latin1').match(/[^]{4}/g) ?? []
+  const words = (await reader.peek(size)).toString('latin1').match(/.{4}/gs) ?? []
   return words.filter((_, at) => at === 2 || at >= 4)
 }
 

@@ -9,7 +9,7 @@ const END = 0x3b
 const FRAME_CONTROL = 0xf9
 const APPLICATION = 0xff
 /** How often to repeat, the only word of an application that changes how a GIF looks. Ours says nothing else. */
-const REPEAT = /^\x0b(NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01/
+const REPEATS = ['\x0bNETSCAPE2.0\x03\x01', '\x0bANIMEXTS1.0\x03\x01']
 
 /**
  * The GIF without comments, XMP, overlaid texts and whatever hangs on its end; its frames, times and repetitions are
@@ -23,7 +23,6 @@ export function cleanGif(bytes: Buffer): Buffer {
   let at = SCREEN_BYTES + coloursBytes(bytes, 10)
   kept.push(bytes.subarray(0, at))
   if (at > bytes.length) throw mediaRefuses.MEDIA_UNREADABLE({ why: 'the picture is cut off' })
-  checkPhotoSize({ width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) })
   while (byteAt(bytes, at) !== END) {
     const end = byteAt(bytes, at) === FRAME ? frameEnd(bytes, at) : extensionEnd(bytes, at)
     if (byteAt(bytes, at) === FRAME) frames++
@@ -31,13 +30,13 @@ export function cleanGif(bytes: Buffer): Buffer {
     at = end
   }
   if (frames === 0) throw mediaRefuses.MEDIA_UNREADABLE({ why: 'no frame' })
+  checkPhotoSize({ width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) })
   return Buffer.concat([...kept, Buffer.of(END)])
 }
 
 function keptOf(block: Buffer): Buffer {
   if (block[0] === FRAME || block[1] === FRAME_CONTROL) return block
-  const text = block.toString('latin1', 2, 19)
-  if (block[1] !== APPLICATION || block.length < 19 || !REPEAT.test(text)) return Buffer.alloc(0)
+  if (block[1] !== APPLICATION || !REPEATS.includes(block.toString('latin1', 2, 16))) return Buffer.alloc(0)
   return Buffer.concat([block.subarray(0, 18), Buffer.of(0)])
 }
 

@@ -30,6 +30,7 @@ export interface ReceivedMedia {
 /**
  * Keeps a JPEG, PNG, GIF, WebP, HEIC, AVIF, MP4 or MOV under `key`, without what it tells of place, device and person
  * beside what it shows; movies pass through without being held. Whatever fails, `source` is stopped and nothing is kept.
+ * With `others: 'keep'` what is none of these is kept as it came, of no known type: to be downloaded, never shown.
  * @throws MEDIA_FORMAT by its content none of these; `facts.accepted` names them by extension; a few bytes were read
  * @throws FILE_TOO_LARGE more than `maxBytes` (no more was read than needed to tell), or a picture of too many pixels
  * @throws MEDIA_UNREADABLE broken, cut off, or of a kind that cannot be cleaned
@@ -38,11 +39,15 @@ export interface ReceivedMedia {
 export async function receiveMedia(
   files: FileStore,
   source: Readable,
-  { maxBytes, key }: { maxBytes: number; key: string },
+  { maxBytes, key, others = 'refuse' }: { maxBytes: number; key: string; others?: 'refuse' | 'keep' },
 ): Promise<ReceivedMedia> {
   try {
     const reader = createByteReader(source, { maxBytes })
     const format = await findFormat(reader)
+    if (!format && others === 'keep') {
+      const { sizeBytes } = await files.put(key, piecesOf(reader), { maxBytes })
+      return { ...UNKNOWN, sizeBytes }
+    }
     if (!format) throw mediaRefuses.MEDIA_FORMAT({ accepted: Object.values(MEDIA_FORMATS).map((f) => f.extension) })
 
     if (format === 'mp4' || format === 'mov') {
@@ -57,6 +62,13 @@ export async function receiveMedia(
     source.destroy()
     throw error
   }
+}
+
+const UNKNOWN = { mediaType: 'application/octet-stream', extension: 'bin' }
+const PIECE_BYTES = 64 * 1024
+
+async function* piecesOf(reader: ByteReader): AsyncGenerator<Buffer> {
+  for (let piece = await reader.takeSome(PIECE_BYTES); piece; piece = await reader.takeSome(PIECE_BYTES)) yield piece
 }
 
 /** One more than allowed is asked for, and the reader refuses it. */

@@ -5,33 +5,12 @@ import type { Attachment, Messaging } from '../../domains/messaging/index.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { parseRange } from '../../platform/http/range.ts'
-import type { LinkSigner } from '../../platform/signed-link.ts'
 
-/** How long a link may be opened; a page that shows it longer asks for it again. */
-const LINK_SECONDS = 3 * 3_600
 /** What browsers show in place; all else is downloaded. */
 const SHOWN = /^(image\/(jpeg|png|gif|webp|avif|heic)|video\/(mp4|quicktime))$/
 
-export interface FileLinks {
-  /** An address of a file, open to whoever has it, for some hours. */
-  of(attachment: Attachment): string
-  verify: LinkSigner['verify']
-}
-
-export function createFileLinks({ publicUrl, signer }: { publicUrl: string; signer: LinkSigner }): FileLinks {
-  return {
-    of: ({ id }) => `${publicUrl}${signer.sign(pathOf(id), { ttlSeconds: LINK_SECONDS })}`,
-    verify: signer.verify,
-  }
-}
-
-const pathOf = (id: number): string => `/files/${id}`
-
 /** The files of messages, by signed links (docs/contracts.md, files). The message is asked for each time: what is deleted is gone. */
-export const filesSurface: FastifyPluginAsyncTypebox<{ messaging: Messaging; links: FileLinks }> = async (
-  app,
-  { messaging, links },
-) => {
+export const filesSurface: FastifyPluginAsyncTypebox<{ messaging: Messaging }> = async (app, { messaging }) => {
   app.setErrorHandler(answerError)
   app.get(
     '/:id',
@@ -44,7 +23,7 @@ export const filesSurface: FastifyPluginAsyncTypebox<{ messaging: Messaging; lin
     },
     async (request, reply) => {
       const { id } = request.params
-      const verdict = links.verify(pathOf(id), request.query)
+      const verdict = messaging.links.verify(id, request.query)
       if (verdict !== 'ok') return refuse(request, reply, verdict === 'expired' ? 'expired' : 'none')
       const attachment = await messaging.attachment(id)
       const range = parseRange(request.headers.range, attachment.sizeBytes)

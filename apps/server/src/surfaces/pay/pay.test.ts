@@ -282,6 +282,7 @@ describe('the page of a payment, with another bank', () => {
       cache,
       bus: createMemoryBus({ log }),
       files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
+      platforms: { telegram: 'http://127.0.0.1:1', instagram: 'http://127.0.0.1:1' },
       clock,
       log,
       secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },

@@ -1,0 +1,209 @@
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { type Db, inTransaction } from '../../platform/database/transaction.ts'
+import type { Message, Messaging } from '../messaging/index.ts'
+import { type Agent, requireAgent } from './access.ts'
+import { type AgentCard, findAgents } from './agent-store.ts'
+import { INBOX_CHANNEL } from './channel.ts'
+import { channelRefuses } from './errors.ts'
+import { createInboxFeed, type InboxHint } from './inbox-feed.ts'
+import {
+  changeStatus,
+  findAssignee,
+  findByClientId,
+  findThreads,
+  listThreads,
+  lockThread,
+  moveAssignee,
+  moveThread,
+  prolongReplyLock,
+  setReplyLock,
+} from './inbox-store.ts'
+import { type InboxThread, REPLY_LOCK_MS, REPLY_LOCK_RENEWED_AFTER_MS, type ThreadStatus } from './thread.ts'
+
+export const INBOX_PAGE_MAX = 200
+const INBOX_PAGE_USUAL = 100
+
+export interface InboxDeps {
+  readonly db: Db
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly messaging: Messaging
+  readonly onFault: (error: unknown) => void
+}
+
+/** What agents see of customers' conversations and do to them, besides answering. All of it is for agents only. */
+export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
+  const asking = ({ personId }: Agent) => ({ personId, now: clock.now() })
+  const hint = (news: InboxHint): void => bus.publish(INBOX_CHANNEL, news)
+
+  /** Those who look at the conversation hear it, and those who look at the list. */
+  const tell = (conversationId: number): void => {
+    messaging.feed.note(conversationId, { kind: 'thread' })
+    hint({ conversationId })
+  }
+
+  /** @throws NOT_ALLOWED, THREAD_NOT_FOUND */
+  async function find(agent: Agent, id: number): Promise<InboxThread> {
+    requireAgent(agent)
+    const [thread] = await findThreads(db, asking(agent), [id])
+    if (!thread) throw channelRefuses.THREAD_NOT_FOUND()
+    return thread
+  }
+
+  return {
+    feed: createInboxFeed({ db, bus, messaging, onFault }),
+    find,
+
+    /** The conversations of customers, the newest change first. @throws NOT_ALLOWED */
+    async list(
+      agent: Agent,
+      page: { status?: ThreadStatus | undefined; limit?: number | undefined; before?: number | undefined } = {},
+    ): Promise<InboxThread[]> {
+      requireAgent(agent)
+      const { status, limit = INBOX_PAGE_USUAL, before = Number.MAX_SAFE_INTEGER } = page
+      return listThreads(db, asking(agent), { status, before, limit: Math.min(limit, INBOX_PAGE_MAX) })
+    },
+
+    /** Those of some threads that there are. @throws NOT_ALLOWED */
+    async some(agent: Agent, ids: readonly number[]): Promise<InboxThread[]> {
+      requireAgent(agent)
+      return findThreads(db, asking(agent), ids)
+    },
+
+    /** Who answers customers. @throws NOT_ALLOWED */
+    async agents(agent: Agent): Promise<AgentCard[]> {
+      requireAgent(agent)
+      return findAgents(db)
+    },
+
+    /**
+     * Says how far an agent has read; others' unread counts stay.
+     * @throws NOT_ALLOWED, THREAD_NOT_FOUND
+     */
+    async markRead(agent: Agent, conversationId: number, lastReadId: number): Promise<void> {
+      requireAgent(agent)
+      if (!(await findAssignee(db, conversationId))) throw channelRefuses.THREAD_NOT_FOUND()
+      const last = (await messaging.read.conversation(conversationId))?.lastMessageId ?? 0
+      const mark = { conversationId, personId: agent.personId, lastReadId: Math.min(lastReadId, last) }
+      if (mark.lastReadId > 0 && (await messaging.markRead(mark))) hint({ conversationId, isPlain: true })
+    },
+
+    /**
+     * Gives a conversation to an agent (by number), or to nobody, if it is still whose the asking one believes. Of two at
+     * once one succeeds.
+     * @throws NOT_ALLOWED, THREAD_NOT_FOUND, ASSIGNEE_UNKNOWN, ASSIGNEE_CHANGED with whose it is now
+     */
+    async assign(
+      agent: Agent,
+      id: number,
+      { to, expected }: { to: number | null; expected: number | null },
+    ): Promise<InboxThread> {
+      requireAgent(agent)
+      const agents = await findAgents(db)
+      const idOf = (number: number) => agents.find((one) => one.number === number)?.id
+      const toId = to === null ? null : idOf(to)
+      if (toId === undefined) throw channelRefuses.ASSIGNEE_UNKNOWN()
+      // Who was an agent when it was given to them may be none now, so it is looked up among those it is given to.
+      const thread = await findAssignee(db, id)
+      if (!thread) throw channelRefuses.THREAD_NOT_FOUND()
+      const cards = await messaging.cards.of(thread.assigneeId === null ? [] : [thread.assigneeId])
+      const holder = thread.assigneeId === null ? undefined : cards.get(thread.assigneeId)
+      const isAsExpected = expected === (holder?.number ?? null)
+      const moved =
+        isAsExpected && (await moveAssignee(db, { id, to: toId, expected: thread.assigneeId, at: clock.now() }))
+      if (!moved) {
+        const { assigneeId } = (await findAssignee(db, id)) ?? { assigneeId: null }
+        throw channelRefuses.ASSIGNEE_CHANGED({ assigneeId })
+      }
+      tell(id)
+      return find(agent, id)
+    },
+
+    /** @throws NOT_ALLOWED, THREAD_NOT_FOUND */
+    async setStatus(agent: Agent, id: number, status: ThreadStatus): Promise<InboxThread> {
+      requireAgent(agent)
+      if (await changeStatus(db, { id, status, at: clock.now() })) tell(id)
+      return find(agent, id)
+    },
+
+    /**
+     * Writes something that agents alone read. Asked again under the same `clientId` it is the same note.
+     * @throws NOT_ALLOWED, THREAD_NOT_FOUND
+     */
+    async addNote(
+      agent: Agent,
+      note: { conversationId: number; content: string; clientId?: string | undefined },
+    ): Promise<Message> {
+      requireAgent(agent)
+      const { conversationId, clientId } = note
+      const at = clock.now()
+      const [change] = await inTransaction(db, async (tx) => {
+        if (!(await findAssignee(tx, conversationId))) throw channelRefuses.THREAD_NOT_FOUND()
+        const changes = await messaging.log.append(tx, at, [{ ...note, senderId: agent.personId, internal: true }])
+        if (changes.length > 0) await moveThread(tx, { conversationId, at })
+        return changes
+      })
+      if (change) {
+        messaging.feed.publish([change])
+        hint({ conversationId })
+        return change.message
+      }
+      const known = await findByClientId(db, { conversationId, personId: agent.personId, clientId: clientId ?? '' })
+      const [message] = await messaging.read.messages(known === undefined ? [] : [known])
+      if (!message) throw channelRefuses.THREAD_NOT_FOUND()
+      return message
+    },
+
+    /**
+     * Begins to answer: for 30 s no other agent's reply is taken. Asked again it lasts on; `takeOver` takes it from another.
+     * @throws NOT_ALLOWED, THREAD_NOT_FOUND, REPLY_LOCKED
+     */
+    async takeReplyLock(agent: Agent, id: number, { takeOver = false } = {}): Promise<InboxThread> {
+      requireAgent(agent)
+      const at = clock.now()
+      await inTransaction(db, async (tx) => {
+        const thread = await lockThread(tx, id)
+        if (!thread) throw channelRefuses.THREAD_NOT_FOUND()
+        const { replyLockBy: by, replyLockUntil: until } = thread
+        if (!takeOver && by !== null && by !== agent.personId && until !== null && until > at)
+          throw channelRefuses.REPLY_LOCKED({ by, until })
+        await setReplyLock(tx, { id, personId: agent.personId, until: new Date(at.getTime() + REPLY_LOCK_MS) })
+      })
+      messaging.feed.note(id, { kind: 'thread' })
+      hint({ conversationId: id, isPlain: true })
+      return find(agent, id)
+    },
+
+    /** Ends one's own answering; another's goes on. @throws NOT_ALLOWED, THREAD_NOT_FOUND */
+    async releaseReplyLock(agent: Agent, id: number): Promise<InboxThread> {
+      requireAgent(agent)
+      const released = await inTransaction(db, async (tx) => {
+        const thread = await lockThread(tx, id)
+        if (!thread) throw channelRefuses.THREAD_NOT_FOUND()
+        if (thread.replyLockBy !== agent.personId) return false
+        await setReplyLock(tx, { id, personId: null, until: null })
+        return true
+      })
+      if (released) {
+        messaging.feed.note(id, { kind: 'thread' })
+        hint({ conversationId: id, isPlain: true })
+      }
+      return find(agent, id)
+    },
+
+    /** Typing or answering lets the agent's own lock last longer, if there is one. @throws NOT_ALLOWED */
+    async keepReplyLock(agent: Agent, id: number): Promise<void> {
+      requireAgent(agent)
+      const at = clock.now()
+      const until = new Date(at.getTime() + REPLY_LOCK_MS)
+      const dueBefore = new Date(until.getTime() - REPLY_LOCK_RENEWED_AFTER_MS)
+      if (await prolongReplyLock(db, { id, personId: agent.personId, at, until, dueBefore }))
+        messaging.feed.note(id, { kind: 'thread' })
+    },
+
+    /** Tells those who look at the list that something of a conversation changed, after the commit. */
+    changed: (conversationId: number): void => hint({ conversationId }),
+  }
+}
+export type Inbox = ReturnType<typeof createInbox>

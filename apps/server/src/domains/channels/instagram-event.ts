@@ -1,0 +1,108 @@
+// Instagram's messaging events (developers.facebook.com/docs/instagram-platform/webhooks/examples), read without trust in
+// their shape. One call tells of many events; each is an update of its own here.
+import { createHash } from 'node:crypto'
+import type { FileReference, InboundEvent, Update } from './channel.ts'
+import { arrayOf, type Facts, factsOf, integerOf, keepable, textOf } from './wire.ts'
+
+/** What stands for a message without words, by the type of its first attachment. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  audio: '[پیام صوتی]',
+  image: '[تصویر]',
+  video: '[ویدیو]',
+  file: '[فایل]',
+  share: '[پست هم‌رسانی‌شده]',
+  post: '[پست هم‌رسانی‌شده]',
+  ig_post: '[پست هم‌رسانی‌شده]',
+  reel: '[ریل]',
+  ig_reel: '[ریل]',
+  story_mention: '[نام‌بردن در استوری]',
+  ig_story: '[استوری]',
+  like_heart: '[قلب]',
+  sticker: '[استیکر]',
+  location: '[موقعیت مکانی]',
+}
+const UNKNOWN = '[پیام پشتیبانی‌نشده]'
+/** Of these the address leads to what the customer sent; of the others to a page at Instagram. */
+const FILES = new Set(['image', 'audio', 'video', 'file', 'story_mention', 'ig_story'])
+const FILES_MAX = 10
+
+/** The updates in what Instagram sent about one account; those about others, whom it serves by the same app, are not ours. */
+export function readInstagramUpdates(told: unknown, account: { externalId: string }): Update[] {
+  return arrayOf(factsOf(keepable(told))?.entry)
+    .map(factsOf)
+    .filter((entry) => entry !== undefined && String(entry.id) === account.externalId)
+    .flatMap((entry) => arrayOf(entry?.messaging).concat(arrayOf(entry?.changes)))
+    .flatMap((event) => {
+      const facts = factsOf(event)
+      return facts ? [updateOf(facts, account)] : []
+    })
+}
+
+function updateOf(event: Facts, account: { externalId: string }): Update {
+  const sender = textOf(factsOf(event.sender)?.id) ?? ''
+  const recipient = textOf(factsOf(event.recipient)?.id) ?? ''
+  return {
+    externalId: nameOfEvent(event),
+    chat: sender === account.externalId ? recipient : sender,
+    rank: integerOf(event.timestamp) ?? 0,
+    payload: event,
+  }
+}
+
+/** What an event is known by: sent again it has the same name. */
+function nameOfEvent(event: Facts): string {
+  const message = factsOf(event.message)
+  const mid = textOf(message?.mid)
+  if (mid && message?.is_deleted === true) return unsentName(mid)
+  if (mid) return `message:${mid}`
+  return `event:${createHash('sha256').update(JSON.stringify(event)).digest('base64url')}`
+}
+
+/** The name of the update by which a message is taken back. */
+export const unsentName = (mid: string): string => `unsent:${mid}`
+
+/** What an event says. */
+export function readInstagramEvent(payload: unknown): InboundEvent {
+  const event = factsOf(payload) ?? {}
+  const at = new Date(integerOf(event.timestamp) ?? 0)
+  const message = factsOf(event.message)
+  if (message) return messageOf(message, at)
+  const edit = factsOf(event.message_edit)
+  const edited = textOf(edit?.mid)
+  if (edited) return wordsOf('edit', { externalId: edited, sentAt: at, content: textOf(edit?.text) ?? '' })
+  const postback = factsOf(event.postback)
+  const pressed = textOf(postback?.mid)
+  if (pressed) return wordsOf('message', { externalId: pressed, sentAt: at, content: textOf(postback?.title) ?? '' })
+  const read = textOf(factsOf(event.read)?.mid)
+  if (read) return { kind: 'read', externalId: read, at }
+  const delivered = arrayOf(factsOf(event.delivery)?.mids).flatMap((mid) => textOf(mid) ?? [])
+  return delivered.length > 0 ? { kind: 'delivered', externalIds: delivered, at } : { kind: 'ignored' }
+}
+
+const wordsOf = (
+  kind: 'message' | 'edit',
+  { content, ...rest }: { externalId: string; sentAt: Date; content: string },
+): InboundEvent => ({ kind, ...rest, fromUs: false, content: content || UNKNOWN, files: [] })
+
+function messageOf(message: Facts, sentAt: Date): InboundEvent {
+  const externalId = textOf(message.mid)
+  if (!externalId) return { kind: 'ignored' }
+  if (message.is_deleted === true) return { kind: 'deleted', externalId }
+  const attachments = arrayOf(message.attachments)
+    .map(factsOf)
+    .filter((one) => one !== undefined)
+  const type = textOf(attachments[0]?.type)
+  return {
+    kind: 'message',
+    externalId,
+    sentAt,
+    fromUs: message.is_echo === true,
+    content: textOf(message.text) || (type && PLACEHOLDERS[type]) || UNKNOWN,
+    files: attachments.flatMap(fileOf).slice(0, FILES_MAX),
+  }
+}
+
+function fileOf({ type, payload }: Facts): FileReference[] {
+  const reference = textOf(factsOf(payload)?.url)
+  return reference && FILES.has(String(type)) ? [{ reference, name: null }] : []
+}

@@ -1,0 +1,94 @@
+import { type TSchema, Type } from 'typebox'
+import { CLIENT_ID_LENGTH_MAX, CONTENT_LENGTH_MAX } from '../../domains/messaging/index.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { createCheck, fieldErrors } from '../../platform/http/validation.ts'
+import { isVisible } from '../../platform/text.ts'
+import { rowOf } from './errors.ts'
+import { MessageId } from './wire-id.ts'
+
+/** What an agent writes. */
+export const Content = Type.String({ format: 'message', minLength: 1, maxLength: CONTENT_LENGTH_MAX })
+export const ClientId = Type.String({ format: 'line', maxLength: CLIENT_ID_LENGTH_MAX })
+
+/** What a client may say on a conversation's socket (contract, chat events); `client_id` and `message_id` beyond it. */
+export const chatFrames = {
+  chat_message: Type.Object({
+    type: Type.Literal('chat_message'),
+    content: Content,
+    client_id: Type.Optional(ClientId),
+  }),
+  typing: Type.Object({ type: Type.Literal('typing'), is_typing: Type.Boolean() }),
+  mark_read: Type.Object({ type: Type.Literal('mark_read'), message_id: Type.Optional(MessageId) }),
+}
+/** The same of the list's socket (contract, conversation list events). */
+export const listFrames = {
+  get_conversations: Type.Object({ type: Type.Literal('get_conversations') }),
+  refresh_conversations: Type.Object({ type: Type.Literal('refresh_conversations') }),
+}
+
+/** What is wrong with a frame: in English for the program, in Persian for the person (contract, error events). */
+export interface Complaint {
+  readonly error: string
+  readonly message: string
+}
+
+const EMPTY: Complaint = { error: 'Message content cannot be empty', message: 'خطا در ارسال پیام' }
+const UNREADABLE: Complaint = { error: 'The frame is not a JSON object', message: 'پیام ارسالی یک شیء JSON نیست' }
+
+type Frames = Readonly<Record<string, TSchema>>
+type FrameOf<T extends Frames> = { [Name in keyof T]: T[Name] extends TSchema ? Type.Static<T[Name]> : never }[keyof T]
+
+/** Reads frames of the given types; what cannot be read is answered with why. */
+export function createFrameReader<const T extends Frames>(frames: T) {
+  const checks = new Map(Object.entries(frames).map(([name, schema]) => [name, createCheck(schema)]))
+  const names = [...checks.keys()].join(', ')
+
+  return (text: string): { frame: FrameOf<T> } | { complaint: Complaint } => {
+    const said = parse(text)
+    if (said === undefined) return { complaint: UNREADABLE }
+    const check = typeof said.type === 'string' ? checks.get(said.type) : undefined
+    if (!check) {
+      return {
+        complaint: {
+          error: `type: Must be one of: ${names}`,
+          message: `type: باید یکی از این‌ها باشد: ${names}`,
+        },
+      }
+    }
+    if (said.type === 'chat_message' && isEmpty(said.content)) return { complaint: EMPTY }
+    if (check(said)) return { frame: said as FrameOf<T> }
+    const errors = check.errors ?? []
+    return { complaint: { error: sentence(fieldErrors(errors, 'en')), message: sentence(fieldErrors(errors, 'fa')) } }
+  }
+}
+
+/** Nothing, or nothing that can be seen; what may not be in a text at all is another complaint. */
+const isEmpty = (content: unknown): boolean =>
+  content === undefined || (typeof content === 'string' && !content.includes('\0') && content.isWellFormed() && !isVisible(content))
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const said: unknown = JSON.parse(text)
+    return typeof said === 'object' && said !== null && !Array.isArray(said)
+      ? (said as Record<string, unknown>)
+      : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+const sentence = (fields: Record<string, string[]>): string =>
+  Object.entries(fields)
+    .map(([field, sentences]) => `${field}: ${sentences.join(', ')}`)
+    .join('; ')
+
+export const writeError = (complaint: Complaint, code?: string): string =>
+  JSON.stringify({ type: 'error', ...complaint, ...(code !== undefined && { code }) })
+
+/** What was refused, as the contract's error event; `rich` sockets hear the code too. @throws what is a fault */
+export function writeRefusal(thrown: unknown, rich: boolean): string {
+  const row = thrown instanceof Refusal ? rowOf(thrown.code) : undefined
+  if (!row) throw thrown
+  return writeError({ error: row.en, message: row.fa }, rich ? row.code : undefined)
+}
