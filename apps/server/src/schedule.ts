@@ -7,7 +7,7 @@ import { forgetOldKeys } from './platform/once.ts'
 /** What is done by the clock. Each sweep finds its work in the database, so a missed tick only delays it. */
 export function scheduleSweeps(
   jobs: Jobs,
-  { care, payments, plans, ledger, identity, tokens, services, messaging }: Domains,
+  { care, payments, plans, ledger, identity, tokens, services, messaging, channels }: Domains,
   { db, clock }: { db: Db; clock: Clock },
 ): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
@@ -26,6 +26,9 @@ export function scheduleSweeps(
   jobs.every('delete-unused-files', '* * * * *', messaging.shelf.sweep)
   jobs.every('forget-old-keys', '17 * * * *', async () => {
     await forgetOldKeys(db, clock.now())
+  })
+  jobs.every('forget-old-updates', '41 0 * * *', async () => {
+    await channels.inbound.forgetOld()
   })
   jobs.every('forget-old-sessions', '29 0 * * *', async () => {
     await identity.forgetOldSessions()
@@ -47,15 +50,16 @@ export function attendChannels(
   const { delivery, files, profiles } = channels
   const polling = channels.createPolling({ stored })
   polling.start()
+  let fetching: Promise<unknown> = Promise.resolve()
   const look = () => {
     delivery.wake()
-    files.fetchDue().catch(onFault)
-    profiles.fetchDue().catch(onFault)
+    // Each runs once at a time by itself; all that is under way is remembered for the end.
+    fetching = Promise.all([fetching, files.fetchDue().catch(onFault), profiles.fetchDue().catch(onFault)])
   }
   const timer = setInterval(look, CHANNELS_LOOK_MS)
   return async () => {
     clearInterval(timer)
     await polling.stop()
-    await delivery.idle()
+    await Promise.all([delivery.idle(), fetching])
   }
 }

@@ -21,9 +21,11 @@ const AVATAR_SIDE = 512
 const WEBP_QUALITY = 82
 /** At these nobody sees a difference; what is written small, or an X-ray, must stay as it was. */
 const PHOTO_JPEG = { quality: 90, chromaSubsampling: '4:4:4' }
-const PHOTO_WEBP = { quality: 90, effort: 0 }
+const PHOTO_WEBP = { quality: 90, effort: 0 } // more effort takes three times as long for little
 /** Far more than the largest picture takes on a slow core. */
 const DECODE_SECONDS = 10
+/** The same; what is made is a hundred times larger. */
+const PHOTO_SECONDS = 20
 
 // Everything that could be parsed is closed, then the three formats are opened, from memory only.
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -64,12 +66,12 @@ export async function readAvatar(bytes: Buffer): Promise<{ webp: Buffer }> {
  * without any metadata (place, camera, comments, previews) and whatever hung on its end. `format` is what its first
  * bytes say.
  * @throws PICTURE_TOO_LARGE above 50 megapixels or 16384 pixels a side; nothing is decoded
- * @throws PICTURE_UNREADABLE broken, cut off, or not decoded within 10 s
+ * @throws PICTURE_UNREADABLE broken, cut off, or not decoded within 20 s
  */
 export async function remakePicture(bytes: Buffer, format: 'jpeg' | 'png' | 'webp'): Promise<Buffer> {
   return inTurn(async () => {
     await checkSize(bytes, PHOTO_PIXELS_MAX)
-    const picture = open(bytes, PHOTO_PIXELS_MAX).autoOrient().timeout({ seconds: DECODE_SECONDS })
+    const picture = open(bytes, PHOTO_PIXELS_MAX).autoOrient().timeout({ seconds: PHOTO_SECONDS })
     const coded = {
       jpeg: () => picture.jpeg(PHOTO_JPEG),
       png: () => picture.png(),

@@ -55,6 +55,18 @@ const documents = [
     ],
     forms: ['put /v1/user/profile'],
   },
+  {
+    title: 'Chat',
+    url: '/openapi/chat.json',
+    routes: 15,
+    address: /^\/api\/[a-z{][a-z_{}/-]*\/$/,
+    guarded: /^$/,
+    badInput: 400,
+    error: { required: ['detail'], properties: { detail: { type: 'string' } } },
+    ownRefusals: [],
+    notJson: [],
+    forms: [] as string[],
+  },
 ]
 
 describe.each(documents)('the OpenAPI document of $title', (its) => {

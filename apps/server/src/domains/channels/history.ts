@@ -157,7 +157,8 @@ async function addPiece(
 ): Promise<number> {
   const { tx, at, accountId, messaging } = chat
   const senderId = message.fromUs ? chat.connectedBy : null
-  const [change] = await messaging.log.append(tx, at, [{ conversationId, senderId, content }])
+  const sentAt = message.sentAt.getTime() > 0 && message.sentAt < at ? message.sentAt : at
+  const [change] = await messaging.log.append(tx, at, [{ conversationId, senderId, content, at: sentAt }])
   if (!change) throw new Error('a message without a name of its sender was known already')
   chat.changes.push(change)
   const messageId = change.message.id
@@ -167,7 +168,6 @@ async function addPiece(
   if (index === 0 && message.files.length > 0) await insertFiles(tx, { messageId, accountId, files: message.files, at })
   if (message.fromUs) return messageId
   chat.heard.push(messageId)
-  const sentAt = message.sentAt.getTime() > 0 && message.sentAt < at ? message.sentAt : at
   if (chat.heardAt === undefined || sentAt > chat.heardAt) chat.heardAt = sentAt
   return messageId
 }

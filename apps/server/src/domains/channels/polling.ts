@@ -148,7 +148,7 @@ async function keep({ db, inbound }: PollingDeps, turn: Turn, updates: readonly 
   return isOurs
 }
 
-/** What an administrator must know of; undefined where waiting helps, and nothing is to be done. */
+/** What went wrong, in words an administrator can act on where they can. */
 function stateOf({ status, message }: OutsideError): string {
   if (status === 401 || status === 404) return 'Telegram does not know the token'
   if (status === 409) return 'another program asks for the updates of this bot, or it has a webhook'

@@ -12,6 +12,9 @@ export const accountRefuses = refusals(
   'LINK_INVALID', // used, expired, or nobody's
   'MOBILE_MISSING',
   'MOBILE_TAKEN', // its person cannot be made one with this account
+  'JOIN_LATER', // something of the account is set aside at this moment
+  'EMAIL_UNVERIFIED', // who has not proven the e-mail may not bind a mobile to it
+  'CODES_TOO_MANY', // one person's, or from one address; facts.retryAfterSeconds
   'LAST_ADMIN',
 )
 export type AccountRefusal = keyof typeof accountRefuses
@@ -51,6 +54,8 @@ export const ADDRESS_FAILURES_MAX = 30
 export const VERIFY_LINK_HOURS = 48
 export const RESET_LINK_MINUTES = 30
 export const LINKS_PER_HOUR = 3
+/** Codes to prove a mobile, over all mobiles: each is paid for, and reaches somebody who may not have asked. */
+export const MOBILE_CODES_PER_HOUR = { person: 5, address: 20 } as const
 
 /**
  * An e-mail as it is compared: lower case, ASCII. A name in letters that only look like Latin ones is no address of

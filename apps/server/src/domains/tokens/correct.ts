@@ -6,8 +6,8 @@ import { platformAccount, walletOf } from '../ledger/index.ts'
 import { tokenRefuses } from './errors.ts'
 import { expireLots, spendLots } from './lots.ts'
 import { announceMoved } from './moved.ts'
-import { findBuyer, lockPurchase, markRefunded } from './purchase-store.ts'
-import { insertTransactions, lockPerson, lockPersonAlone, recordAdminAction } from './store.ts'
+import { lockBuyer, lockPurchase, markRefunded } from './purchase-store.ts'
+import { insertTransactions, lockPersonAlone, recordAdminAction } from './store.ts'
 import { invoiceNumber, type TokenDeps } from './token.ts'
 
 export const OPERATIONS = ['set', 'add', 'subtract'] as const
@@ -40,9 +40,9 @@ export function adjustTokens(deps: TokenDeps, asked: Adjustment): Promise<Adjust
 }
 
 async function adjust({ ledger }: TokenDeps, tx: Tx, asked: Adjustment, at: Date): Promise<Adjusted> {
-  const { personId, reason } = asked
-  // The wallet may not be there yet to be locked; its person is.
-  if (!(await lockPersonAlone(tx, personId))) throw tokenRefuses.TOKEN_HOLDER_NOT_FOUND()
+  const { reason } = asked
+  const personId = await lockPersonAlone(tx, asked.personId)
+  if (personId === undefined) throw tokenRefuses.TOKEN_HOLDER_NOT_FOUND()
   const previousBalance = (await lockBalance(tx, personId)) - (await expireLots(ledger, tx, { personId, at }))
   const gained = { set: asked.amount - previousBalance, add: asked.amount, subtract: -asked.amount }[asked.operation]
   const [wallet, issue] = [walletOf(personId, 'TOKEN'), 'issue:TOKEN:adjustment'] as const
@@ -92,10 +92,9 @@ export function refundPurchase(
   return inTransaction(db, (tx) =>
     once(tx, asked.once, at, async () => {
       const number = invoiceNumber(asked.invoice)
-      const found = number === undefined ? undefined : await findBuyer(tx, number)
-      if (!found) throw tokenRefuses.INVOICE_NOT_FOUND()
-      await lockPerson(tx, found.personId)
-      return refund(deps, tx, { ...asked, purchaseId: found.id, at })
+      const purchaseId = number === undefined ? undefined : await lockBuyer(tx, { number })
+      if (purchaseId === undefined) throw tokenRefuses.INVOICE_NOT_FOUND()
+      return refund(deps, tx, { ...asked, purchaseId, at })
     }),
   )
 }

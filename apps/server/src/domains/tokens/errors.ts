@@ -7,6 +7,7 @@ export const tokenRefuses = refusals(
   'PACKAGE_NOT_FOUND',
   'INVOICE_NOT_FOUND', // nobody's, or somebody else's
   'PURCHASE_STATE', // facts.status
+  'PURCHASES_TOO_MANY', // that wait to be paid
   'TOKEN_HOLDER_NOT_FOUND',
 )
 export type TokenRefusal = keyof typeof tokenRefuses

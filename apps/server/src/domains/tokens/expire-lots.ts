@@ -18,7 +18,7 @@ export async function expireDueLots({ db, clock, ledger }: TokenDeps): Promise<v
     const persons = await personsWithDueLots(db, at, last)
     for (const personId of persons) {
       await inTransaction(db, async (tx) => {
-        await lockPerson(tx, personId)
+        if (!(await lockPerson(tx, personId))) return // their lots are another's by now
         const { rows } = await statement`
           select 1 from ledger_accounts where id = ${walletOf(personId, 'TOKEN')} for no key update skip locked`.execute(
           tx,

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
+import { lockPerson } from './store.ts'
 import { invoiceOf, type PaymentMethod, type Purchase, type PurchaseStatus } from './token.ts'
 
 const toPurchase = (row: Selectable<DB['token_purchases']>): Purchase => ({
@@ -55,14 +56,30 @@ export async function findInvoice(db: Db, number: number, personId: string): Pro
   return row && toPurchase(row)
 }
 
-/** Whose invoice it is; a purchase moves with its person, so it may be another's by the time that is locked. */
-export async function findBuyer(db: Db, number: number): Promise<{ id: string; personId: string } | undefined> {
-  const row = await db
-    .selectFrom('token_purchases')
-    .select(['id', 'person_id as personId'])
-    .where('invoice', '=', number)
-    .executeTakeFirst()
-  return row
+/**
+ * Locks whose purchase it is, and answers the purchase. It moves with its person, so it may be another's by the time that
+ * one is locked; nobody's is undefined.
+ */
+export async function lockBuyer(tx: Tx, of: { number: number } | { id: string }): Promise<string | undefined> {
+  const column = 'id' in of ? ('id' as const) : ('invoice' as const)
+  for (let last: string | undefined; ; ) {
+    const found = await tx
+      .selectFrom('token_purchases')
+      .select(['id', 'person_id'])
+      .where(column, '=', 'id' in of ? of.id : of.number)
+      .executeTakeFirst()
+    if (!found || (await lockPerson(tx, found.person_id))) return found?.id
+    if (found.person_id === last) throw new Error(`purchase ${found.id} was left with a person who became another`)
+    last = found.person_id
+  }
+}
+
+/** How many purchases of the person can still be paid. */
+export async function countOpenPurchases(db: Db, personId: string, now: Date): Promise<number> {
+  const { rows } = await statement<{ count: number }>`
+    select count(*) as count from token_purchases
+    where person_id = ${personId} and status = 'pending' and expires_at > ${now}`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 export async function lockPurchase(tx: Tx, id: string): Promise<Purchase | undefined> {

@@ -5,12 +5,22 @@ import { platformAccount, walletOf } from '../ledger/index.ts'
 import { tokenRefuses } from './errors.ts'
 import { insertLots } from './lots.ts'
 import { announceMoved } from './moved.ts'
-import { cancelStale, findInvoice, insertPurchase, lockPurchase, markCompleted } from './purchase-store.ts'
-import { findActivePackage, insertTransactions, lockPerson } from './store.ts'
+import {
+  cancelStale,
+  countOpenPurchases,
+  findInvoice,
+  insertPurchase,
+  lockBuyer,
+  lockPurchase,
+  markCompleted,
+} from './purchase-store.ts'
+import { findActivePackage, insertTransactions, lockPersonAlone } from './store.ts'
 import { costOf, invoiceNumber, type PaymentMethod, type Purchase, type TokenDeps } from './token.ts'
 
 const DAY_MS = 86_400_000
 const SWEEP_BATCH = 500
+/** Purchases of one person that wait to be paid, each for a quarter of an hour. */
+const OPEN_PURCHASES_MAX = 20
 
 /** A purchase, and where it can be paid while it can. */
 export interface Invoice extends Purchase {
@@ -20,6 +30,8 @@ export interface Invoice extends Purchase {
 /**
  * Orders a package: its tokens come with the payment, which the person makes at `paymentUrl`.
  * @throws PACKAGE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
+ * @throws PURCHASES_TOO_MANY so many of theirs wait to be paid
+ * @throws TOKEN_HOLDER_NOT_FOUND the person became one with another
  */
 export function orderPackage(
   { db, clock, payments }: TokenDeps,
@@ -30,7 +42,9 @@ export function orderPackage(
     once(tx, asked.once, clock.now(), async () => {
       const wanted = await findActivePackage(tx, asked.packageId)
       if (!wanted) throw tokenRefuses.PACKAGE_NOT_FOUND()
+      if ((await lockPersonAlone(tx, personId)) === undefined) throw tokenRefuses.TOKEN_HOLDER_NOT_FOUND()
       const [id, at] = [randomUUID(), clock.now()]
+      if ((await countOpenPurchases(tx, personId, at)) >= OPEN_PURCHASES_MAX) throw tokenRefuses.PURCHASES_TOO_MANY()
       const priceRial = costOf(wanted)
       const payment = await payments.request(tx, {
         personId,
@@ -66,10 +80,11 @@ export async function invoiceOf(
 /** Whoever changes a purchase takes its person, then the purchase, then wallets: none waits for another in a ring. */
 export async function lockPaid(
   tx: Tx,
-  payment: { readonly personId: string; readonly subjectId: string | null },
+  payment: { readonly subjectId: string | null },
 ): Promise<void> {
-  await lockPerson(tx, payment.personId)
-  if (payment.subjectId !== null) await lockPurchase(tx, payment.subjectId)
+  if (payment.subjectId === null) return
+  await lockBuyer(tx, { id: payment.subjectId })
+  await lockPurchase(tx, payment.subjectId)
 }
 
 /**

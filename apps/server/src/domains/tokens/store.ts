@@ -211,14 +211,22 @@ export async function* allTransactions(db: Db): AsyncGenerator<TokenTransaction>
   }
 }
 
-/** Keeps the person from being made one with another until the transaction ends; taken before any wallet. */
+/**
+ * Keeps the person from being made one with another until the transaction ends; taken before any wallet. Answers false
+ * for nobody, and for one who was made one with another: nothing may come to them any more.
+ */
 export async function lockPerson(tx: Tx, personId: string): Promise<boolean> {
-  const { rows } = await statement`select 1 from persons where id = ${personId} for key share`.execute(tx)
+  const { rows } = await statement`
+    select from persons where id = ${personId} and status <> 'deactivated' for key share`.execute(tx)
   return rows.length > 0
 }
 
-/** The same, for changes of one person that must come one after another. */
-export async function lockPersonAlone(tx: Tx, personId: string): Promise<boolean> {
-  const { rows } = await statement`select 1 from persons where id = ${personId} for no key update`.execute(tx)
-  return rows.length > 0
+/**
+ * The same, for what must happen while nobody else does anything with the person's tokens, nor gives them any: they may
+ * not have a wallet yet that could be locked. Answers the person's id.
+ */
+export async function lockPersonAlone(tx: Tx, personId: string): Promise<string | undefined> {
+  const { rows } = await statement<{ id: string }>`
+    select id from persons where id = ${personId} and status <> 'deactivated' for update`.execute(tx)
+  return rows[0]?.id
 }

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type FuncKeywordDefinition } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { parseJalaliDate } from '../calendar.ts'
@@ -39,10 +39,36 @@ function isWebAddress(text: string): boolean {
   return ['http:', 'https:'].includes(new URL(text).protocol)
 }
 
-const options = { allErrors: true, removeAdditional: false, strict: false, useDefaults: true, formats } as const
+/**
+ * JSON Schema's `format`, by the table above. Ids may be written in either case (RFC 9562) and are given on in lower case,
+ * as the database gives them: what is compared with one, or named after it, is the same however a client wrote it.
+ */
+const formatKeyword: FuncKeywordDefinition = {
+  keyword: 'format',
+  type: 'string',
+  schemaType: 'string',
+  modifying: true,
+  errors: true,
+  compile(format: string) {
+    const isOne = formats[format]
+    if (!isOne) throw new Error(`a schema names the unknown format ${format}`)
+    const errors = [{ keyword: 'format', params: { format } }]
+    const check: ReturnType<NonNullable<FuncKeywordDefinition['compile']>> = (text: string, place) => {
+      const fits = isOne(text)
+      if (!fits) check.errors = errors.map((error) => ({ ...error }))
+      else if (format === 'uuid' && place) place.parentData[place.parentDataProperty] = text.toLowerCase()
+      return fits
+    }
+    return check
+  },
+}
+
+const options = { allErrors: true, removeAdditional: false, strict: false, useDefaults: true } as const
+const createAjv = (coerceTypes: boolean) =>
+  new Ajv({ ...options, coerceTypes }).removeKeyword('format').addKeyword(formatKeyword)
 /** Bodies are taken as they are; what comes in an address is text and is read as what the schema says. */
-const strict = new Ajv({ ...options, coerceTypes: false })
-const coercing = new Ajv({ ...options, coerceTypes: true })
+const strict = createAjv(false)
+const coercing = createAjv(true)
 
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? strict : coercing).compile(schema)

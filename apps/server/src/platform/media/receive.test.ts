@@ -403,6 +403,19 @@ describe('receiving media', () => {
     expect(given).toBeLessThan(MAX_BYTES + 300_000)
   })
 
+  it('keeps what is none of them as it came where that is wanted, of no known type', async () => {
+    const page = Buffer.from('<!doctype html><script>alert(1)</script>')
+    const options = { maxBytes: page.length, key: 'it', others: 'keep' } as const
+
+    const received = await receiveMedia(files, Readable.from([page]), options)
+
+    expect(received).toEqual({ mediaType: 'application/octet-stream', extension: 'bin', sizeBytes: page.length })
+    expect(await kept()).toEqual(page)
+    const tooLarge = receiveMedia(files, Readable.from([page, page]), options)
+    await expect(tooLarge).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
+    expect(onDisk()).toEqual([])
+  })
+
   it('reads only the beginning of what is none of them', async () => {
     let given = 0
     const source = new Readable({

@@ -96,10 +96,7 @@ async function tellChanges({ messaging, present }: Deps, { member, room }: Past,
   }
 }
 
-async function tellRecent(
-  { messaging, present, now }: Deps,
-  { member, room, cursor: before }: Past,
-): Promise<number> {
+async function tellRecent({ messaging, present, now }: Deps, { member, room, cursor: before }: Past): Promise<number> {
   const { conversationId, customer } = room.thread
   const { messages, read } = await findRecent(messaging, conversationId, member.rich)
   const cursor = Math.max(before, ...read.map(({ version }) => version))

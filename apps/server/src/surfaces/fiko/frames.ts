@@ -64,7 +64,8 @@ export function createFrameReader<const T extends Frames>(frames: T) {
 
 /** Nothing, or nothing that can be seen; what may not be in a text at all is another complaint. */
 const isEmpty = (content: unknown): boolean =>
-  content === undefined || (typeof content === 'string' && !content.includes('\0') && content.isWellFormed() && !isVisible(content))
+  content === undefined ||
+  (typeof content === 'string' && !content.includes('\0') && content.isWellFormed() && !isVisible(content))
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {

@@ -209,7 +209,13 @@ export class Room {
   /** Tells one who said the same again what became of it the first time. */
   async echo({ link, rich }: Member, message: Message): Promise<void> {
     const event = rich
-      ? await this.#richEvent({ conversationId: this.#id, previous: 0, version: message.version, kind: 'message', message })
+      ? await this.#richEvent({
+          conversationId: this.#id,
+          previous: 0,
+          version: message.version,
+          kind: 'message',
+          message,
+        })
       : await this.#plainEcho(message)
     link.send(JSON.stringify(event))
   }

@@ -17,7 +17,9 @@ interface Entry {
 }
 
 /** The conversations that agents' sockets of this node are in. */
-export function createRooms(deps: RoomDeps & { readonly messaging: Messaging; readonly presence: Channels['presence'] }) {
+export function createRooms(
+  deps: RoomDeps & { readonly messaging: Messaging; readonly presence: Channels['presence'] },
+) {
   const { messaging, presence, onFault, frame } = deps
   const rooms = new Map<number, Entry>()
 

@@ -39,7 +39,9 @@ const ConversationModel = Type.Object(
     updated_at: Instant,
     assignee: orNull(AgentName),
     reply_lock: orNull(Type.Object({ agent: orNull(AgentName), until: Instant })),
-    window_ends_at: Nullable(Type.String({ description: 'When the platform takes no more answers; null: always does' })),
+    window_ends_at: Nullable(
+      Type.String({ description: 'When the platform takes no more answers; null: always does' }),
+    ),
     account: Type.Object({ id: Type.String(), name: Type.String() }),
     cursor: Type.Integer(),
   },

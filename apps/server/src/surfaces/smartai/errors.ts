@@ -112,6 +112,26 @@ export const refusalRows = {
     fa: 'این شماره از آن حساب دیگری است که با این حساب یکی نمی‌شود؛ با پشتیبانی تماس بگیرید',
     en: 'This number belongs to an account that cannot be joined with this one; please contact support',
   },
+  JOIN_LATER: {
+    status: 409,
+    code: 'RESOURCE_CONFLICT',
+    field: 'mobile',
+    fa: 'تا پایان کاری که اکنون از اعتبار این حساب در جریان است نمی‌توان آن را با صاحب این شماره یکی کرد؛ کمی بعد کد تازه‌ای بخواهید',
+    en: 'While something of this account’s credit is set aside it cannot be joined with this number’s person; ask for a new code shortly',
+  },
+  EMAIL_UNVERIFIED: {
+    status: 409,
+    code: 'RESOURCE_CONFLICT',
+    field: 'email',
+    fa: 'نخست ایمیل خود را با پیوندی که برایتان فرستاده شد تایید کنید',
+    en: 'First verify your e-mail with the link that was sent to you',
+  },
+  CODES_TOO_MANY: {
+    status: 429,
+    code: 'RATE_LIMIT_EXCEEDED',
+    fa: 'کدهای زیادی خواسته‌اید؛ بعداً دوباره تلاش کنید',
+    en: 'You asked for too many codes; try again later',
+  },
   LAST_ADMIN: {
     status: 409,
     code: 'RESOURCE_CONFLICT',
@@ -192,6 +212,12 @@ export const refusalRows = {
     code: 'RESOURCE_CONFLICT',
     fa: 'وضعیت این خرید اجازهٔ این کار را نمی‌دهد',
     en: 'The state of this purchase does not allow this',
+  },
+  PURCHASES_TOO_MANY: {
+    status: 409,
+    code: 'RESOURCE_CONFLICT',
+    fa: '20 خرید پرداخت‌نشده دارید؛ یکی را بپردازید یا 15 دقیقه صبر کنید تا لغو شوند',
+    en: 'You have 20 unpaid purchases; pay one, or wait 15 minutes until they lapse',
   },
   TOKEN_HOLDER_NOT_FOUND: {
     status: 404,
