@@ -1,26 +1,38 @@
 import type { Command } from './command.ts'
 import { readFlags } from './flags.ts'
 
-const PROVEN = [
+const PROVEN_OF_LEDGER = [
   'every balance equals the sum of its entries, and none is negative',
   'the entries of each currency sum to zero',
   'every escrow equals its open holds',
   'no payment was credited twice',
   'the hash chain is whole and holds every entry',
 ]
+const PROVEN_OF_TOKENS = [
+  'every token in a wallet is somebody’s who can spend it',
+  'every statement sums to what its person has',
+  'no more tokens expire than there are',
+]
 
-/** Proves the ledger from its entries alone; exit code 1 tells a script that something in it is wrong. */
+/** Proves the ledger from its entries alone, and tokens from it; exit code 1 tells a script that something is wrong. */
 export const verify: Command = {
   usage: '',
   read(args) {
     readFlags(args, {})
-    return async ({ domains: { ledger }, tell }) => {
+    return async ({ domains: { ledger, tokens }, tell }) => {
+      const tellOf = (proven: readonly string[], faults: readonly string[]) => {
+        if (faults.length === 0) for (const check of proven) tell(`  ok     ${check}`)
+        for (const fault of faults) tell(`  FAULT  ${fault}`)
+      }
       const { entries, sealed, faults } = await ledger.verify()
       tell(`Ledger: ${entries} entries, ${sealed} of them in the hash chain`)
-      if (faults.length === 0) for (const check of PROVEN) tell(`  ok     ${check}`)
-      for (const fault of faults) tell(`  FAULT  ${fault}`)
-      tell(faults.length === 0 ? 'The ledger is sound.' : `The ledger is NOT sound: ${faults.length} faults.`)
-      return faults.length === 0
+      tellOf(PROVEN_OF_LEDGER, faults)
+      const tokenFaults = await tokens.verify()
+      tell('Tokens:')
+      tellOf(PROVEN_OF_TOKENS, tokenFaults)
+      const count = faults.length + tokenFaults.length
+      tell(count === 0 ? 'The ledger is sound.' : `The ledger is NOT sound: ${count} faults.`)
+      return count === 0
     }
   },
 }

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../platform/database/transaction.ts'
 import {
   type Account,
   type AccountSettings,
+  accountRefuses,
   FAILURES_MAX,
   LOCK_SECONDS,
   splitName,
@@ -111,7 +112,10 @@ export interface AccountChanges {
   readonly avatarKey?: string
 }
 
-/** Changes what is named; of the settings, too. Answers the key of an avatar that was replaced. */
+/**
+ * Changes what is named; of the settings, too. Answers the key of an avatar that was replaced.
+ * @throws ACCOUNT_NOT_FOUND
+ */
 export async function updateAccount(
   tx: Tx,
   personId: string,
@@ -124,6 +128,7 @@ export async function updateAccount(
     .where('person_id', '=', personId)
     .forUpdate()
     .executeTakeFirst()
+  if (!before) throw accountRefuses.ACCOUNT_NOT_FOUND()
   if (fullName !== undefined) await renamePerson(tx, personId, fullName)
   await tx
     .updateTable('accounts')
@@ -135,7 +140,7 @@ export async function updateAccount(
     })
     .where('person_id', '=', personId)
     .execute()
-  return { replacedAvatar: avatarKey === undefined ? null : (before?.avatar_key ?? null) }
+  return { replacedAvatar: avatarKey === undefined ? null : before.avatar_key }
 }
 
 export async function renamePerson(tx: Tx, personId: string, fullName: string): Promise<void> {
@@ -147,16 +152,31 @@ export async function renamePerson(tx: Tx, personId: string, fullName: string): 
     .execute()
 }
 
-export async function setPasswordHash(tx: Tx, personId: string, passwordHash: string, at: Date): Promise<void> {
-  await tx
+/** Sets a new password; of one that must replace a certain one, answers whether that was still there. */
+export async function setPasswordHash(
+  tx: Tx,
+  personId: string,
+  { passwordHash, replaces, at }: { passwordHash: string; replaces?: string | undefined; at: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('accounts')
     .set({ password_hash: passwordHash, updated_at: at })
     .where('person_id', '=', personId)
-    .execute()
+    .$if(replaces !== undefined, (account) => account.where('password_hash', '=', replaces ?? ''))
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
-export async function noteLogin(tx: Tx, personId: string, at: Date): Promise<void> {
-  await statement`update accounts set last_login_at = ${at} where person_id = ${personId}`.execute(tx)
+/**
+ * Notes that the person signed in by the password of this hash, unless it was replaced since it was looked at. Until the
+ * transaction ends it stays; whoever replaces it afterwards finds the session that was opened.
+ */
+export async function noteLogin(tx: Tx, personId: string, passwordHash: string, at: Date): Promise<boolean> {
+  const { numAffectedRows } = await statement`
+    update accounts set last_login_at = ${at} where person_id = ${personId} and password_hash = ${passwordHash}`.execute(
+    tx,
+  )
+  return numAffectedRows === 1n
 }
 
 /**
@@ -166,24 +186,23 @@ export async function noteLogin(tx: Tx, personId: string, at: Date): Promise<voi
 export async function claimAttempt(db: Db, emailHash: Buffer, now: Date): Promise<Date | undefined> {
   const windowStart = new Date(now.getTime() - LOCK_SECONDS * 1000)
   const lockedUntil = new Date(now.getTime() + LOCK_SECONDS * 1000)
-  const { rows } = await statement<{ locked_until: Date | null }>`
-    with attempt as (
+  for (;;) {
+    const { numAffectedRows } = await statement`
       insert into login_attempts as a (email_hash, failures, updated_at) values (${emailHash}, 1, ${now})
       on conflict (email_hash) do update set
         failures = case when a.locked_until is null and a.updated_at > ${windowStart} then a.failures + 1 else 1 end,
         locked_until = case when a.locked_until is null and a.updated_at > ${windowStart} and a.failures + 1 >= ${FAILURES_MAX}::int
           then ${lockedUntil}::timestamptz end,
         updated_at = ${now}
-      where a.locked_until is null or a.locked_until <= ${now}
-      returning null::timestamptz as locked_until
-    )
-    select locked_until from attempt
-    union all
-    select locked_until from login_attempts where email_hash = ${emailHash} and not exists (select from attempt)`.execute(
-    db,
-  )
-  // Neither row: another attempt made it at this moment, and it is not locked by one.
-  return rows[0]?.locked_until ?? undefined
+      where a.locked_until is null or a.locked_until <= ${now}`.execute(db)
+    if (numAffectedRows === 1n) return undefined
+    // In a statement of its own: within the first it would read the row as it was before others locked it.
+    const { rows } = await statement<{ locked_until: Date | null }>`
+      select locked_until from login_attempts where email_hash = ${emailHash}`.execute(db)
+    const until = rows[0]?.locked_until
+    if (until) return until
+    // A right password lifted the lock in between: then this attempt counts.
+  }
 }
 
 export async function forgetAttempts(tx: Db, emailHash: Buffer): Promise<void> {
@@ -229,6 +248,13 @@ export async function voidMailLinks(tx: Tx, personId: string, purpose: LinkPurpo
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .execute()
+}
+
+/** Forgets the mobile that was claimed before the e-mail was proven: it may be a claim of somebody else. */
+export async function forgetUnprovenClaims(tx: Tx, personId: string): Promise<void> {
+  await sql`update accounts set claimed_mobile = null where person_id = ${personId} and email_verified_at is null`.execute(
+    tx,
+  )
 }
 
 export async function markEmailVerified(tx: Tx, personId: string, at: Date): Promise<void> {

@@ -20,6 +20,7 @@ import {
   findCredentials,
   findPasswordHash,
   forgetAttempts,
+  forgetUnprovenClaims,
   insertAccount,
   insertMailLink,
   insertPersonWithEmail,
@@ -77,8 +78,8 @@ export function createAccounts(deps: AccountDeps) {
     mailing.add(sent)
   }
 
-  async function get(personId: string): Promise<Account> {
-    const account = await findAccount(db, personId)
+  async function get(personId: string, on: Db = db): Promise<Account> {
+    const account = await findAccount(on, personId)
     if (!account) throw accountRefuses.ACCOUNT_NOT_FOUND()
     return account
   }
@@ -141,26 +142,31 @@ export function createAccounts(deps: AccountDeps) {
         await countFailure(cache, from, now)
         throw accountRefuses.CREDENTIALS_INVALID()
       }
+      if (found.status !== 'active') {
+        await forgetAttempts(db, emailHash)
+        throw accountRefuses.ACCOUNT_SUSPENDED()
+      }
       const tokens = await inTransaction(db, async (tx) => {
+        // While the password was looked at it may have been replaced; what it opened then would outlive it.
+        if (!(await noteLogin(tx, found.personId, found.passwordHash, clock.now())))
+          throw accountRefuses.CREDENTIALS_INVALID()
         await forgetAttempts(tx, emailHash)
-        if (found.status !== 'active') return undefined
-        await noteLogin(tx, found.personId, clock.now())
         return deps.openSession(tx, found.personId)
       })
-      if (!tokens) throw accountRefuses.ACCOUNT_SUSPENDED()
       return { account: await get(found.personId), tokens }
     },
 
-    get,
+    get: (personId: string): Promise<Account> => get(personId),
 
     /** @throws ACCOUNT_NOT_FOUND the person signs in by phone only */
     async update(
       personId: string,
       changes: AccountChanges,
     ): Promise<{ account: Account; replacedAvatar: string | null }> {
-      await get(personId)
-      const { replacedAvatar } = await inTransaction(db, (tx) => updateAccount(tx, personId, changes, clock.now()))
-      return { account: await get(personId), replacedAvatar }
+      return inTransaction(db, async (tx) => {
+        const { replacedAvatar } = await updateAccount(tx, personId, changes, clock.now())
+        return { account: await get(personId, tx), replacedAvatar }
+      })
     },
 
     /**
@@ -176,11 +182,14 @@ export function createAccounts(deps: AccountDeps) {
       const now = clock.now()
       const lockedUntil = await claimAttempt(db, hashOf(email), now)
       if (lockedUntil) throw accountRefuses.ACCOUNT_LOCKED({ retryAfterSeconds: secondsUntil(lockedUntil, now) })
-      if (!(await isPassword(current, await findPasswordHash(db, personId)))) throw accountRefuses.PASSWORD_WRONG()
+      const replaces = await findPasswordHash(db, personId)
+      if (!(await isPassword(current, replaces))) throw accountRefuses.PASSWORD_WRONG()
       const passwordHash = await hashPassword(next)
       const ended = await inTransaction(db, async (tx) => {
+        // Of several changes at once one finds the password it was told.
+        if (!(await setPasswordHash(tx, personId, { passwordHash, replaces, at: now })))
+          throw accountRefuses.PASSWORD_WRONG()
         await forgetAttempts(tx, hashOf(email))
-        await setPasswordHash(tx, personId, passwordHash, now)
         await voidMailLinks(tx, personId, 'reset_password', now)
         return endSessions(tx, personId, now, sessionId)
       })
@@ -203,7 +212,8 @@ export function createAccounts(deps: AccountDeps) {
         const link = await spendMailLink(tx, { hash: tokenHash(token), purpose: 'reset_password', now })
         if (!link) throw accountRefuses.LINK_INVALID()
         refuseWeak(password, link.email)
-        await setPasswordHash(tx, link.personId, passwordHash, now)
+        await setPasswordHash(tx, link.personId, { passwordHash, at: now })
+        await forgetUnprovenClaims(tx, link.personId)
         await markEmailVerified(tx, link.personId, now)
         await voidMailLinks(tx, link.personId, 'reset_password', now)
         await forgetAttempts(tx, hashOf(link.email))

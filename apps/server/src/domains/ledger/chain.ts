@@ -24,9 +24,9 @@ const entryText = sql<string>`concat_ws('|', id, posting_id, debit_account, cred
 export function sealEntries(db: Db): Promise<number> {
   return inTransaction(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`.execute(tx)
-    const { oldest, restored } = await lookAtNumbers(tx)
+    const { horizon, oldest, restored } = await lookAtNumbers(tx)
     if (restored) return sealAfterRestore(tx, oldest)
-    const batch = await nextUnsealed(tx)
+    const batch = await nextUnsealed(tx, horizon)
     if (batch.length === 0) return 0
     await appendLinks(tx, batch)
     await moveHorizon(tx, nextXid(batch))
@@ -37,13 +37,13 @@ export function sealEntries(db: Db): Promise<number> {
 const nextXid = (batch: readonly Sealable[]) => (BigInt(batch.at(-1)?.xid ?? 0) + 1n).toString()
 
 /**
- * The oldest transaction that is still open, and whether the ledger was restored from a dump: that brings the numbers of
- * another cluster along, and this one counts from its own start. Then the horizon, or an entry not yet sealed, lies
- * beyond all transactions there ever were here.
+ * The horizon, the oldest transaction that is still open, and whether the ledger was restored from a dump: that brings the
+ * numbers of another cluster along, and this one counts from its own start. Then the horizon, or an entry not yet sealed,
+ * lies beyond all transactions there ever were here.
  */
-async function lookAtNumbers(tx: Tx): Promise<{ oldest: string; restored: boolean }> {
-  const { rows } = await sql<{ oldest: string; restored: boolean }>`
-    select pg_snapshot_xmin(now)::text as oldest, sealed_below > pg_snapshot_xmax(now) or exists (
+async function lookAtNumbers(tx: Tx): Promise<{ horizon: string; oldest: string; restored: boolean }> {
+  const { rows } = await sql<{ horizon: string; oldest: string; restored: boolean }>`
+    select sealed_below::text as horizon, pg_snapshot_xmin(now)::text as oldest, sealed_below > pg_snapshot_xmax(now) or exists (
       select from (select id, xid from ledger_entries order by ledger_entries.xid desc, id desc limit 1) as newest
       where xid >= pg_snapshot_xmax(now) and not exists (select from ledger_chain where entry_id = newest.id)
     ) as restored
@@ -92,11 +92,12 @@ async function moveHorizon(tx: Tx, sealedBelow: string): Promise<void> {
   await sql`update ledger_chain_horizon set sealed_below = ${sealedBelow}::xid8`.execute(tx)
 }
 
-async function nextUnsealed(tx: Tx): Promise<Sealable[]> {
+/** The horizon is a number to the planner: for one that is not known yet it reads every entry there ever was. */
+async function nextUnsealed(tx: Tx, horizon: string): Promise<Sealable[]> {
   // Ordered by the column: a bare `xid` would be the text beside it, in which 1000 comes before 999.
   const { rows } = await sql<Sealable>`
-    select id, xid::text as xid, ${entryText} as text from ledger_entries, ledger_chain_horizon
-    where xid >= sealed_below and xid < pg_snapshot_xmin(pg_current_snapshot())
+    select id, xid::text as xid, ${entryText} as text from ledger_entries
+    where xid >= ${horizon}::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot())
       and not exists (select from ledger_chain where entry_id = ledger_entries.id)
     order by ledger_entries.xid, id limit ${SEAL_BATCH + 1}`.execute(tx)
   if (rows.length <= SEAL_BATCH) return rows

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../platform/database/transaction.ts'
+import { type Db, inSnapshot, type Tx } from '../../platform/database/transaction.ts'
 import { sealEntries, verifyChain } from './chain.ts'
 
 export interface LedgerReport {
@@ -15,12 +15,7 @@ export interface LedgerReport {
  */
 export async function verifyLedger(db: Db): Promise<LedgerReport> {
   while ((await sealEntries(db)) > 0);
-  // One moment's state for all that is compared. Read only, it has no transaction number, so that sealing goes on beside it.
-  const reading = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-  return reading.execute(async (tx) => {
-    await sql`select set_config('statement_timeout', '0', true)`.execute(tx) // sums over all entries take their time
-    return readReport(tx)
-  })
+  return inSnapshot(db, readReport) // sealing goes on beside it
 }
 
 async function readReport(tx: Tx): Promise<LedgerReport> {

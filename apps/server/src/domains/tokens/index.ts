@@ -17,6 +17,7 @@ import {
 import type { TokenDeps } from './token.ts'
 import { rollUpTotals, tokenTotals } from './totals.ts'
 import { transferTokens } from './transfer.ts'
+import { verifyTokens } from './verify.ts'
 
 /** What is asked of a use case, beside what it works with. */
 type Asked<Act extends (deps: TokenDeps, ...asked: never[]) => unknown> =
@@ -65,6 +66,9 @@ export function createTokens(deps: TokenDeps) {
     rollUp: () => rollUpTotals(db),
     expireLots: () => expireDueLots(deps),
     cancelStale: () => cancelStalePurchases(deps),
+
+    /** What must never be of tokens, a sentence each. */
+    verify: () => verifyTokens(db),
 
     /** Moves it all when two persons turn out to be one; after their wallets. */
     join: joinTokens,

@@ -41,7 +41,7 @@ class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads cannot be named
   override query(config: any, values?: any, callback?: any): any {
     if (typeof config !== 'string' || !Array.isArray(values)) return super.query(config, values, callback)
-    if (values.length === 0 && !/^(select|with|insert|update|delete)/i.test(config))
+    if (values.length === 0 && !/^\s*(select|with|insert|update|delete)/i.test(config))
       return super.query(config, callback)
     return super.query({ name: statementNameOf(config), text: config, values } as pg.QueryConfig, callback)
   }

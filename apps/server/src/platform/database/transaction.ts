@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB as Tables } from './tables.generated.ts'
 
 /** Reads take `Db`; whatever must be all-or-nothing takes `Tx`, so the compiler refuses a call outside a transaction. */
@@ -22,6 +22,18 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
       await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS * attempt * (0.5 + Math.random())))
     }
   }
+}
+
+/**
+ * Reads one moment's state of all that is compared, however long that takes. Read only, it has no transaction number, so
+ * that nothing waits for it but the clearing of dead rows.
+ */
+export function inSnapshot<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
+  const reading = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+  return reading.execute(async (tx) => {
+    await sql`select set_config('statement_timeout', '0', true)`.execute(tx) // sums over everything take their time
+    return read(tx)
+  })
 }
 
 /** Turns a named constraint into the domain's refusal; every other error passes through untouched. */

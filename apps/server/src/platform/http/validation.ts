@@ -63,7 +63,11 @@ const formatKeyword: FuncKeywordDefinition = {
   },
 }
 
-const options = { allErrors: true, removeAdditional: false, strict: false, useDefaults: true } as const
+const options = {
+  ...{ allErrors: true, removeAdditional: false, strict: false, useDefaults: true },
+  meta: false, // JSON Schema's own names formats that are none of ours
+  validateSchema: false,
+} as const
 const createAjv = (coerceTypes: boolean) =>
   new Ajv({ ...options, coerceTypes }).removeKeyword('format').addKeyword(formatKeyword)
 /** Bodies are taken as they are; what comes in an address is text and is read as what the schema says. */

@@ -17,7 +17,10 @@ export const presentAgent = (card: Pick<Card, 'number' | 'firstName' | 'lastName
   username: `${card.firstName} ${card.lastName}`.trim() || usernameOf(card),
 })
 
-const typeOf = ({ senderId, internal }: Pick<Message, 'senderId'> & { internal?: boolean }): 'note' | 'customer' | 'support' =>
+const typeOf = ({
+  senderId,
+  internal,
+}: Pick<Message, 'senderId'> & { internal?: boolean }): 'note' | 'customer' | 'support' =>
   internal ? 'note' : senderId === null ? 'customer' : 'support'
 
 /** A message in its shortest form, as `recent_messages` and `new_customer_message` have it. */
