@@ -15,6 +15,7 @@ import type { Db } from './platform/database/transaction.ts'
 import type { FileStore } from './platform/files/files.ts'
 import type { Log } from './platform/log.ts'
 import type { Model } from './platform/model.ts'
+import { joinKeys } from './platform/once.ts'
 import type { OutboxHandlers } from './platform/outbox.ts'
 import { createSealer } from './platform/sealer.ts'
 import type { Secrets } from './platform/secrets.ts'
@@ -92,7 +93,9 @@ export function composeDomains(ground: Ground) {
   identity.onJoin(async (tx, persons) => {
     // Records of health and plans are nobody's to mix; a person who has them alone stays apart.
     const apart = (await care.hasRecord(tx, persons.from)) || (await plans.hasOrdered(tx, persons.from))
-    if (apart || !(await ledger.joinWallets(tx, persons))) throw accountRefuses.MOBILE_TAKEN()
+    if (apart) throw accountRefuses.MOBILE_TAKEN()
+    if (!(await ledger.joinWallets(tx, persons))) throw accountRefuses.JOIN_LATER()
+    await joinKeys(tx, persons)
     await payments.join(tx, persons)
     await notifications.join(tx, persons)
     await tokens.join(tx, persons)

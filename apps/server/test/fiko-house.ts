@@ -16,19 +16,25 @@ export interface AgentSignedIn extends SignedIn {
   readonly number: number
 }
 
-/** The support inbox in a house of its own, with a Telegram bot whose customers are ours. */
-export interface FikoHouse {
-  readonly house: House
-  readonly here: ChannelsHouse
+export interface FikoNode {
   app: FastifyInstance
   floor: SocketFloor
+  stop(): Promise<void>
+}
+
+/** The support inbox in a house of its own, with a Telegram bot whose customers are ours. */
+export interface FikoHouse extends FikoNode {
+  readonly house: House
+  readonly here: ChannelsHouse
+  /** A second server on the same database and bus. */
+  anotherNode(): Promise<FikoNode>
   /** An agent by name. */
   agent(name?: string, role?: 'support' | 'admin' | 'doctor'): Promise<AgentSignedIn>
   /** A customer writes by Telegram; answers their conversation and the message. */
   hear(chat: number, text: string): Promise<{ conversationId: number; messageId: number }>
   newChat(): number
   /** Opens a socket as somebody. */
-  open(as: SignedIn, path: string): Promise<TestSocket>
+  open(as: SignedIn, path: string, at?: FikoNode): Promise<TestSocket>
   call(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -45,30 +51,7 @@ export function useFiko(): FikoHouse {
   const sockets: TestSocket[] = []
 
   beforeAll(async () => {
-    const clock = { now: () => house.now }
-    const log = createLog('info', (line) => {
-      if (JSON.parse(line).level >= 50) house.errors.push(line)
-    })
-    const metrics = createMetrics()
-    fiko.app = await createHttpServer({ log, metrics, trustedProxies: undefined, behindTls: true })
-    fiko.floor = createSocketFloor({ clock, log, metrics, limits: USUAL_LIMITS, headers: {} })
-    fiko.floor.attach(fiko.app.server)
-    const { identity, messaging } = house.domains
-    await fiko.app.register(fikoSurface, {
-      prefix: '/fiko/v1',
-      deps: {
-        identity,
-        messaging,
-        channels: here.channels,
-        bus: here.bus,
-        cache: createMemoryCache({ clock }),
-        clock,
-        floor: fiko.floor,
-        linkOf: messaging.links.of,
-        rateOf: () => undefined,
-        onFault: (error) => here.faults.push(error),
-      },
-    })
+    Object.assign(fiko, await openNode(house, here))
     const bot = await here.bot()
     tell = bot.tell
   })
@@ -76,10 +59,8 @@ export function useFiko(): FikoHouse {
     await Promise.all(sockets.splice(0).map((socket) => socket.close()))
     expect(here.faults.splice(0), 'unexpected faults').toEqual([])
   })
-  afterAll(async () => {
-    await fiko.floor.close()
-    await fiko.app.close()
-  })
+  afterAll(() => fiko.stop())
+  fiko.anotherNode = () => openNode(house, here, here.compose())
 
   fiko.agent = async (name = 'Support Agent', role = 'support') => {
     const agent = await house.patient()
@@ -119,8 +100,8 @@ export function useFiko(): FikoHouse {
       .limit(1)
       .executeTakeFirstOrThrow()
   }
-  fiko.open = async (as, path) => {
-    const socket = await dial(fiko as unknown as House, `${path}${path.includes('?') ? '&' : '?'}token=${as.access}`)
+  fiko.open = async (as, path, at = fiko) => {
+    const socket = await dial(at as unknown as House, `${path}${path.includes('?') ? '&' : '?'}token=${as.access}`)
     sockets.push(socket)
     return socket
   }
@@ -138,4 +119,39 @@ export function useFiko(): FikoHouse {
     }
   }
   return fiko
+}
+
+async function openNode(house: House, here: ChannelsHouse, channels = here.channels): Promise<FikoNode> {
+  const clock = { now: () => house.now }
+  const log = createLog('info', (line) => {
+    if (JSON.parse(line).level >= 50) house.errors.push(line)
+  })
+  const metrics = createMetrics()
+  const app = await createHttpServer({ log, metrics, trustedProxies: undefined, behindTls: true })
+  const floor = createSocketFloor({ clock, log, metrics, limits: USUAL_LIMITS, headers: {} })
+  floor.attach(app.server)
+  const { identity, messaging } = house.domains
+  await app.register(fikoSurface, {
+    prefix: '/fiko/v1',
+    deps: {
+      identity,
+      messaging,
+      channels,
+      bus: here.bus,
+      cache: createMemoryCache({ clock }),
+      clock,
+      floor,
+      linkOf: messaging.links.of,
+      rateOf: () => undefined,
+      onFault: (error) => here.faults.push(error),
+    },
+  })
+  return {
+    app,
+    floor,
+    async stop() {
+      await floor.close()
+      await app.close()
+    },
+  }
 }

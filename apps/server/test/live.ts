@@ -40,7 +40,9 @@ export class TestSocket {
     const { promise, resolve, reject } = Promise.withResolvers<Frame>()
     const look = () => {
       const frame = find()
-      if (frame) resolve(frame)
+      if (!frame) return
+      this.#waiting.delete(look) // the frame after it is for who asks next
+      resolve(frame)
     }
     this.#waiting.add(look)
     const tooLate = setTimeout(() => reject(new Error(`no ${type}; came: ${JSON.stringify(this.frames)}`)), 5_000)

@@ -1,4 +1,5 @@
 import createClient, { type Client, type ClientPathsWithMethod, type MaybeOptionalInit } from 'openapi-fetch'
+import type { paths as ChatPaths } from './chat.generated.ts'
 import type { paths } from './helssa.generated.ts'
 import type { Answer, MetaOf, Unwrapped } from './operations.ts'
 import type { paths as SmartaiPaths } from './smartai.generated.ts'
@@ -28,6 +29,26 @@ export interface HelssaApi extends Pick<Client<paths>, 'use' | 'eject'> {
 export function createApi(baseUrl: string, send: Send): HelssaApi {
   const client: unknown = createClient<paths>({ baseUrl, fetch: send })
   return client as HelssaApi // true because `send` throws unless the answer is a success
+}
+
+type ChatCall<M extends Method> = <Path extends ClientPathsWithMethod<Client<ChatPaths>, M>>(
+  path: Path,
+  ...init: Given<MaybeOptionalInit<ChatPaths[Path], M>>
+) => Promise<{ data: Answer<ChatPaths[Path][M]>; response: Response }>
+
+/** The same for the chat module. */
+export interface ChatApi extends Pick<Client<ChatPaths>, 'use' | 'eject'> {
+  readonly GET: ChatCall<'get'>
+  readonly PUT: ChatCall<'put'>
+  readonly POST: ChatCall<'post'>
+  readonly PATCH: ChatCall<'patch'>
+  readonly DELETE: ChatCall<'delete'>
+}
+
+/** The typed calls over `send`. */
+export function createChatApi(baseUrl: string, send: Send): ChatApi {
+  const client: unknown = createClient<ChatPaths>({ baseUrl, fetch: send })
+  return client as ChatApi // true because `send` throws unless the answer is a success
 }
 
 type SmartaiCall<M extends Method> = <Path extends ClientPathsWithMethod<Client<SmartaiPaths>, M>>(

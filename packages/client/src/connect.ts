@@ -4,6 +4,7 @@ import { HelssaError } from './error.ts'
 import { idempotencyKeys } from './idempotency.ts'
 import { type Session, sessionOf, type Tokens } from './session.ts'
 import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts'
+import { createSessionLink, type SessionLink } from './session-link.ts'
 import { createMemoryStorage, type TokenStorage } from './storage.ts'
 import { createTransport, type Send } from './transport.ts'
 
@@ -50,6 +51,7 @@ export interface Connection<Api, Person> {
   readonly anonymous: Api
   readonly api: Api
   readonly session: SessionView<Person>
+  readonly link: SessionLink
   begin(tokens: Tokens, user: Person): void
   /** Ends the session: here in any case, and by `tellServer`, whose refusal of a session that is over is what was asked for. */
   end(tellServer: (session: Session<Person>) => Promise<unknown>): Promise<void>
@@ -70,12 +72,14 @@ export function connect<Api extends { use(...middleware: Middleware[]): void }, 
   })
   const anonymous = createApi(baseUrl, send)
   const keeper = createSessionKeeper({ storage, clock, refresh: (token) => refresh(anonymous, token), onSignedOut })
-  const api = createApi(baseUrl, signed(send, keeper))
+  const sendSigned = signed(send, keeper)
+  const api = createApi(baseUrl, sendSigned)
   api.use(idempotencyKeys(keyed))
   return {
     anonymous,
     api,
     session: { current: keeper.current, subscribe: keeper.subscribe },
+    link: createSessionLink(baseUrl, sendSigned, keeper),
     begin: (tokens, user) => keeper.begin(sessionOf(tokens, user, clock.now())),
     end: (tellServer) => endSession(keeper, tellServer),
   }
@@ -120,4 +124,5 @@ function bearing(request: Request, { access }: { readonly access: string }): Req
 }
 
 const TOKEN_REFUSED = new Set(['TOKEN_EXPIRED', 'TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED', 'AUTH_TOKEN_INVALID'])
-const isTokenRefused = (error: unknown): boolean => error instanceof HelssaError && TOKEN_REFUSED.has(error.code)
+const isTokenRefused = (error: unknown): boolean =>
+  error instanceof HelssaError && (TOKEN_REFUSED.has(error.code) || (error.code === 'DETAIL' && error.status === 401))

@@ -3,6 +3,7 @@ import { type ClientOptions, type Connection, connect, type SessionView } from '
 import { KEYED_PATHS } from './idempotency.ts'
 import type { AnswerOf, BodyOf } from './operations.ts'
 import type { Tokens, User } from './session.ts'
+import type { SessionLink } from './session-link.ts'
 
 export type OtpChannel = NonNullable<BodyOf<'requestOtp'>['channel']>
 export type HelssaClientOptions = ClientOptions<User>
@@ -22,6 +23,8 @@ export interface HelssaClient {
    */
   signOut(): Promise<void>
   readonly session: SessionView<User>
+  /** The same session for `createChatClient` and for sockets. */
+  readonly link: SessionLink
 }
 
 /** A client of Helssa for one person: signs in, keeps the session alive, repeats what may be repeated. */
@@ -34,7 +37,7 @@ export function createHelssaClient(options: HelssaClientOptions): HelssaClient {
       return tokensOf(data)
     },
   })
-  const { anonymous, api, session, end } = connection
+  const { anonymous, api, session, link, end } = connection
   return {
     api,
     signIn: createSignIn(connection),
@@ -43,6 +46,7 @@ export function createHelssaClient(options: HelssaClientOptions): HelssaClient {
         anonymous.POST('/api/v1/auth/logout/', { headers: { Authorization: `Bearer ${access}` }, body: { refresh } }),
       ),
     session,
+    link,
   }
 }
 

@@ -3,6 +3,7 @@ import { type ClientOptions, connect, type SessionView } from './connect.ts'
 import { SMARTAI_KEYED_PATHS } from './idempotency.ts'
 import type { SmartaiAnswerOf, SmartaiBodyOf } from './operations.ts'
 import type { Tokens } from './session.ts'
+import type { SessionLink } from './session-link.ts'
 
 /** Who is signed in at SmartAI, as of the sign-in. */
 export type SmartaiUser = SmartaiAnswerOf<'login'>['user']
@@ -27,11 +28,13 @@ export interface SmartaiClient {
    */
   signOut(): Promise<void>
   readonly session: SessionView<SmartaiUser>
+  /** The same session for `createChatClient` and for sockets. */
+  readonly link: SessionLink
 }
 
 /** A client of SmartAI123 for one person: signs in, keeps the session alive, repeats what may be repeated. */
 export function createSmartaiClient(options: SmartaiClientOptions): SmartaiClient {
-  const { anonymous, api, session, begin, end } = connect<SmartaiApi, SmartaiUser>(options, {
+  const { anonymous, api, session, link, begin, end } = connect<SmartaiApi, SmartaiUser>(options, {
     createApi: createSmartaiApi,
     keyed: SMARTAI_KEYED_PATHS,
     async refresh(nobody, refreshToken) {
@@ -62,6 +65,7 @@ export function createSmartaiClient(options: SmartaiClientOptions): SmartaiClien
     },
     signOut: () => end(({ refresh }) => anonymous.POST('/v1/auth/logout', { body: { refreshToken: refresh } })),
     session,
+    link,
   }
 }
 

@@ -1,8 +1,11 @@
 import type { ServerErrorCode } from './helssa.generated.ts'
 import type { ServerErrorCode as SmartaiServerErrorCode } from './smartai.generated.ts'
 
-/** `NETWORK_ERROR`: no answer came. `UNEXPECTED_ANSWER`: one that is not the server's, a proxy's page for instance. */
-export type HelssaErrorCode = ServerErrorCode | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
+/**
+ * `NETWORK_ERROR`: no answer came. `UNEXPECTED_ANSWER`: one that is not the server's, a proxy's page for instance. `DETAIL`: a
+ * refusal of the chat module, which has a status and a sentence (`detail`) and no code.
+ */
+export type HelssaErrorCode = ServerErrorCode | 'DETAIL' | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
 export type SmartaiErrorCode = SmartaiServerErrorCode | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
 
 interface Facts {
@@ -38,7 +41,17 @@ export class HelssaError extends Error {
   }
 }
 
-/** Reads a refusal (contracts: HELSSA's error format and the OTP route's flat 429; SmartAI's ErrorResponse). */
+/** A refusal of the chat module: a status, and a sentence in the language asked for. */
+export class ChatError extends HelssaError {
+  readonly detail: string
+
+  constructor(detail: string, facts: Omit<Facts, 'code' | 'message'>) {
+    super({ ...facts, code: 'DETAIL', message: detail })
+    this.detail = detail
+  }
+}
+
+/** Reads a refusal (contracts: chat's `{ detail }`; HELSSA's error format and the OTP route's flat 429; SmartAI's ErrorResponse). */
 export async function readError(response: Response): Promise<HelssaError> {
   const { status } = response
   const text = await response.text()
@@ -55,6 +68,8 @@ export async function readError(response: Response): Promise<HelssaError> {
   }
   if (body.error === 'too_many_requests') return new HelssaError({ ...told, code: 'RATE_LIMIT_EXCEEDED' })
   const code = textOf(error.code)
+  const detail = textOf(body.detail)
+  if (code === undefined && detail !== undefined) return new ChatError(detail, told)
   if (code === undefined) return new HelssaError({ ...told, code: 'UNEXPECTED_ANSWER', details: { text } })
   return new HelssaError({ ...told, code, details })
 }

@@ -1,6 +1,8 @@
-export type { HelssaApi, SmartaiApi } from './api.ts'
+export type { ChatApi, HelssaApi, SmartaiApi } from './api.ts'
+export type { operations as ChatOperations, paths as ChatPaths } from './chat.generated.ts'
 export type { Clock } from './clock.ts'
 export type { ClientOptions, Language, SessionView } from './connect.ts'
+export { type ChatClient, createChatClient } from './create-chat-client.ts'
 export { createHelssaClient, type HelssaClient, type HelssaClientOptions, type OtpChannel } from './create-client.ts'
 export {
   createSmartaiClient,
@@ -8,14 +10,36 @@ export {
   type SmartaiClientOptions,
   type SmartaiUser,
 } from './create-smartai-client.ts'
-export { HelssaError, type HelssaErrorCode, type SmartaiErrorCode } from './error.ts'
+export { ChatError, HelssaError, type HelssaErrorCode, type SmartaiErrorCode } from './error.ts'
 export type { operations, paths, ServerErrorCode } from './helssa.generated.ts'
 export { newIdempotencyKey } from './idempotency.ts'
-export type { AnswerOf, BodyOf, SmartaiAnswerOf, SmartaiBodyOf } from './operations.ts'
+export type { AnswerOf, BodyOf, ChatAnswerOf, ChatBodyOf, SmartaiAnswerOf, SmartaiBodyOf } from './operations.ts'
 export type { Session, User } from './session.ts'
+export type { SessionLink } from './session-link.ts'
 export type {
   operations as SmartaiOperations,
   paths as SmartaiPaths,
   ServerErrorCode as SmartaiServerErrorCode,
 } from './smartai.generated.ts'
+export {
+  type ChatEvent,
+  type ChatMessage,
+  type ChatSender,
+  type ChatSocket,
+  type ChatSocketOptions,
+  openChatSocket,
+} from './sockets/chat-socket.ts'
+export type { MessageEvent } from './sockets/conversation.ts'
+export {
+  type FikoChatEvent,
+  type FikoChatSocket,
+  type FikoChatSocketOptions,
+  openFikoChatSocket,
+} from './sockets/fiko-chat-socket.ts'
+export type { FikoAgent, FikoConversation, FikoDelivery, FikoDesk, FikoMessage } from './sockets/fiko-frames.ts'
+export { type FikoEvent, type FikoSocket, openFikoSocket } from './sockets/fiko-socket.ts'
+export type { SocketState } from './sockets/line.ts'
+export type { MessagePage } from './sockets/message-list.ts'
+export { SocketError, type SocketErrorCode } from './sockets/socket-error.ts'
+export type { Connect, Later, SocketHappening, SocketLike, SocketOptions } from './sockets/wire.ts'
 export { createBrowserStorage, createMemoryStorage, type Page, type TokenStorage } from './storage.ts'

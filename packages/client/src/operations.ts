@@ -1,3 +1,4 @@
+import type { operations as ChatOperations } from './chat.generated.ts'
 import type { operations } from './helssa.generated.ts'
 import type { operations as SmartaiOperations } from './smartai.generated.ts'
 
@@ -30,3 +31,9 @@ export type SmartaiAnswerOf<Name extends keyof SmartaiOperations> = Unwrapped<An
 export type SmartaiBodyOf<Name extends keyof SmartaiOperations> = Json<
   NonNullable<SmartaiOperations[Name]['requestBody']>
 >
+
+/** The same for the chat module: `ChatAnswerOf<'listConversations'>`. */
+export type ChatAnswerOf<Name extends keyof ChatOperations> = Answer<ChatOperations[Name]>
+
+/** The same for the chat module: `ChatBodyOf<'sendMessage'>`. */
+export type ChatBodyOf<Name extends keyof ChatOperations> = Json<NonNullable<ChatOperations[Name]['requestBody']>>

@@ -1174,6 +1174,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: line */
                     email: string;
                     password: string;
                 };
@@ -1951,6 +1952,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: line */
                     packageId: string;
                     /** @enum {string} */
                     paymentMethod: "credit_card" | "online_payment";
@@ -2782,6 +2784,15 @@ export interface operations {
             };
             /** @description Default Response */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

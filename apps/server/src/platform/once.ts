@@ -7,7 +7,7 @@ import { type Refusal, refusals } from './errors.ts'
 export const onceRefuses = refusals('IDEMPOTENCY_KEY_REUSED')
 export type OnceRefusal = keyof typeof onceRefuses
 
-/** A request that may be sent again: who asks for what, the client's key, and what the request says. */
+/** A request that may be sent again: who asks for what (a person's id, `:`, and the operation), the client's key, and what the request says. */
 export interface OnceKey {
   readonly scope: string
   readonly key: string
@@ -76,6 +76,17 @@ export async function forgetResult(tx: Tx, { scope, key }: OnceKey, result: unkn
     .where('key', '=', key)
     .where('result', '=', serialize(result))
     .execute()
+}
+
+/** Lets a person's keys stand for the person they turned out to be; of two alike that one's own does. */
+export async function joinKeys(tx: Tx, { from, into }: { from: string; into: string }): Promise<void> {
+  await sql`
+    update once_results o set scope = ${into}::text || substr(scope, length(${from}::text) + 1)
+    where starts_with(scope, ${`${from}:`}) and not exists (
+      select from once_results other
+      where other.scope = ${into}::text || substr(o.scope, length(${from}::text) + 1) and other.key = o.key)`.execute(
+    tx,
+  )
 }
 
 /**

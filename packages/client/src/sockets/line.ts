@@ -115,9 +115,18 @@ export class Line {
     const socket = this.#deps.connect(url, protocols)
     this.#socket = socket
     this.#watch(OPENING_MS_MAX, () => this.#lose())
-    socket.addEventListener('open', mine(() => this.#opened()))
-    socket.addEventListener('message', mine(({ data }) => this.#heard(data)))
-    socket.addEventListener('close', mine(({ code }) => this.#lose(code)))
+    socket.addEventListener(
+      'open',
+      mine(() => this.#opened()),
+    )
+    socket.addEventListener(
+      'message',
+      mine(({ data }) => this.#heard(data)),
+    )
+    socket.addEventListener(
+      'close',
+      mine(({ code }) => this.#lose(code)),
+    )
     // A close follows each error, and says more.
     socket.addEventListener('error', () => {})
   }

@@ -10,7 +10,7 @@ interface Amendment<Message> {
 }
 
 /** Some messages of a conversation, and the change up to which they are right. */
-export interface Page<Message> {
+export interface MessagePage<Message> {
   readonly cursor: number
   readonly results: readonly Message[]
 }
@@ -83,7 +83,7 @@ export class MessageList<Message> {
   }
 
   /** Adds a page that ends where this begins; of each message the later state stays. */
-  addOlder({ cursor, results }: Page<Message>): void {
+  addOlder({ cursor, results }: MessagePage<Message>): void {
     const numbers = results.map(this.#numberOf)
     results.forEach((message, index) => {
       const number = numbers[index] as number

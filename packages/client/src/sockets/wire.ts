@@ -7,6 +7,7 @@ export interface SocketLike {
 
 /** An event of a socket: of a message its `data`, of a close its `code`. */
 export interface SocketHappening {
+  readonly type: string
   readonly data?: unknown
   readonly code?: number
 }
@@ -65,3 +66,7 @@ function listenToPage(wake: () => void): () => void {
     page.document?.removeEventListener?.('visibilitychange', looked)
   }
 }
+
+/** A socket's address at the server. */
+export const socketUrl = ({ baseUrl }: { readonly baseUrl: string }, path: string): string =>
+  `${baseUrl.replace(/^http/, 'ws').replace(/\/$/, '')}${path}`

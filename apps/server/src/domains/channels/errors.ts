@@ -6,7 +6,7 @@ export const channelRefuses = refusals(
   'CHANNEL_TOKEN_WRONG', // the platform does not know it, or it is another account's
   'CHANNEL_UNREACHABLE', // the platform did not answer as it should; trying again may help
   'THREAD_NOT_FOUND', // no customer's conversation has this number
-  'ASSIGNEE_CHANGED', // facts.assigneeId: whose it is now, or null
+  'ASSIGNEE_CHANGED', // facts.assignee: the card of whose it is now, if it is anybody's
   'ASSIGNEE_UNKNOWN', // nobody who answers customers
   'CANNED_REPLY_NOT_FOUND',
   'CANNED_SHORTCUT_TAKEN',

@@ -77,17 +77,22 @@ export interface InboxPage {
   readonly before: number
 }
 
-/** One page of the inbox, in one statement. */
+/** One page of the inbox, in one statement: it reads the threads of the page and no others. */
+export const inboxPage = (personId: string, { status, limit, before }: InboxPage) =>
+  withCards(
+    sql`
+    select * from support_threads
+    where last_change < ${before} ${status === undefined ? sql`` : sql`and status = ${status}`}
+    order by last_change desc limit ${limit}`,
+    personId,
+  )
+
 export async function listThreads(
   db: Db,
   { personId, now }: { personId: string; now: Date },
-  { status, limit, before }: InboxPage,
+  page: InboxPage,
 ): Promise<InboxThread[]> {
-  const threads = sql`
-    select * from support_threads
-    where last_change < ${before} ${status === undefined ? sql`` : sql`and status = ${status}`}
-    order by last_change desc limit ${limit}`
-  const { rows } = await withCards(threads, personId).execute(db)
+  const { rows } = await inboxPage(personId, page).execute(db)
   return rows.map((row) => threadOf(row, now))
 }
 

@@ -1,7 +1,7 @@
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction } from '../../platform/database/transaction.ts'
-import type { Message, Messaging } from '../messaging/index.ts'
+import type { Card, Message, Messaging } from '../messaging/index.ts'
 import { type Agent, requireAgent } from './access.ts'
 import { type AgentCard, findAgents } from './agent-store.ts'
 import { INBOX_CHANNEL } from './channel.ts'
@@ -51,6 +51,11 @@ export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
     return thread
   }
 
+  async function assigneeOf(id: number): Promise<Card | undefined> {
+    const { assigneeId = null } = (await findAssignee(db, id)) ?? {}
+    return assigneeId === null ? undefined : (await messaging.cards.of([assigneeId])).get(assigneeId)
+  }
+
   return {
     feed: createInboxFeed({ db, bus, messaging, onFault }),
     find,
@@ -63,12 +68,6 @@ export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
       requireAgent(agent)
       const { status, limit = INBOX_PAGE_USUAL, before = Number.MAX_SAFE_INTEGER } = page
       return listThreads(db, asking(agent), { status, before, limit: Math.min(limit, INBOX_PAGE_MAX) })
-    },
-
-    /** Those of some threads that there are. @throws NOT_ALLOWED */
-    async some(agent: Agent, ids: readonly number[]): Promise<InboxThread[]> {
-      requireAgent(agent)
-      return findThreads(db, asking(agent), ids)
     },
 
     /** Who answers customers. @throws NOT_ALLOWED */
@@ -104,18 +103,13 @@ export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
       const idOf = (number: number) => agents.find((one) => one.number === number)?.id
       const toId = to === null ? null : idOf(to)
       if (toId === undefined) throw channelRefuses.ASSIGNEE_UNKNOWN()
-      // Who was an agent when it was given to them may be none now, so it is looked up among those it is given to.
-      const thread = await findAssignee(db, id)
-      if (!thread) throw channelRefuses.THREAD_NOT_FOUND()
-      const cards = await messaging.cards.of(thread.assigneeId === null ? [] : [thread.assigneeId])
-      const holder = thread.assigneeId === null ? undefined : cards.get(thread.assigneeId)
-      const isAsExpected = expected === (holder?.number ?? null)
+      if (!(await findAssignee(db, id))) throw channelRefuses.THREAD_NOT_FOUND()
+      // By its card, for whoever has it may be no agent any more.
+      const holder = await assigneeOf(id)
       const moved =
-        isAsExpected && (await moveAssignee(db, { id, to: toId, expected: thread.assigneeId, at: clock.now() }))
-      if (!moved) {
-        const { assigneeId } = (await findAssignee(db, id)) ?? { assigneeId: null }
-        throw channelRefuses.ASSIGNEE_CHANGED({ assigneeId })
-      }
+        expected === (holder?.number ?? null) &&
+        (await moveAssignee(db, { id, to: toId, expected: holder?.id ?? null, at: clock.now() }))
+      if (!moved) throw channelRefuses.ASSIGNEE_CHANGED({ assignee: await assigneeOf(id) })
       tell(id)
       return find(agent, id)
     },
@@ -201,9 +195,6 @@ export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
       if (await prolongReplyLock(db, { id, personId: agent.personId, at, until, dueBefore }))
         messaging.feed.note(id, { kind: 'thread' })
     },
-
-    /** Tells those who look at the list that something of a conversation changed, after the commit. */
-    changed: (conversationId: number): void => hint({ conversationId }),
   }
 }
 export type Inbox = ReturnType<typeof createInbox>

@@ -2,15 +2,7 @@ import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import type { Cache } from '../../platform/cache/cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, refuseOn, type Tx } from '../../platform/database/transaction.ts'
-import {
-  type Account,
-  ADDRESS_FAILURES_MAX,
-  accountRefuses,
-  LINKS_PER_HOUR,
-  LOCK_SECONDS,
-  RESET_LINK_MINUTES,
-  VERIFY_LINK_HOURS,
-} from './account.ts'
+import { type Account, accountRefuses, LINKS_PER_HOUR, RESET_LINK_MINUTES, VERIFY_LINK_HOURS } from './account.ts'
 import {
   type AccountChanges,
   claimAttempt,
@@ -32,6 +24,7 @@ import {
   updateAccount,
   voidMailLinks,
 } from './account-store.ts'
+import { countFailure, refuseThrottled } from './budgets.ts'
 import { resetMail, verifyMail } from './mails.ts'
 import { hashPassword, isPassword, weaknessOf } from './password.ts'
 import { secondsUntil } from './request-otp.ts'
@@ -286,20 +279,3 @@ async function sendLink(deps: AccountDeps, personId: string, purpose: LinkPurpos
 
 /** Links are long and random: a plain hash keeps what a stolen table tells to nothing. */
 const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
-
-const throttleKey = (from: string) => `login-throttled:${from}`
-
-async function refuseThrottled(cache: Cache, from: string, now: Date): Promise<void> {
-  const until = await cache.get(throttleKey(from))
-  if (until !== undefined && Number(until) > now.getTime())
-    throw accountRefuses.ADDRESS_THROTTLED({ retryAfterSeconds: secondsUntil(new Date(Number(until)), now) })
-}
-
-/** Past its failures an address waits, whichever accounts it tried. */
-async function countFailure(cache: Cache, from: string, now: Date): Promise<void> {
-  const window = { limit: ADDRESS_FAILURES_MAX, windowSeconds: LOCK_SECONDS }
-  const { remaining } = await cache.countInWindow(`login-failures:${from}`, window)
-  if (remaining > 0) return
-  const until = String(now.getTime() + LOCK_SECONDS * 1000)
-  await cache.set(throttleKey(from), until, { ttlSeconds: LOCK_SECONDS })
-}

@@ -6,8 +6,9 @@ import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createAdministration } from './admin-persons.ts'
+import { spendMobileCode } from './budgets.ts'
 import { identityRefuses } from './errors.ts'
-import { type Mover, proveMobile } from './join-persons.ts'
+import { type Mover, proveMobile, refuseUnverified } from './join-persons.ts'
 import { OTP_RESEND_SECONDS, OTP_SECONDS } from './otp.ts'
 import type { Actor, Person, Role } from './person.ts'
 import { redeemOtp } from './redeem-otp.ts'
@@ -67,6 +68,32 @@ export function createIdentity(deps: Deps) {
     return pairFor({ personId, sessionId, generation: 0 })
   }
 
+  /**
+   * Sends a code to the phone by the asked channel.
+   * @throws OTP_RESEND_TOO_SOON, PHONE_BLOCKED with facts.retryAfterSeconds
+   * @throws OTP_NOT_SENT the provider surely did not take it; the attempt does not count
+   */
+  async function requestOtp(
+    phone: string,
+    channel: OtpChannel,
+  ): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
+    const now = clock.now()
+    const issued = await inTransaction(db, (tx) => issueOtp(tx, { secret: otpSecret, now }, phone))
+    if (issued.blocked) throw identityRefuses.PHONE_BLOCKED({ retryAfterSeconds: issued.retryAfterSeconds })
+    // After the commit: what could not be handed over is withdrawn, and never waits within a transaction.
+    try {
+      await sendOtp({ phone, channel, code: issued.code })
+    } catch (error) {
+      onFault(error)
+      // What may be on its way stays good, and is answered as sent: another is to be had after the usual wait.
+      if (isSurelyUnsent(error)) {
+        await inTransaction(db, (tx) => withdrawOtp(tx, phone, now))
+        throw identityRefuses.OTP_NOT_SENT()
+      }
+    }
+    return { expiresInSeconds: OTP_SECONDS, resendInSeconds: OTP_RESEND_SECONDS }
+  }
+
   const accounts: Accounts = createAccounts({ ...deps, secret: otpSecret, rights, openSession })
   const movers: Mover[] = []
   const seen = createSeen(db)
@@ -75,31 +102,7 @@ export function createIdentity(deps: Deps) {
     accounts,
     administration: createAdministration({ db, clock, rights }),
 
-    /**
-     * Sends a code to the phone by the asked channel.
-     * @throws OTP_RESEND_TOO_SOON, PHONE_BLOCKED with facts.retryAfterSeconds
-     * @throws OTP_NOT_SENT the provider surely did not take it; the attempt does not count
-     */
-    async requestOtp(
-      phone: string,
-      channel: OtpChannel,
-    ): Promise<{ expiresInSeconds: number; resendInSeconds: number }> {
-      const now = clock.now()
-      const issued = await inTransaction(db, (tx) => issueOtp(tx, { secret: otpSecret, now }, phone))
-      if (issued.blocked) throw identityRefuses.PHONE_BLOCKED({ retryAfterSeconds: issued.retryAfterSeconds })
-      // After the commit: what could not be handed over is withdrawn, and never waits within a transaction.
-      try {
-        await sendOtp({ phone, channel, code: issued.code })
-      } catch (error) {
-        onFault(error)
-        // What may be on its way stays good, and is answered as sent: another is to be had after the usual wait.
-        if (isSurelyUnsent(error)) {
-          await inTransaction(db, (tx) => withdrawOtp(tx, phone, now))
-          throw identityRefuses.OTP_NOT_SENT()
-        }
-      }
-      return { expiresInSeconds: OTP_SECONDS, resendInSeconds: OTP_RESEND_SECONDS }
-    },
+    requestOtp,
 
     /**
      * Spends a code and signs its phone's person in; a new phone becomes a new person. Sessions of that person go on.
@@ -145,25 +148,35 @@ export function createIdentity(deps: Deps) {
     onJoin: (mover: Mover): void => void movers.push(mover),
 
     /**
+     * Sends a code by which the signed-in person can prove a phone; `from` is the address that asks.
+     * @throws ACCOUNT_NOT_FOUND, EMAIL_UNVERIFIED, CODES_TOO_MANY, OTP_RESEND_TOO_SOON, PHONE_BLOCKED, OTP_NOT_SENT
+     */
+    async requestMobileProof(by: { personId: string; from: string }, phone: string): Promise<void> {
+      await refuseUnverified(db, by.personId)
+      await spendMobileCode(cache, by)
+      await requestOtp(phone, 'sms')
+    },
+
+    /**
      * Proves by a code that the phone is the signed-in person's. If it is another person's already, the two become one:
-     * then `tokens` open that person, and sessions of the one that was left have ended.
-     * @throws OTP_INVALID, OTP_EXPIRED, PHONE_BLOCKED, MOBILE_TAKEN
+     * then `tokens` open that person, and sessions of the one that was left have ended. The code is spent also where
+     * that is refused: it was right, and is good once.
+     * @throws OTP_INVALID, OTP_EXPIRED, PHONE_BLOCKED, ACCOUNT_NOT_FOUND, EMAIL_UNVERIFIED, MOBILE_TAKEN, JOIN_LATER
      */
     async proveMobile(
       { personId }: { personId: string },
       { phone, code }: { phone: string; code: string },
     ): Promise<{ personId: string; tokens: TokenPair | undefined }> {
-      const outcome = await inTransaction(db, async (tx) => {
-        const at = clock.now()
-        const redemption = await redeemOtp(tx, { secret: otpSecret, now: at }, { phone, code })
-        if (redemption !== 'redeemed') return redemption
+      const at = clock.now()
+      const redemption = await inTransaction(db, (tx) => redeemOtp(tx, { secret: otpSecret, now: at }, { phone, code }))
+      if (redemption !== 'redeemed') throw identityRefuses[redemption]()
+      const { ended, ...proven } = await inTransaction(db, async (tx) => {
         const joined = await proveMobile(tx, { personId, phone, at }, movers)
         const moved = joined.personId !== personId
         return { ...joined, tokens: moved ? await openSession(tx, joined.personId) : undefined }
       })
-      if (typeof outcome === 'string') throw identityRefuses[outcome]()
-      for (const session of outcome.ended) await rights.announceRevoked(session)
-      return { personId: outcome.personId, tokens: outcome.tokens }
+      for (const session of ended) await rights.announceRevoked(session)
+      return proven
     },
 
     /**

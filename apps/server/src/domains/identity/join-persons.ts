@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/database/transaction.ts'
+import type { Db, Tx } from '../../platform/database/transaction.ts'
 import { accountRefuses } from './account.ts'
-import { endSessions } from './account-store.ts'
+import { endSessions, findAccount } from './account-store.ts'
 
 /**
  * Moves, in the transaction that makes two persons one, what a domain keeps of `from` to `into`; refuses by throwing
- * MOBILE_TAKEN where that cannot be.
+ * MOBILE_TAKEN where that cannot be, JOIN_LATER where it cannot be now.
  */
 export type Mover = (
   tx: Tx,
@@ -16,7 +16,10 @@ export type Mover = (
  * Gives a phone that its bearer has just proven to the person signed in by e-mail. If the phone is another person's
  * already, the account and all that goes with it move there, and the person it leaves is deactivated: the phone's own
  * record is the older and richer one. Answers whose the account is now, and the sessions that ended.
+ * @throws EMAIL_UNVERIFIED whoever has the e-mail could take from them later what they have by their phone, and they keep
+ *   by the phone what is then that one's
  * @throws MOBILE_TAKEN the phone's person has an account too, or the account's person is more than an account
+ * @throws JOIN_LATER, ACCOUNT_NOT_FOUND
  */
 export async function proveMobile(
   tx: Tx,
@@ -34,7 +37,8 @@ export async function proveMobile(
     order by id for update`.execute(tx)
   const own = rows.find((row) => row.id === personId)
   const owner = rows.find((row) => row.phone === phone)
-  if (!own) throw accountRefuses.ACCOUNT_NOT_FOUND()
+  if (!own || own.status === 'deactivated') throw accountRefuses.ACCOUNT_NOT_FOUND()
+  await refuseUnverified(tx, personId)
   await tx.updateTable('accounts').set({ claimed_mobile: phone }).where('person_id', '=', personId).execute()
   if (!owner) await tx.updateTable('persons').set({ phone }).where('id', '=', personId).execute()
   if (!owner || owner.id === personId) return { personId, ended: [] }
@@ -44,6 +48,13 @@ export async function proveMobile(
   const persons = { from: own.id, into: owner.id, at }
   for (const move of [moveAccount, ...movers]) await move(tx, persons)
   return { personId: owner.id, ended: await endSessions(tx, own.id, at, undefined) }
+}
+
+/** @throws ACCOUNT_NOT_FOUND, EMAIL_UNVERIFIED */
+export async function refuseUnverified(db: Db, personId: string): Promise<void> {
+  const account = await findAccount(db, personId)
+  if (!account) throw accountRefuses.ACCOUNT_NOT_FOUND()
+  if (!account.isEmailVerified) throw accountRefuses.EMAIL_UNVERIFIED()
 }
 
 const moveAccount: Mover = async (tx, { from, into }) => {

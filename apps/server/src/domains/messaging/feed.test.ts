@@ -37,6 +37,7 @@ function createFaultyBus(): Bus & { fates: Fate[]; settle(): void } {
       if (fate === 'twice') tell()
       bus.settle()
     },
+    publishToOthers: (channel: string, message: unknown) => bus.publish(channel, message),
     settle() {
       const due = late
       late = []

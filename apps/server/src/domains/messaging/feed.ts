@@ -43,7 +43,13 @@ export function createFeed({ db, bus, onFault }: { db: Db; bus: Bus; onFault: (e
 
   const tell = (room: Room, change: Change) => {
     room.cursor = change.version
-    for (const listener of [...room.listeners]) listener.changed(change)
+    for (const listener of [...room.listeners]) {
+      try {
+        listener.changed(change)
+      } catch (error) {
+        onFault(error) // who writes must not pay for who listens
+      }
+    }
   }
 
   /** Reads what the room does not know yet. One reading at a time: a further wish waits for the next. */
@@ -138,10 +144,16 @@ export function createFeed({ db, bus, onFault }: { db: Db; bus: Bus; onFault: (e
       return { cursor: room.cursor, stop }
     },
 
-    /** Tells of changes, after their commit. Those of one conversation in the order of their versions. */
+    /**
+     * Tells of changes, after their commit; those of one conversation in the order of their versions. Who listens on this
+     * node hears them before it returns, the others by the bus.
+     */
     publish(changes: readonly Change[]): void {
-      for (const [conversationId, some] of Map.groupBy(changes, (change) => change.conversationId))
-        bus.publish(channelOf(conversationId), { changes: some } satisfies News)
+      for (const [conversationId, some] of Map.groupBy(changes, (change) => change.conversationId)) {
+        const room = rooms.get(conversationId)
+        if (room) for (const change of some) hear(room, change)
+        bus.publishToOthers(channelOf(conversationId), { changes: some } satisfies News)
+      }
     },
 
     note: (conversationId: number, note: Note): void => bus.publish(channelOf(conversationId), { note } satisfies News),

@@ -1,6 +1,6 @@
 // The log of a conversation, as other domains and the use cases here write it: within the caller's transaction.
 import type { Tx } from '../../platform/database/transaction.ts'
-import { appendLocked, lockConversations } from './append.ts'
+import { appendMessages, lockConversations } from './append.ts'
 import { messagingRefuses } from './errors.ts'
 import { ATTACHMENTS_MAX, type Attachment, type Change, type Message, type NewMessage } from './message.ts'
 import { changeMessage, deleteAttachments, findMessage, insertAttachment } from './store.ts'
@@ -13,8 +13,9 @@ import { changeMessage, deleteAttachments, findMessage, insertAttachment } from 
 export async function append(tx: Tx, at: Date, messages: readonly NewMessage[]): Promise<Change[]> {
   const locked = await lockConversations(tx, [...new Set(messages.map((message) => message.conversationId))])
   if (messages.some((message) => !locked.has(message.conversationId))) throw messagingRefuses.CONVERSATION_NOT_FOUND()
-  const appended = await appendLocked(tx, at, locked, messages)
-  return appended.flatMap((one) => ('change' in one ? [one.change] : []))
+  const wanted = messages.map((message) => ({ message, anywhere: true }))
+  const appended = await appendMessages(tx, at, wanted, { direct: false })
+  return appended.flatMap((one) => (one && 'change' in one ? [one.change] : []))
 }
 
 /**

@@ -1,16 +1,22 @@
 import type { Clock } from '../../platform/clock.ts'
-import { type Db, inTransaction } from '../../platform/database/transaction.ts'
-import { type Appended, appendLocked, type Locked, lockConversations } from './append.ts'
+import { type Db, sqlStateOf } from '../../platform/database/transaction.ts'
+import { type Appended, appendMessages, type Wanted } from './append.ts'
 import { messagingRefuses } from './errors.ts'
 import type { Change, NewMessage } from './message.ts'
 
 /** What is written together; some hundred rows more cost less than another commit. */
-const TOGETHER_MAX = 400
+const TOGETHER_MAX = 1_000
+const ATTEMPTS_MAX = 4
+/**
+ * Serialization failure, deadlock, and a message by a name its sender gave to one that another node wrote at this very
+ * moment: asked again, all of them are met otherwise.
+ */
+const AGAIN = new Set(['40001', '40P01', '23505'])
+/** What the words of a message are the reason of, and not the moment: said again it fails again. */
+const ITS_OWN_FAULT = /^(22|23|54)/
 
-interface Waiting {
+interface Waiting extends Wanted {
   readonly message: NewMessage & { readonly senderId: string }
-  /** Staff may write where they have no part. */
-  readonly anywhere: boolean
   readonly resolve: (appended: Appended) => void
   readonly reject: (error: unknown) => void
 }
@@ -18,6 +24,9 @@ interface Waiting {
 /**
  * Writes messages of persons in groups: while one group is being committed the next gathers, so that a busy node pays for
  * few commits and an idle one for no waiting. A message is answered once it is committed, and told to the feed before that.
+ *
+ * Messages of a conversation are written in the order in which they were asked for. One that fails, but by its own fault,
+ * takes with it those after it that wait for the same conversation: repeated, they come in order again.
  */
 export function createWriter({
   db,
@@ -40,27 +49,57 @@ export function createWriter({
     writing = undefined
   }
 
-  /** A group that fails is written one by one, so that only whose fault it was fails. */
   async function writeGroup(group: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await inTransaction(db, async (tx) => {
-        const locked = await lockConversations(tx, [...new Set(group.map(({ message }) => message.conversationId))])
-        const allowed = group.filter((one) => mayWrite(one, locked))
-        const messages = allowed.map(({ message }) => message)
-        const appended = messages.length > 0 ? await appendLocked(tx, clock.now(), locked, messages) : []
-        return new Map(allowed.map((one, index) => [one, appended[index] as Appended]))
-      })
-      publish(
-        [...new Set([...outcomes.values()].flatMap((one) => ('change' in one ? [one.change] : [])))].sort(inOrder),
-      )
-      for (const one of group) {
-        const appended = outcomes.get(one)
-        if (appended) one.resolve(appended)
-        else one.reject(messagingRefuses.CONVERSATION_NOT_FOUND())
-      }
+      settle(group, await append(group))
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error)
-      else for (const one of group) await writeGroup([one])
+      if (sqlStateOf(error) === '') giveUp(group, error)
+      else await writeEach(group)
+    }
+  }
+
+  /** The database cannot be reached: what waits is not written either, or it would come before these. */
+  function giveUp(group: readonly Waiting[], error: unknown): void {
+    const all = [...group, ...waiting]
+    waiting = []
+    for (const one of all) one.reject(error)
+  }
+
+  /** One by one, so that only whose fault it was fails. */
+  async function writeEach(group: readonly Waiting[]): Promise<void> {
+    const stuck = new Map<number, unknown>()
+    for (const one of group) {
+      const { conversationId } = one.message
+      try {
+        if (stuck.has(conversationId)) one.reject(stuck.get(conversationId))
+        else settle([one], await append([one]))
+      } catch (error) {
+        one.reject(error)
+        if (!ITS_OWN_FAULT.test(sqlStateOf(error))) stuck.set(conversationId, error)
+      }
+    }
+    const isStuck = ({ message }: Waiting) => stuck.has(message.conversationId)
+    for (const one of waiting.filter(isStuck)) one.reject(stuck.get(one.message.conversationId))
+    waiting = waiting.filter((one) => !isStuck(one))
+  }
+
+  /** They are committed: nothing here may fail. */
+  function settle(group: readonly Waiting[], outcomes: readonly (Appended | undefined)[]): void {
+    publish(changesOf(outcomes))
+    for (const [index, one] of group.entries()) {
+      const appended = outcomes[index]
+      if (appended) one.resolve(appended)
+      else one.reject(messagingRefuses.CONVERSATION_NOT_FOUND())
+    }
+  }
+
+  async function append(group: readonly Waiting[]) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await appendMessages(db, clock.now(), group, { direct: true })
+      } catch (error) {
+        if (attempt === ATTEMPTS_MAX || !AGAIN.has(sqlStateOf(error))) throw error
+      }
     }
   }
 
@@ -87,10 +126,9 @@ export function createWriter({
 }
 export type Writer = ReturnType<typeof createWriter>
 
-const inOrder = (a: Change, b: Change): number => a.version - b.version
-
-function mayWrite({ message, anywhere }: Waiting, locked: ReadonlyMap<number, Locked>): boolean {
-  const conversation = locked.get(message.conversationId)
-  if (conversation?.kind !== 'direct') return false
-  return anywhere || message.senderId === conversation.lowPersonId || message.senderId === conversation.highPersonId
+/** Each once, in the order of their numbers; two that asked for the same have the same. */
+function changesOf(outcomes: readonly (Appended | undefined)[]): Change[] {
+  const changes = new Set<Change>()
+  for (const one of outcomes) if (one && 'change' in one) changes.add(one.change)
+  return [...changes].sort((a, b) => a.version - b.version)
 }

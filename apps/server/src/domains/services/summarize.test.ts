@@ -94,6 +94,9 @@ describe('a summary', () => {
     ['of single letters', 'a. '],
     ['without an end', 'a; b, c '],
     ['of blanks', `؛${' '.repeat(9_999)}`],
+    ['of line ends', '\n'],
+    ['of line ends and a letter', `${'\n'.repeat(19_999)}a`],
+    ['of paragraph separators', '\u2029'],
   ])('of 20,000 characters takes less than 100 ms: %s', (_, part) => {
     const text = part.repeat(Math.ceil(20_000 / part.length)).slice(0, 20_000)
     summarize(text, 20)

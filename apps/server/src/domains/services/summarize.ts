@@ -44,16 +44,20 @@ export function sentencesOf(text: string): string[] {
   )
   const sentences: string[] = []
   let open = ''
+  let isBlank = true // asked of each part, not of all that is open: twenty thousand line ends are as many parts
   for (const part of parts) {
     open += part
-    if (ABBREVIATION.test(part) && !part.includes('\n')) continue
-    if (open.trim() === '') continue
+    isBlank &&= part.trim() === ''
+    if (isBlank || (ABBREVIATION.test(part) && !part.includes('\n'))) continue
     sentences.push(open)
     open = ''
+    isBlank = true
   }
-  if (open.trim() !== '') sentences.push(open)
+  if (!isBlank) sentences.push(open)
   return sentences
 }
+
+const NO_WORDS: ReadonlySet<string> = new Set()
 
 /** The words of a sentence that say something, each once. */
 const wordsOf = (sentence: string): ReadonlySet<string> =>
@@ -67,13 +71,17 @@ function chooseSentences(sentences: readonly ReadonlySet<string>[], count: numbe
   const chosen: number[] = []
   const worth = (index: number) => WEIGHT_SHARE * (weights[index] ?? 0) - (1 - WEIGHT_SHARE) * (likeness[index] ?? 0)
   while (chosen.length < count) {
-    let best = -1
-    for (const index of left) if (best === -1 || worth(index) > worth(best)) best = index
+    let [best, most] = [-1, Number.NEGATIVE_INFINITY]
+    for (const index of left) {
+      const weight = worth(index)
+      if (weight > most) [best, most] = [index, weight]
+    }
     left.delete(best)
     chosen.push(best)
-    const words = sentences[best] ?? new Set()
+    const words = sentences[best]
     for (const index of left) {
-      likeness[index] = Math.max(likeness[index] ?? 0, overlap(words, sentences[index] ?? new Set()))
+      const like = overlap(words, sentences[index])
+      if (like > (likeness[index] ?? 0)) likeness[index] = like
     }
   }
   return chosen
@@ -93,9 +101,10 @@ function weigh(sentences: readonly ReadonlySet<string>[]): number[] {
 }
 
 /** From 0 (nothing in common) to 1 (the same words). */
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+function overlap(a: ReadonlySet<string> = NO_WORDS, b: ReadonlySet<string> = NO_WORDS): number {
   if (a.size === 0 || b.size === 0) return 0
-  const [few, many] = a.size < b.size ? [a, b] : [b, a]
+  const few = a.size < b.size ? a : b
+  const many = few === a ? b : a
   let common = 0
   for (const word of few) if (many.has(word)) common++
   return common / (a.size + b.size - common)

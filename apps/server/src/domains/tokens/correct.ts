@@ -61,10 +61,21 @@ async function adjust({ ledger }: TokenDeps, tx: Tx, asked: Adjustment, at: Date
   return { previousBalance, newBalance, transactionId: id }
 }
 
+/**
+ * What is in the wallet, which then nobody else moves. A wallet that is not there yet cannot be locked: then its person is
+ * kept from all who would give the first tokens, and what one of them gave meanwhile is seen.
+ */
 async function lockBalance(tx: Tx, personId: string): Promise<number> {
+  const locked = await lockWallet(tx, personId)
+  if (locked !== undefined) return locked
+  await statement`select from persons where id = ${personId} for update`.execute(tx)
+  return (await lockWallet(tx, personId)) ?? 0
+}
+
+async function lockWallet(tx: Tx, personId: string): Promise<number | undefined> {
   const { rows } = await statement<{ balance: number }>`
     select balance from ledger_accounts where id = ${walletOf(personId, 'TOKEN')} for no key update`.execute(tx)
-  return rows[0]?.balance ?? 0
+  return rows[0]?.balance
 }
 
 export interface Refunded {

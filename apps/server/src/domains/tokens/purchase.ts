@@ -78,10 +78,7 @@ export async function invoiceOf(
 }
 
 /** Whoever changes a purchase takes its person, then the purchase, then wallets: none waits for another in a ring. */
-export async function lockPaid(
-  tx: Tx,
-  payment: { readonly subjectId: string | null },
-): Promise<void> {
+export async function lockPaid(tx: Tx, payment: { readonly subjectId: string | null }): Promise<void> {
   if (payment.subjectId === null) return
   await lockBuyer(tx, { id: payment.subjectId })
   await lockPurchase(tx, payment.subjectId)

@@ -221,12 +221,9 @@ export async function lockPerson(tx: Tx, personId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/**
- * The same, for what must happen while nobody else does anything with the person's tokens, nor gives them any: they may
- * not have a wallet yet that could be locked. Answers the person's id.
- */
+/** The same, for changes of one person that must come one after another. Answers the person's id. */
 export async function lockPersonAlone(tx: Tx, personId: string): Promise<string | undefined> {
   const { rows } = await statement<{ id: string }>`
-    select id from persons where id = ${personId} and status <> 'deactivated' for update`.execute(tx)
+    select id from persons where id = ${personId} and status <> 'deactivated' for no key update`.execute(tx)
   return rows[0]?.id
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { statement } from '../../platform/database/statement.ts'
 import { inTransaction, refuseOn, type Tx } from '../../platform/database/transaction.ts'
+import { Refusal } from '../../platform/errors.ts'
 import { type OnceKey, once } from '../../platform/once.ts'
 import { walletOf } from '../ledger/index.ts'
 import { tokenRefuses } from './errors.ts'
 import { insertLots, spendLots } from './lots.ts'
+import { spendableOf } from './store.ts'
 import type { TokenDeps } from './token.ts'
 
 export interface Transfer {
@@ -31,7 +33,7 @@ export function transferTokens(
 ): Promise<Transfer> {
   const at = clock.now()
   const email = asked.recipientEmail.trim().toLowerCase()
-  return inTransaction(db, (tx) =>
+  const giveOnce = (tx: Tx) =>
     once(tx, asked.once, at, async () => {
       const found = await accounts.findByEmail(tx, email)
       if (found?.personId === senderId) throw tokenRefuses.TRANSFER_TO_SELF()
@@ -51,8 +53,14 @@ export function transferTokens(
       await insertLots(tx, transfer.recipientId, at, lots)
       const { id, recipient, amount, description } = transfer
       return { id, amount, recipient, description, createdAt: at, newBalance: balance }
-    }),
-  )
+    })
+  return inTransaction(db, giveOnce).catch(async (error) => {
+    // Who has not got the tokens learns of no e-mail whether it has an account.
+    const isUnavailable = error instanceof Refusal && error.code === 'RECIPIENT_UNAVAILABLE'
+    if (isUnavailable && (await spendableOf(db, senderId, at)).balance < asked.amount)
+      throw tokenRefuses.INSUFFICIENT_BALANCE()
+    throw error
+  })
 }
 
 interface Move {

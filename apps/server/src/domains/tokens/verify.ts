@@ -39,7 +39,9 @@ async function statementsUnlikeWallets(tx: Tx): Promise<string[]> {
       where id ~ '^(wallet|escrow):TOKEN:' group by 1
     ) holding using (person)
     where coalesce(told, 0) <> coalesce(held, 0) limit ${TOLD_MAX}`.execute(tx)
-  return rows.map(({ person, told, held }) => `the statement of ${person} sums to ${told}, but there are ${held} tokens`)
+  return rows.map(
+    ({ person, told, held }) => `the statement of ${person} sums to ${told}, but there are ${held} tokens`,
+  )
 }
 
 async function lotsBeyondWallets(tx: Tx): Promise<string[]> {
@@ -49,6 +51,7 @@ async function lotsBeyondWallets(tx: Tx): Promise<string[]> {
     ) l left join ledger_accounts a on a.id = 'wallet:TOKEN:' || l.person_id
     where l.remaining > coalesce(a.balance, 0) limit ${TOLD_MAX}`.execute(tx)
   return rows.map(
-    ({ person_id, remaining, balance }) => `of the tokens of ${person_id} ${remaining} expire, but there are ${balance}`,
+    ({ person_id, remaining, balance }) =>
+      `of the tokens of ${person_id} ${remaining} expire, but there are ${balance}`,
   )
 }

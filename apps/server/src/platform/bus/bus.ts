@@ -8,6 +8,8 @@
 export interface Bus {
   /** Tells everyone who listens to `channel`, on this node and the others, in the order of publication. Never throws. */
   publish(channel: string, message: unknown): void
+  /** The same, but to the others only: who listens on this node was told by other means. */
+  publishToOthers(channel: string, message: unknown): void
   /**
    * Calls `handler` for each message published from now on, soon but never within `publish`. All handlers get the same
    * object and leave it as it is. Answers the function that ends the subscription.

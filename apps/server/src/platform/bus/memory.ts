@@ -8,6 +8,7 @@ export function createMemoryBus({ log }: { log: BusLog }): Bus {
     publish(channel, message) {
       if (delivery.isHeard(channel)) delivery.deliver(channel, textOf(message))
     },
+    publishToOthers: () => undefined,
     subscribe: delivery.subscribe,
     onGap: () => () => undefined,
     async close() {

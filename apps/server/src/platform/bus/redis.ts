@@ -53,6 +53,9 @@ export function createRedisBus({ url, log }: { url: string; log: BusLog }): Bus 
       delivery.deliver(channel, text)
       mouth.say(channel, text)
     },
+    publishToOthers(channel, message) {
+      mouth.say(channel, textOf(message))
+    },
     subscribe: delivery.subscribe,
     onGap: (handler) => gaps.subscribe(LOST, handler),
     async close() {

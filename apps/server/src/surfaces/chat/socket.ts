@@ -12,7 +12,10 @@ import { participant } from './who.ts'
 /** Codes a socket of this surface is closed with (docs/chat.md). */
 const SIGN_IN = [1008, 'sign in first'] as const
 const NOT_FOUND = [4404, 'no such conversation'] as const
+const FAULT = [1011, 'internal error'] as const
 const CHANGES_TOGETHER = 200
+/** Messages of one socket that may wait for their commit; then it is read no further. */
+const UNCOMMITTED_MAX = 32
 const PATH = /^\/ws\/chat\/([1-9]\d{0,14})\/?$/
 
 interface Deps {
@@ -91,10 +94,18 @@ interface Facts {
   readonly who: Participant
 }
 
+type ChatMessage = Extract<ClientFrame, { type: 'chat_message' }>
+
 class ChatSocket implements SocketHandler, Held {
   readonly #deps: Deps
   readonly #facts: Facts
   #isTyping = false
+  /** Messages that came and are not handed to the writer yet, and how many it has. */
+  #messages: ChatMessage[] = []
+  #uncommitted = 0
+  #sending: Promise<void> | undefined
+  #room: PromiseWithResolvers<void> | undefined
+  #quiet: PromiseWithResolvers<void> | undefined
   onClosed: () => void = () => undefined
 
   constructor(deps: Deps, facts: Facts) {
@@ -129,25 +140,79 @@ class ChatSocket implements SocketHandler, Held {
     if (!conversation) link.close(...NOT_FOUND)
   }
 
-  /** What is not understood or not allowed gets no answer at all (contract 5.2). */
-  async receive(text: string): Promise<void> {
+  /**
+   * What is not understood or not allowed gets no answer at all (contract 5.2). A message need not be committed before the
+   * next is taken: the writer keeps their order. Everything else waits for what came before it.
+   */
+  receive(text: string): Promise<void> | void {
     const frame = readFrame(text)
     if (!frame) return
+    if (frame.type !== 'chat_message') return this.#afterMessages(frame)
+    this.#messages.push(frame)
+    this.#sending ??= this.#sendAll()
+    if (this.#messages.length + this.#uncommitted >= UNCOMMITTED_MAX) return this.#untilRoom()
+  }
+
+  /** Hands what waits to the writer, by the rights of this moment: one look for all that came together. */
+  async #sendAll(): Promise<void> {
+    for (let some = this.#messages; some.length > 0; some = this.#messages) {
+      this.#messages = []
+      this.#uncommitted += some.length
+      const who = await this.#whoNow().catch((error) => this.#fail(error))
+      for (const message of some)
+        if (who) void this.#send(who, message)
+        else this.#settled()
+    }
+    this.#sending = undefined
+  }
+
+  async #send(who: Participant, { content, client_id: clientId }: ChatMessage): Promise<void> {
+    try {
+      const sent = await this.#deps.messaging.direct.send(who, {
+        conversationId: this.#facts.conversationId,
+        content,
+        clientId,
+      })
+      // A retry of what was written before: its sender alone is told again.
+      if (!sent.isNew) await this.#echo(sent.message)
+    } catch (error) {
+      if (!(error instanceof Refusal)) this.#fail(error)
+    }
+    this.#settled()
+  }
+
+  #settled(): void {
+    this.#uncommitted--
+    if (this.#uncommitted <= UNCOMMITTED_MAX / 2) this.#room?.resolve()
+    if (this.#uncommitted === 0) this.#quiet?.resolve()
+  }
+
+  #untilRoom(): Promise<void> {
+    this.#room = Promise.withResolvers()
+    return this.#room.promise
+  }
+
+  async #afterMessages(frame: Exclude<ClientFrame, ChatMessage>): Promise<void> {
+    await this.#sending
+    if (this.#uncommitted > 0) {
+      this.#quiet = Promise.withResolvers()
+      await this.#quiet.promise
+    }
     const who = await this.#whoNow()
     if (who) await this.#act(who, frame).catch(passRefusal)
   }
 
-  async #act(who: Participant, frame: ClientFrame): Promise<void> {
+  /** What was not written is not echoed either: its sender repeats it on the next socket. */
+  #fail(error: unknown): void {
+    this.#messages = []
+    this.#deps.onFault(error)
+    this.#facts.link.close(...FAULT)
+  }
+
+  async #act(who: Participant, frame: Exclude<ClientFrame, ChatMessage>): Promise<void> {
     const { direct, typing } = this.#deps.messaging
     const { conversationId } = this.#facts
     switch (frame.type) {
-      case 'chat_message': {
-        const { content, client_id: clientId } = frame
-        const { message, isNew } = await direct.send(who, { conversationId, content, clientId })
-        // A retry of what was written before: its sender alone is told again.
-        if (!isNew) await this.#echo(message)
-        return
-      }
       case 'edit_message':
         await this.#within(who, frame.message_id, () => direct.edit(who, frame.message_id, frame.content))
         return

@@ -72,14 +72,12 @@ export function createAdmission({
       return {
         agent,
         now,
-        hold: () =>
-          held.hold({
-            personId,
-            sessionId,
-            check: async () => {
-              await now()
-            },
-          }),
+        async hold() {
+          const check = async () => void (await now())
+          const letGo = held.hold({ personId, sessionId, check })
+          await check().catch(onFault) // rights may have changed since the handshake
+          return letGo
+        },
       }
     },
   }
@@ -91,7 +89,7 @@ export interface Admitted {
   /** Who it is now; closes the socket of one who is no agent any more. */
   readonly now: () => Promise<Agent | undefined>
   /** Has the socket asked again whenever rights change; answers how to let it go. */
-  readonly hold: () => () => void
+  readonly hold: () => Promise<() => void>
 }
 
 /** `?after=` a cursor; anything else in it is "from now on". Undefined: the contract's events alone are wanted. */

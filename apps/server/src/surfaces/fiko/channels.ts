@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { ChannelAccount, Channels, ConnectInput } from '../../domains/channels/index.ts'
 import { FieldError } from '../../platform/http/refused.ts'
-import { instantText, Line, OneOf } from '../../platform/http/schema.ts'
+import { instantText, Line, Nullable, OneOf } from '../../platform/http/schema.ts'
 import { answers, Channel } from './schema.ts'
 import { agentOf } from './who.ts'
 
@@ -58,7 +58,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox<{ accounts: Channels['acco
           {
             201: Type.Object({
               channel: Channel,
-              webhook: Type.Union([Type.Object({ url: Type.String(), verify_token: Type.String() }), Type.Null()]),
+              webhook: Nullable(Type.Object({ url: Type.String(), verify_token: Type.String() })),
             }),
           },
           400,

@@ -48,7 +48,7 @@ export function chatSocket(deps: Deps): SocketRoute {
         const { room, leave } = await rooms.join(Number.isNaN(id) ? 0 : id, member, (joined, cursor) =>
           tellPast(deps, { member, room: joined, after, cursor }),
         )
-        const letGo = admitted.hold()
+        const letGo = await admitted.hold()
         const depart = channels.presence.enter(admitted.agent.personId)
         return new ChatSocket(deps, {
           link,
@@ -155,13 +155,16 @@ class ChatSocket implements SocketHandler {
     if (!agent) return
     const read = readFrame(text)
     if ('complaint' in read) {
-      link.send(writeError(read.complaint, member.rich ? 'VALIDATION_ERROR' : undefined))
+      link.send(
+        writeError(read.complaint, member.rich ? { code: 'VALIDATION_ERROR', clientId: read.clientId } : undefined),
+      )
       return
     }
     try {
       await this.#act(agent, read.frame)
     } catch (error) {
-      link.send(writeRefusal(error, member.rich))
+      const clientId = read.frame.type === 'chat_message' ? read.frame.client_id : undefined
+      link.send(writeRefusal(error, { rich: member.rich, clientId }))
     }
   }
 
@@ -190,11 +193,11 @@ class ChatSocket implements SocketHandler {
     const { channels } = this.#deps
     const { room, member } = this.#facts
     const { conversationId } = room.thread
-    const { seen } = room
+    const known = Math.max(room.seen, member.cursor ?? 0)
     const { message } = await channels.delivery.reply(agent, { conversationId, content, clientId })
     await channels.inbox.keepReplyLock(agent, conversationId)
     // Said before, and told before: its sender alone is told again.
-    if (message.id <= seen && message.id <= (member.cursor ?? 0)) await room.echo(member, message)
+    if (message.id <= known && message.id <= (member.cursor ?? 0)) await room.echo(member, message)
   }
 
   closed(): void {

@@ -242,6 +242,8 @@ describe('the socket of a conversation', () => {
     const first = await fiko.open(guest, `/ws/chat/conv_${conversationId}/`)
     expect(await mine.next('user_presence')).toEqual(presence(true))
     const second = await fiko.open(guest, '/ws/conversations/')
+    second.send({ type: 'get_conversations' })
+    await second.next('conversations_list')
     await first.close()
     mine.send({ type: 'mark_read' }) // something that is surely told after all that was told before
     await mine.next('messages_read')

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { type Channels, INBOX_PAGE_MAX } from '../../domains/channels/index.ts'
+import { Nullable } from '../../platform/http/schema.ts'
 import { type Presenter, statusOf } from './present.ts'
 import { answers, Conversation, ConversationParam, Cursor, PersonNumber, Status } from './schema.ts'
 import { agentOf } from './who.ts'
@@ -13,7 +14,7 @@ interface Deps {
   readonly present: Presenter
 }
 
-const orNull = Type.Union([PersonNumber, Type.Null()])
+const PersonOrNobody = Nullable(PersonNumber)
 
 /** The conversations of customers and what agents do to them (docs/fiko.md, REST). */
 export const conversationRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { inbox, present }) => {
@@ -85,7 +86,7 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, {
         summary:
           'Give a conversation to an agent or to nobody, if it is still whose one believes; else 409 ASSIGNEE_CHANGED',
         params: ConversationParam,
-        body: Type.Object({ assignee: orNull, expected: orNull }),
+        body: Type.Object({ assignee: PersonOrNobody, expected: PersonOrNobody }),
         response: answers({ 200: Conversation }, 400, 404, 409),
       },
     },

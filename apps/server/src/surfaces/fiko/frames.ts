@@ -32,6 +32,13 @@ export interface Complaint {
   readonly message: string
 }
 
+/** What sockets that asked for more hear besides. */
+export interface ErrorFacts {
+  readonly code: string
+  /** Of the message that is not written. */
+  readonly clientId?: string | undefined
+}
+
 const EMPTY: Complaint = { error: 'Message content cannot be empty', message: 'خطا در ارسال پیام' }
 const UNREADABLE: Complaint = { error: 'The frame is not a JSON object', message: 'پیام ارسالی یک شیء JSON نیست' }
 
@@ -43,22 +50,26 @@ export function createFrameReader<const T extends Frames>(frames: T) {
   const checks = new Map(Object.entries(frames).map(([name, schema]) => [name, createCheck(schema)]))
   const names = [...checks.keys()].join(', ')
 
-  return (text: string): { frame: FrameOf<T> } | { complaint: Complaint } => {
-    const said = parse(text)
-    if (said === undefined) return { complaint: UNREADABLE }
+  const complaintAbout = (said: Record<string, unknown> | undefined): Complaint | undefined => {
+    if (said === undefined) return UNREADABLE
     const check = typeof said.type === 'string' ? checks.get(said.type) : undefined
     if (!check) {
       return {
-        complaint: {
-          error: `type: Must be one of: ${names}`,
-          message: `type: باید یکی از این‌ها باشد: ${names}`,
-        },
+        error: `type: Must be one of: ${names}`,
+        message: `type: باید یکی از این‌ها باشد: ${names}`,
       }
     }
-    if (said.type === 'chat_message' && isEmpty(said.content)) return { complaint: EMPTY }
-    if (check(said)) return { frame: said as FrameOf<T> }
+    if (said.type === 'chat_message' && isEmpty(said.content)) return EMPTY
+    if (check(said)) return undefined
     const errors = check.errors ?? []
-    return { complaint: { error: sentence(fieldErrors(errors, 'en')), message: sentence(fieldErrors(errors, 'fa')) } }
+    return { error: sentence(fieldErrors(errors, 'en')), message: sentence(fieldErrors(errors, 'fa')) }
+  }
+
+  return (text: string): { frame: FrameOf<T> } | { complaint: Complaint; clientId: string | undefined } => {
+    const said = parse(text)
+    const complaint = complaintAbout(said)
+    if (!complaint) return { frame: said as FrameOf<T> }
+    return { complaint, clientId: typeof said?.client_id === 'string' ? said.client_id : undefined }
   }
 }
 
@@ -84,12 +95,20 @@ const sentence = (fields: Record<string, string[]>): string =>
     .map(([field, sentences]) => `${field}: ${sentences.join(', ')}`)
     .join('; ')
 
-export const writeError = (complaint: Complaint, code?: string): string =>
-  JSON.stringify({ type: 'error', ...complaint, ...(code !== undefined && { code }) })
+/** The contract's error event, with the facts for sockets that asked for more. */
+export const writeError = (complaint: Complaint, facts?: ErrorFacts): string =>
+  JSON.stringify({
+    type: 'error',
+    ...complaint,
+    ...(facts && { code: facts.code, ...(facts.clientId !== undefined && { client_id: facts.clientId }) }),
+  })
 
-/** What was refused, as the contract's error event; `rich` sockets hear the code too. @throws what is a fault */
-export function writeRefusal(thrown: unknown, rich: boolean): string {
+/** What was refused, as the contract's error event. @throws what is a fault */
+export function writeRefusal(
+  thrown: unknown,
+  { rich, clientId }: { rich: boolean; clientId?: string | undefined },
+): string {
   const row = thrown instanceof Refusal ? rowOf(thrown.code) : undefined
   if (!row) throw thrown
-  return writeError({ error: row.en, message: row.fa }, rich ? row.code : undefined)
+  return writeError({ error: row.en, message: row.fa }, rich ? { code: row.code, clientId } : undefined)
 }

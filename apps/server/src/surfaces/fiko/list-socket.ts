@@ -67,7 +67,7 @@ export function listSocket(deps: Deps): SocketRoute & { askToResync: () => void 
         leave()
         throw error
       }
-      const letGo = admitted.hold()
+      const letGo = await admitted.hold()
       const depart = channels.presence.enter(admitted.agent.personId)
       return createHandler(deps, {
         link,
@@ -103,13 +103,13 @@ function createHandler(deps: Deps, { link, admitted, rich, closed }: Facts): Soc
       if (!agent) return
       const read = readFrame(text)
       if ('complaint' in read) {
-        link.send(writeError(read.complaint, rich ? 'VALIDATION_ERROR' : undefined))
+        link.send(writeError(read.complaint, rich ? { code: 'VALIDATION_ERROR' } : undefined))
         return
       }
       try {
         link.send(await writeList(deps, agent, rich))
       } catch (error) {
-        link.send(writeRefusal(error, rich))
+        link.send(writeRefusal(error, { rich }))
       }
     },
   }

@@ -8,7 +8,7 @@ export const wireStatus = { open: 'active', closed: 'closed' } as const satisfie
 export type WireStatus = (typeof wireStatus)[ThreadStatus]
 export const statusOf = (wire: WireStatus): ThreadStatus => (wire === 'active' ? 'open' : 'closed')
 
-type Customer = Pick<InboxThread['customer'], 'firstName' | 'lastName'>
+export type Customer = Pick<InboxThread['customer'], 'firstName' | 'lastName'>
 type Cards = ReadonlyMap<string, Card>
 
 /** What agents see of each other. */

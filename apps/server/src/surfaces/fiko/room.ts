@@ -1,10 +1,10 @@
-import type { Agent, InboxThread } from '../../domains/channels/index.ts'
+import type { Agent, DeliverySummary, InboxThread } from '../../domains/channels/index.ts'
 import type { Card, Change, Message, Note } from '../../domains/messaging/index.ts'
-import { instantText } from '../../platform/http/schema.ts'
 import type { Frame } from '../../platform/sockets/frame.ts'
 import type { SocketLink } from '../../platform/sockets/route.ts'
+import { named, writePlain, writeRich, writeTyping } from './events.ts'
 import type { Outcomes } from './outcomes.ts'
-import { type Presenter, presentAgent, presentDelivery, presentMessage, presentSendResult } from './present.ts'
+import { type Presenter, presentDelivery } from './present.ts'
 import { conversationName, messageName } from './wire-id.ts'
 
 /** An agent's socket in a conversation. */
@@ -67,12 +67,12 @@ export class Room {
     const outcome = waits ? this.#deps.outcomes.of(message.id) : Promise.resolve(undefined)
     this.#plain = this.#plain
       .then(async () => {
-        const result = await outcome
-        this.#tellPlain(change, result && presentSendResult(result))
+        this.#tellPlain(change, await outcome)
       })
       .catch(this.#deps.onFault)
     this.#rich = this.#rich.then(() => this.#tellRich(change)).catch(this.#deps.onFault)
-    if (message.senderId === null && change.kind === 'message') this.#inTurn(() => this.#refresh())
+    // What a customer says prolongs the platform's window for answers.
+    if (message.senderId === null && change.kind === 'message' && this.#some(true)) this.#inTurn(() => this.#refresh())
   }
 
   noted(note: Note): void {
@@ -88,22 +88,18 @@ export class Room {
     return this.members.values().some((member) => member.rich === rich)
   }
 
-  /** The contract knows new messages only, and no notes; a message that was deleted meanwhile is not shown any more. */
-  #tellPlain(change: Change, external_send_result: object | undefined): void {
+  /** The contract knows new messages only, and no notes. */
+  #tellPlain(change: Change, outcome: DeliverySummary | undefined): void {
     const { message } = change
     const isShown = change.kind === 'message' && !message.internal
-    const event = {
-      type: 'chat_message',
-      message: presentMessage(message, this.#thread.customer),
-      ...(external_send_result && { external_send_result }),
-    }
+    const event = writePlain(message, this.#thread.customer, outcome)
     const frame = isShown ? this.#deps.frame(JSON.stringify(event)) : undefined
     for (const member of this.members) {
       if (member.rich) continue
       this.#advance(member, change, () => {
         // Who gave it a name of its own hears that name.
         if (frame && message.clientId !== null && message.senderId === member.agent.personId)
-          member.link.send(JSON.stringify({ ...event, client_id: message.clientId }))
+          member.link.send(JSON.stringify(named(event, message)))
         else if (frame) member.link.sendFrame(frame)
       })
     }
@@ -111,7 +107,7 @@ export class Room {
 
   async #tellRich(change: Change): Promise<void> {
     if (!this.#some(true)) return
-    const frame = this.#deps.frame(JSON.stringify(await this.#richEvent(change)))
+    const frame = this.#deps.frame(JSON.stringify(await writeRich(this.#deps.present, change, this.#thread.customer)))
     for (const member of this.members)
       if (member.rich) this.#advance(member, change, () => member.link.sendFrame(frame))
   }
@@ -126,22 +122,6 @@ export class Room {
     member.cursor = change.version
     if (!change.message.internal) member.lastToldId = Math.max(member.lastToldId, change.message.id)
     tell()
-  }
-
-  async #richEvent({ kind, message, version: cursor }: Change): Promise<object> {
-    const { present } = this.#deps
-    if (kind === 'deleted') return { type: 'message_deleted', message_id: messageName(message.id), cursor }
-    const [full] = await present.messages([message], this.#thread.customer)
-    if (kind === 'attached')
-      return { type: 'attachment_added', message_id: messageName(message.id), attachments: full?.attachments, cursor }
-    if (kind === 'edited') return { type: 'message_edited', message: full, cursor }
-    if (message.internal) return { type: 'note_added', message: full, cursor }
-    return {
-      type: 'chat_message',
-      message: full,
-      ...(message.clientId !== null && { client_id: message.clientId }),
-      cursor,
-    }
   }
 
   async #tellNote(note: Note): Promise<void> {
@@ -163,15 +143,7 @@ export class Room {
   async #tellTyping({ personId, isTyping }: { personId: string; isTyping: boolean }): Promise<void> {
     const card = (await this.#deps.cardsOf([personId])).get(personId)
     if (!card) return
-    const { id: user_id, username } = presentAgent(card)
-    const event = {
-      type: 'typing_indicator',
-      user_id,
-      username,
-      is_typing: isTyping,
-      conversation_id: conversationName(this.#id),
-      timestamp: instantText(this.#deps.now()),
-    }
+    const event = writeTyping(card, { isTyping, conversationId: this.#id, at: this.#deps.now() })
     this.#toAll(event, ({ agent }) => agent.personId !== personId)
   }
 
@@ -208,25 +180,18 @@ export class Room {
 
   /** Tells one who said the same again what became of it the first time. */
   async echo({ link, rich }: Member, message: Message): Promise<void> {
-    const event = rich
-      ? await this.#richEvent({
-          conversationId: this.#id,
-          previous: 0,
-          version: message.version,
-          kind: 'message',
-          message,
-        })
-      : await this.#plainEcho(message)
-    link.send(JSON.stringify(event))
-  }
-
-  async #plainEcho(message: Message): Promise<object> {
-    const outcome = await this.#deps.outcomes.of(message.id)
-    return {
-      type: 'chat_message',
-      message: presentMessage(message, this.#thread.customer),
-      ...(outcome && { external_send_result: presentSendResult(outcome) }),
-      ...(message.clientId !== null && { client_id: message.clientId }),
+    const { present, outcomes } = this.#deps
+    const { customer } = this.#thread
+    const change: Change = {
+      conversationId: this.#id,
+      previous: 0,
+      version: message.version,
+      kind: 'message',
+      message,
     }
+    const event = rich
+      ? await writeRich(present, change, customer)
+      : named(writePlain(message, customer, await outcomes.of(message.id)), message)
+    link.send(JSON.stringify(event))
   }
 }

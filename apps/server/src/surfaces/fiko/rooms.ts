@@ -1,7 +1,6 @@
 import type { Channels } from '../../domains/channels/index.ts'
 import type { Messaging } from '../../domains/messaging/index.ts'
-import { instantText } from '../../platform/http/schema.ts'
-import { presentAgent } from './present.ts'
+import { writePresence } from './events.ts'
 import { type Member, Room, type RoomDeps } from './room.ts'
 
 interface Opened {
@@ -38,15 +37,7 @@ export function createRooms(
 
   const presenceEvent = async (personId: string, isOnline: boolean): Promise<string | undefined> => {
     const card = (await deps.cardsOf([personId])).get(personId)
-    if (!card) return undefined
-    const { id: user_id, username } = presentAgent(card)
-    return JSON.stringify({
-      type: 'user_presence',
-      user_id,
-      username,
-      is_online: isOnline,
-      timestamp: instantText(deps.now()),
-    })
+    return card && JSON.stringify(writePresence(card, { isOnline, at: deps.now() }))
   }
 
   let telling: Promise<void> = Promise.resolve()

@@ -11,15 +11,10 @@ export const Status = OneOf(THREAD_STATUSES.map((status) => wireStatus[status]))
 export const PersonNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 export const Cursor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 /** A model by its name, as all routes use it: described once in the document. */
 const named = <T extends TSchema>(_model: T, id: string) => Type.Unsafe<Static<T>>({ $ref: `${id}#` })
 
-const AgentModel = Type.Object(
-  { id: Type.Integer(), username: Type.String() },
-  { $id: 'FikoAgentName', title: 'AgentName' },
-)
-const AgentName = named(AgentModel, 'FikoAgentName')
+const AgentName = Nullable(Type.Object({ id: Type.Integer(), username: Type.String() }))
 
 const ConversationModel = Type.Object(
   {
@@ -33,12 +28,12 @@ const ConversationModel = Type.Object(
       last_name: Type.String(),
       source: Type.String(),
     }),
-    last_message: orNull(Type.Object({ content: Type.String(), type: Type.String(), created_at: Instant })),
+    last_message: Nullable(Type.Object({ content: Type.String(), type: Type.String(), created_at: Instant })),
     unread_count: Type.Integer(),
     created_at: Instant,
     updated_at: Instant,
-    assignee: orNull(AgentName),
-    reply_lock: orNull(Type.Object({ agent: orNull(AgentName), until: Instant })),
+    assignee: AgentName,
+    reply_lock: Nullable(Type.Object({ agent: AgentName, until: Instant })),
     window_ends_at: Nullable(
       Type.String({ description: 'When the platform takes no more answers; null: always does' }),
     ),
@@ -49,14 +44,13 @@ const ConversationModel = Type.Object(
 )
 export const Conversation = named(ConversationModel, 'FikoConversation')
 
-const DeliveryModel = Type.Object(
-  {
+const Delivery = Nullable(
+  Type.Object({
     state: OneOf(['queued', 'sending', 'sent', 'failed', 'uncertain']),
     platform: Type.String(),
     error: Nullable(Type.String()),
     parts: Type.Array(Type.Object({ part: Type.Integer(), state: Type.String(), error: Nullable(Type.String()) })),
-  },
-  { $id: 'FikoDelivery', title: 'Delivery' },
+  }),
 )
 
 const MessageModel = Type.Object(
@@ -66,7 +60,7 @@ const MessageModel = Type.Object(
     content: Type.String(),
     type: OneOf(['customer', 'support', 'note']),
     customer: Type.Object({ first_name: Type.String(), last_name: Type.String() }),
-    sender: orNull(AgentName),
+    sender: AgentName,
     created_at: Instant,
     edited_at: Nullable(Type.String()),
     is_deleted: Type.Boolean(),
@@ -81,7 +75,7 @@ const MessageModel = Type.Object(
         url: Type.String({ description: 'Good for some hours' }),
       }),
     ),
-    delivery: orNull(named(DeliveryModel, 'FikoDelivery')),
+    delivery: Delivery,
   },
   { $id: 'FikoMessage', title: 'Message' },
 )
@@ -116,7 +110,7 @@ const ChannelModel = Type.Object(
 )
 export const Channel = named(ChannelModel, 'FikoChannel')
 
-export const models = [AgentModel, ConversationModel, DeliveryModel, MessageModel, CannedModel, ChannelModel]
+export const models = [ConversationModel, MessageModel, CannedModel, ChannelModel]
 
 export const ErrorAnswer = Type.Object(
   {
@@ -124,6 +118,7 @@ export const ErrorAnswer = Type.Object(
       code: Type.String(),
       message: Type.String(),
       fields: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+      assignee: Type.Optional(AgentName),
     }),
   },
   { $id: 'FikoError', title: 'Error' },

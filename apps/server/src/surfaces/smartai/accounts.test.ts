@@ -222,7 +222,7 @@ describe('an e-mail', () => {
   }
 
   it('is proven by the link that was sent to it, once', async () => {
-    const account = await house.account()
+    const account = await house.account({ verified: false })
     const token = await linkTo(account.email)
     const verified = async () => (await house.get('/v1/user/profile', { as: account })).body.data.emailVerified
     expect(await verified()).toBe(false)

@@ -28,7 +28,7 @@ const Register = Type.Object(
   { fullName: Line(100), email: Email, password: NewPassword, mobile: Type.Optional(PhoneNumber) },
   exact,
 )
-const Login = Type.Object({ email: Type.String({ minLength: 1, maxLength: 254 }), password: GivenPassword }, exact)
+const Login = Type.Object({ email: Line(254), password: GivenPassword }, exact)
 const RefreshToken = Type.Object({ refreshToken: Token }, exact)
 
 const User = Type.Object({

@@ -6,7 +6,7 @@ import { enveloped, exact } from './schema.ts'
 const Tokens = Type.Integer({ minimum: 0, description: 'Whole tokens' })
 const PriceVersion = Type.Integer({ description: 'A price is never changed; another version begins' })
 
-export const ServicePath = Type.Object({ name: Type.String({ maxLength: 100 }) })
+export const ServicePath = Type.Object({ name: Type.String({ format: 'plain', maxLength: 100 }) })
 
 export const ServiceList = enveloped(
   Type.Array(

@@ -86,10 +86,7 @@ export const Packages = enveloped(
   ),
 )
 
-export const PurchaseTokens = Type.Object(
-  { packageId: Type.String({ minLength: 1, maxLength: 100 }), paymentMethod: OneOf(PAYMENT_METHODS) },
-  exact,
-)
+export const PurchaseTokens = Type.Object({ packageId: Line(100), paymentMethod: OneOf(PAYMENT_METHODS) }, exact)
 export const Purchased = enveloped(
   Type.Object({
     invoiceId: Type.String(),

@@ -6,6 +6,7 @@ import type { Account, Identity } from '../../domains/identity/index.ts'
 import type { FileStore } from '../../platform/files/files.ts'
 import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { languageOf } from '../../platform/http/language.ts'
+import { addressKey } from '../../platform/http/rate-limit.ts'
 import { FieldError, InputErrors } from '../../platform/http/refused.ts'
 import { Instant, Line, OneOf, PhoneNumber } from '../../platform/http/schema.ts'
 import { giveSessionCookie } from '../../platform/http/session-cookie.ts'
@@ -117,12 +118,13 @@ export const userRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         operationId: 'verifyMobile',
         summary: 'Ask for a code to prove the mobile',
         body: Type.Object({ mobile: Type.Optional(PhoneNumber) }, exact),
-        response: answers({ 200: Message }, 400, 401, 404, 429, 503),
+        response: answers({ 200: Message }, 400, 401, 404, 409, 429, 503),
       },
     },
     async (request) => {
       const phone = await mobileOf(request, request.body.mobile)
-      await identity.requestOtp(phone, 'sms')
+      const by = { personId: actorOf(request).personId, from: addressKey(request.ip) }
+      await identity.requestMobileProof(by, phone)
       const sent = { fa: 'کد تایید ارسال شد', en: 'The code was sent' }
       return success({ message: sent[languageOf(request.headers['accept-language'])] })
     },
@@ -190,12 +192,17 @@ const profileChanges: FastifyPluginAsyncTypebox<Deps> = async (app, { identity, 
       const { changes, avatar } = request.isMultipart()
         ? await readForm(request)
         : { changes: request.body as Static<typeof ProfileChanges>, avatar: undefined }
+      await identity.accounts.get(personId) // or its picture would be kept for nobody
       const avatarKey = avatar && (await keepAvatar(files, avatar))
-      const { account, replacedAvatar } = await identity.accounts.update(personId, {
+      const updated = identity.accounts.update(personId, {
         ...(changes.fullName !== undefined && { fullName: changes.fullName }),
         ...(changes.mobile !== undefined && { mobile: parsePhone(changes.mobile) ?? '' }),
         ...(changes.settings !== undefined && { settings: changes.settings }),
         ...(avatarKey !== undefined && { avatarKey }),
+      })
+      const { account, replacedAvatar } = await updated.catch(async (error) => {
+        if (avatarKey !== undefined) await files.delete(avatarKey)
+        throw error
       })
       if (replacedAvatar !== null) await files.delete(replacedAvatar)
       return success(presentProfile(account, publicUrl))
