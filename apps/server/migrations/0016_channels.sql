@@ -116,3 +116,6 @@ create table customer_files (
   primary key (message_id, n)
 );
 create index customer_files_due on customer_files (next_attempt_at) where state = 'waiting';
+
+-- Who works in the support inbox.
+create index persons_agents on persons (number) where 'support' = any (roles) or 'admin' = any (roles);

@@ -16,6 +16,7 @@ import { createSocketFloor, type SocketFloor } from './platform/sockets/floor.ts
 import { USUAL_LIMITS } from './platform/sockets/limits.ts'
 import { chatSocketDescription, chatSurface } from './surfaces/chat/index.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
+import { fikoSurface } from './surfaces/fiko/index.ts'
 import { filesSurface } from './surfaces/files/index.ts'
 import { answerHelssaNotFound, createHelssaSignOut, helssaSurface } from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
@@ -147,6 +148,33 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     readChatOpenApi = () => scope.swagger()
   })
+  let readFikoOpenApi = (): object => ({})
+  await app.register(async (scope) => {
+    await describe(scope, {
+      title: 'Fiko',
+      description: [
+        'The support inbox: customers who write by Telegram and Instagram. Every refusal is `{ error: { code, message } }`.',
+        'Its sockets, `/ws/conversations/` and `/ws/chat/conv_{n}/`, are told in docs/fiko.md and `/asyncapi.json`.',
+      ].join('\n\n'),
+      prefix: '/fiko/v1/',
+    })
+    await scope.register(fikoSurface, {
+      prefix: '/fiko/v1',
+      deps: {
+        identity: domains.identity,
+        messaging: domains.messaging,
+        channels: domains.channels,
+        bus: deps.bus,
+        cache: deps.cache,
+        clock: deps.clock,
+        floor,
+        linkOf: domains.messaging.links.of,
+        rateOf: rateOf(helssa.rates),
+        onFault,
+      },
+    })
+    readFikoOpenApi = () => scope.swagger()
+  })
   await app.register(paySurface, {
     payments: domains.payments,
     sandbox: deps.sandbox,
@@ -159,6 +187,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       { name: 'HELSSA', url: '/openapi/helssa.json', read: () => readOpenApi() },
       { name: 'SmartAI123', url: '/openapi/smartai.json', read: () => readSmartaiOpenApi() },
       { name: 'Chat', url: '/openapi/chat.json', read: () => readChatOpenApi() },
+      { name: 'Fiko', url: '/openapi/fiko.json', read: () => readFikoOpenApi() },
     ],
     sockets: [chatSocketDescription],
   })

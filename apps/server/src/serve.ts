@@ -38,6 +38,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   const stopWatching = domains.identity.watchRights()
   const stopComparing = domains.messaging.feed.watch()
   const stopBeating = domains.channels.presence.watch()
+  const stopWatchingInbox = domains.channels.inbox.feed.watch()
   let draining = false
   const metrics = createMetrics()
   metrics.gauge('outbox_waiting', 'Events announced and not yet handled', () => waitingEvents(ground))
@@ -64,6 +65,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
       stopWatching()
       stopComparing()
       stopBeating()
+      stopWatchingInbox()
       await stopAttending()
       await relay.stop()
       await jobs.stop()

@@ -36,7 +36,9 @@ export async function openFaultyNetwork(port: number, dice: (below: number) => n
       const pass = () => {
         if (!to.destroyed) to.write(part)
         if (carried >= bytesMax) cut()
+        else from.resume()
       }
+      from.pause() // bytes wait, but never overtake each other
       if (isFaulty && dice(4) === 0) setTimeout(pass, dice(8))
       else pass()
     })

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import * as chat from './chat/errors.ts'
+import * as fiko from './fiko/errors.ts'
 import * as helssa from './helssa/errors.ts'
 import * as smartai from './smartai/errors.ts'
 
@@ -40,6 +42,16 @@ it('keeps docs/errors.md equal to the tables', async () => {
     'the fields of a `VALIDATION_ERROR`, `error.details.retryAfter` the seconds to wait.',
     '',
     ...table(smartai.refusalRows, smartai.httpRows),
+    '## Fiko',
+    '',
+    'Every error is `{ error: { code, message } }`; `error.fields` names the fields of a `VALIDATION_ERROR`.',
+    '',
+    ...table(fiko.refusalRows, fiko.httpRows),
+    '## Chat',
+    '',
+    'Every error is `{ detail }`, a sentence; the codes are the server’s own words for them.',
+    '',
+    ...table(chat.refusalRows, chat.httpRows),
   ]
 
   await expect(page.join('\n')).toMatchFileSnapshot('../../../../docs/errors.md')

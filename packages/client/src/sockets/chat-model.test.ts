@@ -47,6 +47,12 @@ const essence = ({ id, sender, content, is_read, is_edited, is_deleted }: ChatMe
   is_deleted,
 })
 
+/** What of two lists is not the same, in place and kind. */
+const differences = (known: readonly object[], told: readonly object[]) =>
+  Array.from({ length: Math.max(known.length, told.length) }, (_, n) => ({ known: known[n], told: told[n] })).filter(
+    (pair) => JSON.stringify(pair.known) !== JSON.stringify(pair.told),
+  )
+
 async function history(as: SignedIn, id: number): Promise<ChatMessage[]> {
   const { body } = await house.get(`/api/conversations/${id}/changes/?after=0`, { as })
   expect(body.more).toBe(false)
@@ -104,11 +110,11 @@ it('ends with the same list everywhere, whatever the network did', { timeout: 60
         .poll(
           async () => {
             const told = (await history(people[0], id)).map(essence)
-            return chats.every((chat) => JSON.stringify(chat.messages.map(essence)) === JSON.stringify(told))
+            return chats.flatMap((chat, n) => differences(chat.messages.map(essence), told).map((one) => [n, one]))
           },
           { timeout: 4_000 },
         )
-        .toBe(true)
+        .toEqual([])
       const truth = await history(people[0], id)
       for (const chat of chats) chat.close()
       await network.end()

@@ -233,7 +233,7 @@ export class Conversation<Message, Passing> {
     const { message, cursor, clientId, isWhole } = told
     const number = this.#dialect.numberOf(message)
     const isOwn = clientId !== undefined && this.#ownKeys.has(clientId)
-    if (!this.#advance(cursor)) return
+    if (!isOwn && !this.#advance(cursor)) return
     this.#put(message, isOwn ? number : cursor)
     if (!isWhole && cursor !== number) this.#catchUp(Math.max(0, cursor - 1))
     if (clientId !== undefined) this.#outbox.settle(clientId, this.#list.get(number) ?? message)

@@ -26,7 +26,7 @@ export function createPresenter({
 }) {
   const pictureOf = ({ avatarKey }: Card) => (avatarKey === null ? null : `${publicUrl}/v1/${avatarKey}.webp`)
 
-  const user = (card: Card) => ({
+  const describe = (card: Card) => ({
     id: card.number,
     username: usernameOf(card),
     first_name: card.firstName,
@@ -38,8 +38,20 @@ export function createPresenter({
     in_game_ids: [],
   })
 
+  // A page has few authors and many messages, and cards are kept: each is written as a model once.
+  const users = new WeakMap<Card, ReturnType<typeof describe>>()
+  const user = (card: Card) => {
+    const known = users.get(card) ?? describe(card)
+    users.set(card, known)
+    return known
+  }
+
   /** The short form of a user in events. */
   const sender = (card: Card) => ({ id: card.number, username: usernameOf(card), profile_picture: pictureOf(card) })
+
+  const senderTexts = new WeakMap<Card, string>()
+  /** All messages of a group have the same. */
+  let lastInstant = { at: new Date(0), text: instantText(new Date(0)) }
 
   const attachment = (file: Attachment) => ({
     id: file.id,
@@ -62,7 +74,7 @@ export function createPresenter({
 
   /** In a direct conversation every message has a sender, and no person is ever removed. */
   async function messages(some: readonly Message[], marks: readonly Mark[]) {
-    const known = await cards.of(some.map(({ senderId }) => senderId as string))
+    const known = await cards.of(new Set(some.map(({ senderId }) => senderId as string)))
     return some.map((message) => messageBy(message, known.get(message.senderId as string) as Card, marks))
   }
 
@@ -89,13 +101,14 @@ export function createPresenter({
       }))
     },
     sender,
-    /** A message as `new_message` has it. */
-    newMessage: (message: Message, by: Card) => ({
-      id: message.id,
-      sender: sender(by),
-      content: message.content,
-      timestamp: instantText(message.createdAt),
-    }),
+    /** A message as `new_message` has it, as JSON: it is written for each message, so what does not change is kept. */
+    newMessage(message: Message, by: Card): string {
+      const author = senderTexts.get(by) ?? JSON.stringify(sender(by))
+      senderTexts.set(by, author)
+      if (message.createdAt !== lastInstant.at)
+        lastInstant = { at: message.createdAt, text: instantText(message.createdAt) }
+      return `{"id":${message.id},"sender":${author},"content":${JSON.stringify(message.content)},"timestamp":"${lastInstant.text}"}`
+    },
   }
 }
 export type Presenter = ReturnType<typeof createPresenter>

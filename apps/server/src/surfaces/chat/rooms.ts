@@ -162,12 +162,9 @@ export type Rooms = ReturnType<typeof createRooms>
 
 /** A `new_message` event (contract 5.4); who named it hears the name again. */
 export function writeNewMessage(present: Presenter, message: Message, by: Card, rich: boolean): string {
-  return JSON.stringify({
-    type: 'new_message',
-    message: present.newMessage(message, by),
-    ...(message.clientId !== null && { client_id: message.clientId }),
-    ...(rich && { cursor: message.version }),
-  })
+  const name = message.clientId === null ? '' : `,"client_id":${JSON.stringify(message.clientId)}`
+  const cursor = rich ? `,"cursor":${message.version}` : ''
+  return `{"type":"new_message","message":${present.newMessage(message, by)}${name}${cursor}}`
 }
 
 /** Makes something at the first call, if there is one. */

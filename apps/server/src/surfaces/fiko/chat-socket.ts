@@ -50,6 +50,7 @@ export function chatSocket(deps: Deps): SocketRoute {
         )
         const letGo = await admitted.hold()
         const depart = channels.presence.enter(admitted.agent.personId)
+        await admitted.now() // what changed before it was held was told to nobody
         return new ChatSocket(deps, {
           link,
           admitted,

@@ -69,6 +69,7 @@ export function listSocket(deps: Deps): SocketRoute & { askToResync: () => void 
       }
       const letGo = await admitted.hold()
       const depart = channels.presence.enter(admitted.agent.personId)
+      await admitted.now() // what changed before it was held was told to nobody
       return createHandler(deps, {
         link,
         admitted,
