@@ -48,7 +48,7 @@ export async function openFaultyNetwork(port: number, dice: (below: number) => n
   const server = createServer((client) => {
     keep(client)
     const upstream = keep(connect(port, '127.0.0.1'))
-    const budget = () => (isFaulty && dice(3) > 0 ? 200 + dice(3_000) : Number.POSITIVE_INFINITY)
+    const budget = () => (isFaulty && dice(3) > 0 ? 150 + dice(2_000) : Number.POSITIVE_INFINITY)
     /** The client's end breaks; the server's may still take what was on its way. */
     const cut = () => {
       cuts++

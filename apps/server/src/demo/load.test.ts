@@ -69,6 +69,9 @@ describe('the demo data', () => {
             'ledger_entries',
             'outbox',
             'notifications',
+            'messages',
+            'customers',
+            'message_parts',
             'discount_codes',
             'plans',
           ] as const
@@ -237,6 +240,18 @@ describe('the demo data', () => {
     expect(order).toMatchObject({ amountRial: 717_600, discountRial: 179_400, totalRial: 538_200 })
     expect(subscription?.status).toBe('active')
     expect((await domains.ledger.walletOf(ALI.id)).balance).toBe(2_500_000 - 538_200)
+  })
+
+  it('has chats between its persons, and customers in the support inbox', async () => {
+    const [latest] = await domains.messaging.direct.list({ personId: ALI.id, isStaff: false }, { limit: 10, offset: 0 })
+    expect(latest?.lastMessage?.content).toBe('رسید، دستت درد نکند!')
+    const agent = { personId: SUPPORT.id, sessionId: 'none', roles: ['support'] }
+    const threads = await domains.channels.inbox.list(agent)
+    expect(threads.map(({ customer, status, unreadCount }) => [customer.firstName, status, unreadCount])).toEqual([
+      ['نگار', 'open', 2],
+      ['امیر', 'open', 2],
+      ['John', 'closed', 0],
+    ])
   })
 
   it('lists accounts that exist', async () => {

@@ -6,6 +6,7 @@ import { playChats } from './chats.ts'
 import { DOCTORS } from './doctors.ts'
 import { demoId } from './id.ts'
 import { ADMIN, ALI, ALI_PROFILE, DEMO_PASSWORD, PERSONS, REZA, ZAHRA, ZAHRA_PROFILE } from './persons.ts'
+import { openSupport } from './support.ts'
 import { playVisits, VISITS_RIAL } from './visits.ts'
 
 const LOCK = 7_412_039 // any number, the same in every node
@@ -22,7 +23,7 @@ const OPENING_RIAL = demoId('opening rial')
 const OPENING_TOKENS = demoId('opening tokens')
 
 /**
- * Loads the demo persons, doctors, money, visits and chats into a database nobody lives in yet, and answers whether it did. A
+ * Loads the demo persons, doctors, money, visits, chats and customers into a database nobody lives in yet, and answers whether it did. A
  * loading that was interrupted is completed by the next; of several nodes that start at once one loads and the others
  * wait. Reference data must be there.
  */
@@ -66,6 +67,7 @@ async function load(ground: Ground, domains: Domains): Promise<void> {
   await inTransaction(db, (tx) => openWallets(tx, domains, openedAt))
   await playVisits(ground, domains)
   await playChats(ground, domains)
+  await openSupport(ground, domains)
   await inTransaction(db, (tx) => openTokenWallets(tx, domains, openedAt))
 }
 

@@ -166,7 +166,6 @@ function createDialect(
       return unread ? Math.min(cursor, unread.id - 1) : cursor
     },
     answersSync: true,
-    atOnce: Number.POSITIVE_INFINITY,
     read: (frame: Frame) => readFrame(frame as unknown as ServerFrame, { marks, withMarks }),
   }
 }

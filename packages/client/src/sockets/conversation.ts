@@ -29,7 +29,7 @@ export type Told<Message, Passing> =
   | { readonly kind: 'passing'; readonly event: Passing }
   /** Something of the moment may have been missed. */
   | { readonly kind: 'resync' }
-  | { readonly kind: 'refused'; readonly error: SocketError }
+  | { readonly kind: 'refused'; readonly clientId: string; readonly error: SocketError }
 
 /** A message came, or was edited, deleted, given a file, read: `message` is how it is now. */
 export type MessageEvent<Message> =
@@ -48,8 +48,6 @@ export interface Dialect<Message, Passing> {
   readonly resumeAt: (cursor: number, messages: readonly Message[]) => number
   /** Whether a `sync` frame can be sent; else what was missed is asked for by a new line. */
   readonly answersSync: boolean
-  /** How many things may be under way without an answer. */
-  readonly atOnce: number
 }
 
 /** One conversation over lines that break: what the client knows of it, and what the server does not have yet. */
@@ -101,7 +99,6 @@ export class Conversation<Message, Passing> {
     this.#outbox = new Outbox({
       later: platform.later,
       send: (frame) => this.#line.send(frame),
-      atOnce: dialect.atOnce,
     })
   }
 
@@ -195,7 +192,7 @@ export class Conversation<Message, Passing> {
         this.#catchUp(this.#cursor ?? 0)
         return
       case 'refused':
-        this.#outbox.refuse(told.error)
+        this.#outbox.fail(told.clientId, told.error)
     }
   }
 

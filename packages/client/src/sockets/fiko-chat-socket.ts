@@ -125,8 +125,6 @@ function createDialect(link: SessionLink, conversationId: string): Dialect<FikoM
     keep: (later) => later,
     resumeAt: (cursor) => cursor,
     answersSync: false,
-    // One at a time: a refusal does not say of what it is.
-    atOnce: 1,
     read: (frame) => readMessageFrame(frame as unknown as ServerFrame) ?? readPassing(frame as unknown as ServerFrame),
   }
 }
@@ -169,9 +167,9 @@ function readMessageFrame(frame: ServerFrame): FikoTold | undefined {
 }
 
 /** What asks whether the line lives is no frame of this surface; being told so is the answer. */
-function readRefusal({ error, code }: FikoErrorFrame): FikoTold | undefined {
-  if (code === 'VALIDATION_ERROR' && error.startsWith('type:')) return undefined
-  return { kind: 'refused', error: new SocketError('REFUSED', error, code) }
+function readRefusal({ error, code, client_id: clientId }: FikoErrorFrame): FikoTold | undefined {
+  if (clientId === undefined) return undefined
+  return { kind: 'refused', clientId, error: new SocketError('REFUSED', error, code) }
 }
 
 /** What this client does not know, from a newer server, tells nothing. */

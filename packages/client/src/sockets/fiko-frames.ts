@@ -71,6 +71,8 @@ export interface FikoErrorFrame {
   readonly error: string
   readonly message: string
   readonly code?: string
+  /** Of the message that is not written. */
+  readonly client_id?: string
 }
 
 /** The number in `msg_7`, by which messages are ordered. */

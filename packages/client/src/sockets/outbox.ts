@@ -21,10 +21,9 @@ const ANSWER_MS_MAX = 60_000
 /** Keeps what was not acknowledged and says it again, in its order, on each new line. */
 export class Outbox<Message> {
   readonly #parcels = new Map<string, Parcel<Message>>()
-  readonly #deps: { readonly later: Later; readonly send: (frame: object) => boolean; readonly atOnce: number }
+  readonly #deps: { readonly later: Later; readonly send: (frame: object) => boolean }
 
-  /** `atOnce`: how much may be under way without an answer. */
-  constructor(deps: { later: Later; send: (frame: object) => boolean; atOnce: number }) {
+  constructor(deps: { later: Later; send: (frame: object) => boolean }) {
     this.#deps = deps
   }
 
@@ -49,13 +48,11 @@ export class Outbox<Message> {
   }
 
   flush(): void {
-    let underWay = 0
     for (const [key, parcel] of this.#parcels) {
-      if (++underWay > this.#deps.atOnce) return
       if (parcel.cancel) continue
       if (!this.#deps.send(parcel.frame)) return
       parcel.cancel = this.#deps.later(ANSWER_MS_MAX, () =>
-        this.#fail(key, new SocketError('UNANSWERED', 'The server did not answer')),
+        this.fail(key, new SocketError('UNANSWERED', 'The server did not answer')),
       )
     }
   }
@@ -70,7 +67,6 @@ export class Outbox<Message> {
 
   settle(key: string, message: Message): void {
     this.#take(key)?.resolve(message)
-    this.flush()
   }
 
   /** A message changed: what it shows to be done is done. */
@@ -78,22 +74,12 @@ export class Outbox<Message> {
     for (const [key, { isDone }] of this.#parcels) if (isDone?.(message)) this.settle(key, message)
   }
 
-  /** The server refused the one thing that was under way. */
-  refuse(error: SocketError): void {
-    for (const [key, { cancel }] of this.#parcels) {
-      if (!cancel) continue
-      this.#fail(key, error)
-      return
-    }
+  fail(key: string, error: SocketError): void {
+    this.#take(key)?.reject(error)
   }
 
   close(): void {
     for (const key of this.keys) this.#take(key)?.reject(new SocketError('CLOSED', 'The socket was closed'))
-  }
-
-  #fail(key: string, error: SocketError): void {
-    this.#take(key)?.reject(error)
-    this.flush()
   }
 
   #take(key: string): Parcel<Message> | undefined {

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Messaging } from '../../domains/messaging/index.ts'
 import { signedIn } from '../../platform/http/guards.ts'
+import { takeFile } from '../../platform/http/take-file.ts'
 import type { Presenter } from './present.ts'
 import { Attachment, answers, ClientId, Content, Id, IdParam, Message } from './schema.ts'
-import { takeFile } from './take-file.ts'
 import { participantOf } from './who.ts'
 
 const tags = ['messages']

@@ -292,3 +292,35 @@ describe('a customer at Instagram', () => {
     })
   })
 })
+
+describe('a file for the customer', () => {
+  it('is sent with its words, kept for the agents, and of any kind', async () => {
+    const clerk = await fiko.agent('File Clerk')
+    const id = await newThread()
+    const boundary = 'helssa-test-boundary'
+    const field = (name: string, value: string) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    const body = `${field('content', 'فرم شما')}${field('client_id', 'file-1')}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="form.txt"\r\n\r\nfill me in\r\n--${boundary}--\r\n`
+    const send = () =>
+      fiko.app.inject({
+        method: 'POST',
+        url: `/fiko/v1/conversations/${id}/files`,
+        headers: {
+          authorization: `Bearer ${clerk.access}`,
+          'content-type': `multipart/form-data; boundary=${boundary}`,
+        },
+        payload: body,
+      })
+
+    const answers = [await send(), await send()].map((answer) => [answer.statusCode, answer.json()])
+
+    expect(answers[0]?.[1]).toMatchObject({
+      content: 'فرم شما',
+      attachments: [{ name: 'form.txt', media_type: 'application/octet-stream', size_bytes: 10 }],
+      delivery: { state: 'sent' },
+    })
+    expect(answers[1], 'sent again it is the same').toEqual(answers[0])
+    const uploads = fiko.here.telegram.calls.filter(({ method }) => method === 'sendDocument')
+    expect(uploads.map(({ files }) => files.map(({ bytes }) => String(bytes)))).toEqual([['fill me in']])
+  })
+})

@@ -14,6 +14,7 @@ import { channelRoutes } from './channels.ts'
 import { chatSocket } from './chat-socket.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deskRoutes } from './desk.ts'
+import { fileRoutes } from './files.ts'
 import { listSocket } from './list-socket.ts'
 import { messageRoutes } from './messages.ts'
 import { createOutcomes } from './outcomes.ts'
@@ -55,6 +56,7 @@ export async function fikoSurface(app: FastifyInstance, { deps }: { deps: FikoDe
     routes.addHook('preValidation', agentsOnly)
     await routes.register(conversationRoutes, { inbox: channels.inbox, present })
     await routes.register(messageRoutes, { channels, messaging, present })
+    await routes.register(fileRoutes, { channels, messaging, present })
     await routes.register(deskRoutes, { channels })
     await routes.register(channelRoutes, { accounts: channels.accounts })
   })
