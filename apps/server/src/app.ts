@@ -16,7 +16,7 @@ import { createSocketFloor, type SocketFloor } from './platform/sockets/floor.ts
 import { USUAL_LIMITS } from './platform/sockets/limits.ts'
 import { chatSocketDescription, chatSurface } from './surfaces/chat/index.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
-import { fikoSurface } from './surfaces/fiko/index.ts'
+import { fikoSocketDescriptions, fikoSurface } from './surfaces/fiko/index.ts'
 import { filesSurface } from './surfaces/files/index.ts'
 import { answerHelssaNotFound, createHelssaSignOut, helssaSurface } from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
@@ -189,7 +189,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       { name: 'Chat', url: '/openapi/chat.json', read: () => readChatOpenApi() },
       { name: 'Fiko', url: '/openapi/fiko.json', read: () => readFikoOpenApi() },
     ],
-    sockets: [chatSocketDescription],
+    sockets: [chatSocketDescription, ...fikoSocketDescriptions],
   })
   return app
 }

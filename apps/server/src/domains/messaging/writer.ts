@@ -12,6 +12,8 @@ const ATTEMPTS_MAX = 4
  * moment: asked again, all of them are met otherwise.
  */
 const AGAIN = new Set(['40001', '40P01', '23505'])
+/** The database answered, and it is neither shutting down nor out of connections or room. */
+const REFUSED = /^(?!08|53|57P)\d[\dA-Z]{4}$/
 /** What the words of a message are the reason of, and not the moment: said again it fails again. */
 const ITS_OWN_FAULT = /^(22|23|54)/
 
@@ -53,12 +55,12 @@ export function createWriter({
     try {
       settle(group, await append(group))
     } catch (error) {
-      if (sqlStateOf(error) === '') giveUp(group, error)
-      else await writeEach(group)
+      if (REFUSED.test(sqlStateOf(error))) await writeEach(group)
+      else giveUp(group, error)
     }
   }
 
-  /** The database cannot be reached: what waits is not written either, or it would come before these. */
+  /** The database cannot write anything now: what waits is not written either, or it would come before these. */
   function giveUp(group: readonly Waiting[], error: unknown): void {
     const all = [...group, ...waiting]
     waiting = []

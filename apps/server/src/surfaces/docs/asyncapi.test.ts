@@ -38,6 +38,96 @@ const examples: [channel: string, frame: string, example: object][] = [
     'server_user_typing',
     { type: 'user_typing', user: { id: 1, username: 'user1', profile_picture: 'url/to/image.jpg' }, is_typing: true },
   ],
+  ['fiko_conversations', 'client_get_conversations', { type: 'get_conversations' }],
+  ['fiko_conversations', 'client_refresh_conversations', { type: 'refresh_conversations' }],
+  ['fiko_chat', 'client_chat_message', { type: 'chat_message', content: 'متن پیام شما' }],
+  ['fiko_chat', 'client_typing', { type: 'typing', is_typing: true }],
+  ['fiko_chat', 'client_mark_read', { type: 'mark_read' }],
+  [
+    'fiko_conversations',
+    'server_conversations_list',
+    {
+      type: 'conversations_list',
+      conversations: [
+        {
+          id: 'conv_123',
+          title: 'telegram - John Doe',
+          source: 'telegram',
+          status: 'active',
+          customer: { id: 1, first_name: 'John', last_name: 'Doe', source: 'telegram' },
+          last_message: { content: 'آخرین پیام', type: 'customer', created_at: '2024-01-15T10:30:00Z' },
+          unread_count: 3,
+          created_at: '2024-01-15T10:00:00Z',
+          updated_at: '2024-01-15T10:30:00Z',
+        },
+      ],
+      timestamp: '2024-01-15T10:30:00Z',
+    },
+  ],
+  [
+    'fiko_conversations',
+    'server_new_customer_message',
+    {
+      type: 'new_customer_message',
+      conversation_id: 'conv_123',
+      message: { id: 'msg_456', content: 'پیام جدید از مشتری', type: 'customer', created_at: '2024-01-15T10:30:00Z' },
+      timestamp: '2024-01-15T10:30:00Z',
+    },
+  ],
+  ['fiko_conversations', 'server_conversation_updated', { type: 'conversation_updated', conversation_id: 'conv_123' }],
+  [
+    'fiko_chat',
+    'server_chat_message',
+    {
+      type: 'chat_message',
+      message: {
+        id: 'msg_789',
+        content: 'پیام جدید',
+        type: 'support',
+        customer: { first_name: 'John', last_name: 'Doe' },
+        created_at: '2024-01-15T10:30:00Z',
+      },
+      external_send_result: { success: true, platform: 'telegram' },
+    },
+  ],
+  [
+    'fiko_chat',
+    'server_recent_messages',
+    {
+      type: 'recent_messages',
+      messages: [{ id: 'msg_123', content: 'پیام قدیمی', type: 'customer', created_at: '2024-01-15T09:00:00Z' }],
+      timestamp: '2024-01-15T10:30:00Z',
+    },
+  ],
+  [
+    'fiko_chat',
+    'server_typing_indicator',
+    {
+      type: 'typing_indicator',
+      user_id: 123,
+      username: 'Support Agent',
+      is_typing: true,
+      conversation_id: 'conv_123',
+      timestamp: '2024-01-15T10:30:00Z',
+    },
+  ],
+  ['fiko_chat', 'server_messages_read', { type: 'messages_read', user_id: 123 }],
+  [
+    'fiko_chat',
+    'server_user_presence',
+    {
+      type: 'user_presence',
+      user_id: 123,
+      username: 'Support Agent',
+      is_online: true,
+      timestamp: '2024-01-15T10:30:00Z',
+    },
+  ],
+  [
+    'fiko_chat',
+    'server_error',
+    { type: 'error', error: 'Message content cannot be empty', message: 'خطا در ارسال پیام' },
+  ],
 ]
 
 describe('the AsyncAPI document', () => {

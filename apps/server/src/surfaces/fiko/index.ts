@@ -91,3 +91,5 @@ function openSockets(app: FastifyInstance, deps: FikoDeps, present: ReturnType<t
     rooms.close()
   })
 }
+
+export { fikoSocketDescriptions } from './descriptions.ts'
