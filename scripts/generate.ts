@@ -13,6 +13,7 @@ import { startEmbeddedPostgres } from '../apps/server/src/platform/database/embe
 import { findData } from '../apps/server/src/platform/database/embedded-place.ts'
 import { ensureDatabase } from '../apps/server/src/platform/database/ensure-database.ts'
 import { createMetrics } from '../apps/server/src/platform/http/metrics.ts'
+import * as fikoErrors from '../apps/server/src/surfaces/fiko/errors.ts'
 import * as helssaErrors from '../apps/server/src/surfaces/helssa/errors.ts'
 import * as smartaiErrors from '../apps/server/src/surfaces/smartai/errors.ts'
 import { generateTypes } from '../packages/client/generate-types.ts'
@@ -26,6 +27,7 @@ const SERVERS = [{ url: 'http://localhost:8000', description: 'npm start' }]
 const SURFACES: Record<string, readonly string[]> = {
   helssa: codesOf(helssaErrors),
   smartai: codesOf(smartaiErrors),
+  fiko: codesOf(fikoErrors),
   chat: [],
 }
 

@@ -11,6 +11,11 @@ export {
   type SmartaiUser,
 } from './create-smartai-client.ts'
 export { ChatError, HelssaError, type HelssaErrorCode, type SmartaiErrorCode } from './error.ts'
+export type {
+  operations as FikoOperations,
+  paths as FikoPaths,
+  ServerErrorCode as FikoServerErrorCode,
+} from './fiko.generated.ts'
 export type { operations, paths, ServerErrorCode } from './helssa.generated.ts'
 export { newIdempotencyKey } from './idempotency.ts'
 export type { AnswerOf, BodyOf, ChatAnswerOf, ChatBodyOf, SmartaiAnswerOf, SmartaiBodyOf } from './operations.ts'
@@ -34,6 +39,7 @@ export {
   type FikoChatEvent,
   type FikoChatSocket,
   type FikoChatSocketOptions,
+  type FikoPage,
   openFikoChatSocket,
 } from './sockets/fiko-chat-socket.ts'
 export type { FikoAgent, FikoConversation, FikoDelivery, FikoDesk, FikoMessage } from './sockets/fiko-frames.ts'

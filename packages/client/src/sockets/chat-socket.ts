@@ -165,7 +165,6 @@ function createDialect(
       const unread = messages.slice(-READS_LOOKED_AFTER).find(({ is_read: isRead }) => !isRead)
       return unread ? Math.min(cursor, unread.id - 1) : cursor
     },
-    answersSync: true,
     read: (frame: Frame) => readFrame(frame as unknown as ServerFrame, { marks, withMarks }),
   }
 }

@@ -46,8 +46,6 @@ export interface Dialect<Message, Passing> {
   readonly keep: (later: Message, before: Message) => Message
   /** From where to ask again, where more than the cursor tells is to be asked. */
   readonly resumeAt: (cursor: number, messages: readonly Message[]) => number
-  /** Whether a `sync` frame can be sent; else what was missed is asked for by a new line. */
-  readonly answersSync: boolean
 }
 
 /** One conversation over lines that break: what the client knows of it, and what the server does not have yet. */
@@ -88,12 +86,12 @@ export class Conversation<Message, Passing> {
     if (page) this.#list.addOlder(page)
     this.#line = new Line({
       ...platform,
-      address: () => dialect.address(this.#cursor === undefined ? '' : `${this.#ask()}`),
+      address: () => this.#address(),
       renew: dialect.renew,
-      probe: () => ({ type: 'sync', after: this.#ask() }),
+      probe: () => ({ type: 'sync', after: this.#ask(this.#known) }),
       onOpen: () => this.#opened(),
       onFrame: (frame) => this.#heard(frame),
-      onLost: () => this.#lost(),
+      onLost: () => this.#outbox.lost(),
       onState: (state) => this.#tellState(state),
     })
     this.#outbox = new Outbox({
@@ -164,11 +162,6 @@ export class Conversation<Message, Passing> {
     this.#outbox.flush()
   }
 
-  #lost(): void {
-    this.#asked = []
-    this.#outbox.lost()
-  }
-
   #heard(frame: Frame): void {
     const told = this.#dialect.read(frame)
     switch (told?.kind) {
@@ -199,14 +192,25 @@ export class Conversation<Message, Passing> {
   /** Whether the server says that something was missed, or this client finds out: it asks, and a `sync` answers. */
   #catchUp(after: number): void {
     this.#hole = Math.min(this.#hole ?? after, after)
-    if (this.#dialect.answersSync) this.#line.send({ type: 'sync', after: this.#ask() })
-    else this.#line.redial()
+    this.#line.send({ type: 'sync', after: this.#ask(this.#resumption) })
   }
 
-  /** From where to ask, so that the answer leaves nothing out. */
-  #ask(): number {
-    const known = Math.min(this.#cursor ?? 0, this.#hole ?? Number.POSITIVE_INFINITY)
-    const after = this.#dialect.resumeAt(known, this.#list.shown)
+  #address(): Promise<{ url: string; protocols: string[] } | undefined> {
+    this.#asked = []
+    return this.#dialect.address(this.#cursor === undefined ? '' : `${this.#ask(this.#resumption)}`)
+  }
+
+  /** Up to where nothing is missing. */
+  get #known(): number {
+    return Math.min(this.#cursor ?? 0, this.#hole ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** From where to ask after a break, in which more than the cursor tells may have been missed. */
+  get #resumption(): number {
+    return this.#dialect.resumeAt(this.#known, this.#list.shown)
+  }
+
+  #ask(after: number): number {
     this.#asked.push(after)
     return after
   }

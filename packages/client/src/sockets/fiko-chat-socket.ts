@@ -9,7 +9,6 @@ import {
   numberIn,
 } from './fiko-frames.ts'
 import type { SocketState } from './line.ts'
-import type { MessagePage } from './message-list.ts'
 import { SocketError } from './socket-error.ts'
 import { type SocketOptions, socketUrl } from './wire.ts'
 
@@ -25,9 +24,15 @@ type Passing =
 
 export type FikoChatEvent = MessageEvent<FikoMessage> | Passing
 
+/** Messages as REST answers them, and the change up to which they are right. */
+export interface FikoPage {
+  readonly cursor: number
+  readonly messages: readonly FikoMessage[]
+}
+
 export interface FikoChatSocketOptions extends SocketOptions {
-  /** Messages to begin with; without it the last fifty are told. */
-  readonly page?: MessagePage<FikoMessage>
+  /** An answer of `GET /fiko/v1/conversations/{id}/messages` to begin with; without it the last fifty are told. */
+  readonly page?: FikoPage
 }
 
 /** One customer's conversation, live, as an agent has it. What is sent while the line is down is sent when it is back. */
@@ -45,8 +50,8 @@ export interface FikoChatSocket {
   setTyping(isTyping: boolean): void
   /** Says that all up to a message is read. */
   markRead(messageId: string): void
-  /** Adds a page that ends where `messages` begins. */
-  addOlder(page: MessagePage<FikoMessage>): void
+  /** Adds an answer of `messages?before=` the first message here. */
+  addOlder(page: FikoPage): void
   onEvent(listener: (event: FikoChatEvent) => void): () => void
   onState(listener: (state: SocketState) => void): () => void
   /** Ends it; what waits is rejected with CLOSED. */
@@ -66,7 +71,7 @@ export function openFikoChatSocket(
   const conversation = new Conversation<FikoMessage, Passing>({
     dialect: createDialect(link, conversationId),
     options,
-    page,
+    page: page && pageOf(page),
     onOpen: tellRead,
   })
   return {
@@ -89,12 +94,14 @@ export function openFikoChatSocket(
       readUpTo = id
       tellRead()
     },
-    addOlder: (some) => conversation.addOlder(some),
+    addOlder: (some) => conversation.addOlder(pageOf(some)),
     onEvent: (listener) => conversation.onEvent(listener),
     onState: (listener) => conversation.onState(listener),
     close: () => conversation.close(),
   }
 }
+
+const pageOf = ({ cursor, messages }: FikoPage) => ({ cursor, results: messages })
 
 /** Where to open a socket of Fiko, as who is signed in. The protocol beside the token is the one the server chooses. */
 export async function fikoAddress(link: SessionLink, path: string) {
@@ -124,7 +131,6 @@ function createDialect(link: SessionLink, conversationId: string): Dialect<FikoM
     numberOf: ({ id }) => numberIn(id),
     keep: (later) => later,
     resumeAt: (cursor) => cursor,
-    answersSync: false,
     read: (frame) => readMessageFrame(frame as unknown as ServerFrame) ?? readPassing(frame as unknown as ServerFrame),
   }
 }
@@ -166,7 +172,6 @@ function readMessageFrame(frame: ServerFrame): FikoTold | undefined {
   }
 }
 
-/** What asks whether the line lives is no frame of this surface; being told so is the answer. */
 function readRefusal({ error, code, client_id: clientId }: FikoErrorFrame): FikoTold | undefined {
   if (clientId === undefined) return undefined
   return { kind: 'refused', clientId, error: new SocketError('REFUSED', error, code) }

@@ -1,6 +1,6 @@
 import type { Platform, SocketHappening, SocketLike } from './wire.ts'
 
-/** `closed` is for good: by `close()`, because nobody is signed in any more, or because there is nothing here for this person. */
+/** `closed` is for good: by `close()`, because the server takes this session no more (or not here), or has no such thing for this person. */
 export type SocketState =
   | { readonly state: 'connecting' }
   | { readonly state: 'open' }
@@ -75,13 +75,6 @@ export class Line {
     if (this.#state.state !== 'open' || !this.#socket) return false
     this.#socket.send(JSON.stringify(frame))
     return true
-  }
-
-  /** Leaves this line for a new one, at once. */
-  redial(): void {
-    if (this.#state.state !== 'open') return
-    this.#drop()
-    this.#dial()
   }
 
   close(reason: 'closed' | 'signed_out' | 'not_found' = 'closed'): void {

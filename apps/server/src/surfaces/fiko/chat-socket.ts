@@ -83,7 +83,11 @@ async function tellPast(deps: Deps, past: Past): Promise<number> {
   return typeof past.after === 'number' ? tellChanges(deps, past, past.after) : tellRecent(deps, past)
 }
 
-async function tellChanges({ messaging, present }: Deps, { member, room }: Past, after: number): Promise<number> {
+async function tellChanges(
+  { messaging, present }: Deps,
+  { member, room }: Pick<Past, 'member' | 'room'>,
+  after: number,
+): Promise<number> {
   const { conversationId, customer } = room.thread
   for (let from = after; ; ) {
     const some = await messaging.read.changes(conversationId, { after: from, limit: CHANGES_TOGETHER })
@@ -186,7 +190,10 @@ class ChatSocket implements SocketHandler {
         // Without a name: what this socket was told, for the agent cannot have seen more.
         const upTo = frame.message_id === undefined ? member.lastToldId : numberIn(frame.message_id)
         await inbox.markRead(agent, conversationId, upTo)
+        return
       }
+      case 'sync':
+        if (member.rich) await tellChanges(this.#deps, { member, room }, frame.after)
     }
   }
 

@@ -197,6 +197,7 @@ describe('a socket that asks for more', () => {
     expect(updated).toMatchObject({ message_id: told.message.id, platform: 'telegram' })
     second.send({ type: 'chat_message', content: 'سه', client_id: 'c-1' })
     expect(await second.next('chat_message')).toMatchObject({ client_id: 'c-1', message: { id: told.message.id } })
+    await fiko.here.channels.delivery.deliverDue()
     const shown = fiko.here.telegram.shown.filter((one) => one.chat === String(chat))
     expect(shown.map(({ text }) => text)).toEqual(['سه'])
 

@@ -10,7 +10,7 @@ import { MessageId } from './wire-id.ts'
 export const Content = Type.String({ format: 'message', minLength: 1, maxLength: CONTENT_LENGTH_MAX })
 export const ClientId = Type.String({ format: 'line', maxLength: CLIENT_ID_LENGTH_MAX })
 
-/** What a client may say on a conversation's socket (contract, chat events); `client_id` and `message_id` beyond it. */
+/** What a client may say on a conversation's socket (contract, chat events); `client_id`, `message_id` and `sync` beyond it. */
 export const chatFrames = {
   chat_message: Type.Object({
     type: Type.Literal('chat_message'),
@@ -19,6 +19,10 @@ export const chatFrames = {
   }),
   typing: Type.Object({ type: Type.Literal('typing'), is_typing: Type.Boolean() }),
   mark_read: Type.Object({ type: Type.Literal('mark_read'), message_id: Type.Optional(MessageId) }),
+  sync: Type.Object({
+    type: Type.Literal('sync'),
+    after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  }),
 }
 /** The same of the list's socket (contract, conversation list events). */
 export const listFrames = {
