@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import pg from 'pg'
+import { createBareMessaging, isPage } from './bare-messaging.ts'
 import {
   bookingFacts,
   cancelPayment,
@@ -30,7 +31,8 @@ import {
 
 /** What a search asks, as recorded from the server; found by the address of the request. */
 export interface RecordedSearch {
-  readonly count: Query
+  /** Missing where the page tells it too. */
+  readonly count?: Query
   readonly page: Query
   readonly busy: { readonly name: string; readonly text: string }
 }
@@ -46,6 +48,7 @@ const pool = new pg.Pool({
   max: Number(process.env.DATABASE_POOL_MAX),
   options: String(process.env.CONNECTION_OPTIONS),
 })
+const messaging = createBareMessaging(pool)
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 const inMinutes = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE_MS)
@@ -73,17 +76,18 @@ async function search(url: string) {
   const asked = searches[url]
   if (!asked) throw new Error(`nothing is recorded for ${url}`)
   const [count, page] = await Promise.all([
-    pool.query(asked.count as pg.QueryConfig),
+    asked.count && pool.query(asked.count as pg.QueryConfig),
     pool.query(asked.page as pg.QueryConfig),
   ])
+  const found = page.rows.filter((row) => row.person_id !== null)
   const now = new Date()
   const busy = await pool.query({
     ...asked.busy,
-    values: [page.rows.map((row) => row.person_id), inMinutes(now, 30 * 1_440), inMinutes(now, -1_440), now, now],
+    values: [found.map((row) => row.person_id), inMinutes(now, 30 * 1_440), inMinutes(now, -1_440), now, now],
   })
   return {
-    count: count.rows[0].count,
-    results: page.rows.map((row) => ({
+    count: (count ?? page).rows[0].count,
+    results: found.map((row) => ({
       id: row.person_id,
       name: `دکتر ${row.first_name} ${row.last_name}`,
       specialty: { id: row.specialty_code, title: row.title_fa },
@@ -230,7 +234,7 @@ function transfer(senderId: string, { recipientEmail, amount, description }: Tra
     await client.query({
       ...moveTokens,
       values: [
-        ...[senderId, recipient, id, ...wallets, amount, id, at, recipient, recipient, senderId, amount],
+        ...[senderId, recipient, id, ...wallets, amount, id, at, recipient, recipient, amount, senderId],
         ...[senderId, recipient, description, recipientEmail, id, senderId, amount, randomUUID(), recipient, amount],
       ],
     })
@@ -306,6 +310,9 @@ async function answer(request: IncomingMessage): Promise<{ status: number; body:
     return { status: 200, body: await transfer(personId, JSON.parse(await bodyOf(request))) }
   if (url === '/v1/services/summarize/run')
     return { status: 200, body: await summarize(personId, JSON.parse(await bodyOf(request))) }
+  if (url === '/api/messages/')
+    return { status: 201, body: await messaging.write(personId, JSON.parse(await bodyOf(request))) }
+  if (isPage(url)) return { status: 200, body: await messaging.page(url) }
   if (path === 'profile/') return { status: 200, body: await profile(personId) }
   if (path.startsWith('doctors/search/')) return { status: 200, body: await search(url) }
   if (path === 'encounters/book/') return { status: 201, body: await book(personId, JSON.parse(await bodyOf(request))) }

@@ -1,9 +1,12 @@
 import { idOf, type Seat, seatOf } from './fill.ts'
+import { messages, pagesOfMessages } from './messages.ts'
 import { requestOf } from './requests.ts'
 import { addressOf, SEARCHES } from './searches.ts'
 
 export const DOCTORS = 1_000
 export const PATIENTS = 5_000
+/** Persons are numbered as they are filled in, doctors first; by this number patient 0 is written to. */
+export const FIRST_NUMBER = DOCTORS + 1
 /** Times of the prepared visits that wait for payment; later ones are free to be booked. */
 const PENDING_TIMES = 40
 export const TIMES = 800
@@ -44,6 +47,22 @@ export const CASES: readonly Case[] = [
     django: 221,
     writes: true,
     requests: runs,
+  },
+  {
+    name: 'message',
+    title: 'message',
+    expect: 201,
+    django: 240,
+    writes: false,
+    requests: () => messages({ patients: PATIENTS, firstNumber: FIRST_NUMBER }),
+  },
+  {
+    name: 'page',
+    title: 'page of messages',
+    expect: 200,
+    django: 174,
+    writes: false,
+    requests: pagesOfMessages,
   },
 ]
 

@@ -3,14 +3,15 @@ import { searchTextOf } from '../apps/server/src/domains/care/search-text.ts'
 import { createSealer } from '../apps/server/src/platform/sealer.ts'
 import { SPECIALTIES } from '../apps/server/src/reference/specialties.ts'
 import { withClient } from './cluster.ts'
-import { CITIES, FIRST_NAMES, INSURERS, LAST_NAMES } from './names.ts'
+import { CITIES, FIRST_NAMES, INSURERS, LAST_NAMES, MAIL_NAMES } from './names.ts'
 
 /** Ids are made of a kind and a number, so that who fills and who asks need not tell each other. */
 type Kind = keyof typeof KINDS
 const KINDS = { doctor: 'd0c', patient: 'ba7', session: '5e5', visit: '715', payment: '9a1', plan: '91a' } as const
 export const idOf = (kind: Kind, n: number): string =>
   `00000000-0000-4000-8${KINDS[kind]}-${n.toString(16).padStart(12, '0')}`
-const sqlId = (kind: Kind, n = 'n') => `('00000000-0000-4000-8${KINDS[kind]}-' || lpad(to_hex(${n}), 12, '0'))::uuid`
+export const sqlId = (kind: Kind, n = 'n') =>
+  `('00000000-0000-4000-8${KINDS[kind]}-' || lpad(to_hex(${n}), 12, '0'))::uuid`
 
 /** What each doctor's settings are. */
 export const PLAN = {
@@ -257,8 +258,9 @@ export async function fillVisits(url: string, { patients, each }: { patients: nu
 
 /**
  * Persons with names that look drawn by lot, an account each, the first an administrator who is signed in, and entries of
- * tokens between them: bought, transferred, spent on services. The sums over services are rolled up but for the last
- * entries, as on a server that runs. Triggers and foreign keys are not asked while it goes in.
+ * tokens between them: bought, transferred, spent on services. But for the last entries they are in the chain and the
+ * sums over services are rolled up, as on a server that runs; only that the chain's hashes fit nothing. Triggers and
+ * foreign keys are not asked while it goes in.
  */
 export async function fillPersons(
   url: string,
@@ -270,7 +272,7 @@ export async function fillPersons(
     await client.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`)
     await client.query(
       `insert into persons (id, first_name, last_name, login_email, roles, created_at, last_seen_on)
-       select ${sqlId('patient')}, ${pick(FIRST_NAMES, 1)}, ${pick(LAST_NAMES, 2)}, 'user' || n || '@example.com',
+       select ${sqlId('patient')}, ${pick(FIRST_NAMES, 1)}, ${pick(LAST_NAMES, 2)}, ${pick(MAIL_NAMES, 3)} || n || '@example.com',
          case when n = 0 then '{admin}' else '{}' end::text[], now() - n * interval '1 minute', current_date - n % 100
        from generate_series(0, $1::int - 1) n`,
       [persons],
@@ -310,6 +312,11 @@ export async function fillPersons(
          from ledger_entries where credit_account like 'platform:%'
        ) side group by 1, 2`,
     )
+    await client.query(
+      `insert into ledger_chain (seq, entry_id, hash)
+       select row_number() over (order by id), id, sha256(int8send(id)) from ledger_entries`,
+    )
+    await client.query('update token_totals_position set counted_to = (select max(seq) from ledger_chain)')
     await client.query('update ledger_chain_horizon set sealed_below = pg_current_xact_id()')
     await client.query(
       `insert into ledger_entries (posting_id, debit_account, credit_account, amount, cause, cause_id, created_at)

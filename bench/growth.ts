@@ -1,8 +1,9 @@
 import type { Cluster } from './cluster.ts'
 import { median, percentile } from './compare.ts'
 import { ASKING_SESSIONS, fillDoctors, fillPersons, fillVisits, settle } from './fill.ts'
+import { fillTalks, pagesOf, TALKS } from './growth-pages.ts'
 import { runLoad } from './load.ts'
-import { type Plan, plansOfOverview, plansOfSearch, plansOfUsers, plansOfVisits } from './plans.ts'
+import { type Plan, plansOfOverview, plansOfPages, plansOfSearch, plansOfUsers, plansOfVisits } from './plans.ts'
 import { requestOf } from './requests.ts'
 import { addressOf, newSearch, SEARCHES } from './searches.ts'
 import { startOurs } from './servers.ts'
@@ -30,38 +31,46 @@ const WARM_UP_SECONDS = 3
 /** Few, so that it is the work of one request that is measured and not its place in a queue. */
 const CONNECTIONS = 4
 
-export const growthOfSearch = (cluster: Cluster): Promise<Growth> =>
-  grow(cluster, {
+interface Asked {
+  readonly name: string
+  readonly title: string
+  readonly target: number
+  readonly small: { readonly title: string; readonly fill: (url: string) => Promise<void> }
+  readonly large: { readonly title: string; readonly fill: (url: string) => Promise<void> }
+  readonly requests: (size: 'small' | 'large') => () => Buffer
+  readonly plans: (cluster: Cluster, database: string) => Promise<Plan[]>
+}
+
+export const GROWTHS: readonly Asked[] = [
+  {
+    name: 'growth-search',
     title: 'doctor search',
     target: 2,
     small: { title: '1,000 doctors', fill: (url) => fillDoctors(url, { from: 0, until: 1_000 }) },
     large: { title: '100,000 doctors', fill: (url) => fillDoctors(url, { from: 0, until: 100_000 }) },
     requests: mixedSearches,
     plans: plansOfSearch,
-  })
-
-export const growthOfVisits = (cluster: Cluster): Promise<Growth> =>
-  grow(cluster, {
+  },
+  {
+    name: 'growth-visits',
     title: 'list of visits',
     target: 2,
     small: { title: '10 visits', fill: (url) => fillVisits(url, { patients: 1, each: 10 }) },
     large: { title: '1,000,000 visits', fill: (url) => fillVisits(url, { patients: 100_000, each: 10 }) },
     requests: visitLists,
     plans: plansOfVisits,
-  })
-
-export const growthOfUsers = (cluster: Cluster): Promise<Growth> =>
-  grow(cluster, {
+  },
+  {
+    name: 'growth-users',
     title: 'administrator’s list of users',
     target: 3,
     small: { title: '1,000 users', fill: (url) => fillPersons(url, { persons: 1_000, entries: 10_000 }) },
     large: { title: '1,000,000 users', fill: (url) => fillPersons(url, { persons: 1_000_000, entries: 10_000 }) },
     requests: userLists,
     plans: plansOfUsers,
-  })
-
-export const growthOfOverview = (cluster: Cluster): Promise<Growth> =>
-  grow(cluster, {
+  },
+  {
+    name: 'growth-overview',
     title: 'overview',
     target: 10,
     small: {
@@ -74,19 +83,20 @@ export const growthOfOverview = (cluster: Cluster): Promise<Growth> =>
     },
     requests: overviews,
     plans: plansOfOverview,
-  })
-
-interface Asked {
-  readonly title: string
-  readonly target: number
-  readonly small: { readonly title: string; readonly fill: (url: string) => Promise<void> }
-  readonly large: { readonly title: string; readonly fill: (url: string) => Promise<void> }
-  readonly requests: () => () => Buffer
-  readonly plans: (cluster: Cluster, database: string) => Promise<Plan[]>
-}
+  },
+  {
+    name: 'growth-pages',
+    title: 'page of messages, the first and deep ones',
+    target: 1.5,
+    small: { title: '10,000 messages', fill: (url) => fillTalks(url, TALKS.small) },
+    large: { title: '10,000,000 messages', fill: (url) => fillTalks(url, TALKS.large) },
+    requests: (size) => pagesOf(TALKS[size]),
+    plans: plansOfPages,
+  },
+]
 
 /** Fills both, asks both in turns, and compares the medians of the rounds. */
-async function grow(cluster: Cluster, asked: Asked): Promise<Growth> {
+export async function growthOf(cluster: Cluster, asked: Asked): Promise<Growth> {
   const small = await openSide(cluster, 'small', asked)
   const large = await openSide(cluster, 'large', asked)
   for (let round = 0; round < ROUNDS; round++) {
@@ -104,7 +114,7 @@ async function openSide(cluster: Cluster, size: 'small' | 'large', asked: Asked)
   await asked[size].fill(cluster.url(database))
   await settle(cluster.url(database))
   const server = await startOurs(cluster, database)
-  const next = asked.requests()
+  const next = asked.requests(size)
   const rounds: { p50Ms: number; p99Ms: number }[] = []
   const load = (seconds: number) => runLoad(server.port, { connections: CONNECTIONS, seconds, next, expect: 200 })
   await load(WARM_UP_SECONDS)
@@ -151,7 +161,7 @@ function userLists(): () => Buffer {
     '?sortBy=fullName&order=asc',
     '?sortBy=lastLogin&order=desc',
     '?role=admin',
-    '?search=user123',
+    '?search=maryam123',
     '?sortBy=email&order=asc&page=7',
     '?search=%D9%85%D8%B1%DB%8C%D9%85%20%D8%B1%D8%B6%D8%A7%DB%8C%DB%8C',
   ]
@@ -159,4 +169,6 @@ function userLists(): () => Buffer {
   return () => requestOf('GET', `/v1/admin/users${asked[n++ % asked.length]}`, { patient: 0, session: 0 })
 }
 
-const overviews = () => () => requestOf('GET', '/v1/admin/reports/overview', { patient: 0, session: 0 })
+function overviews(): () => Buffer {
+  return () => requestOf('GET', '/v1/admin/reports/overview', { patient: 0, session: 0 })
+}

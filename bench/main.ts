@@ -1,4 +1,5 @@
-// Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer spend hot growth start]
+// Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer spend hot growth
+// message page fanout idle growth-search growth-visits growth-users growth-overview growth-pages start]
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { slotsOf } from '../apps/server/src/domains/care/slots.ts'
@@ -6,9 +7,13 @@ import { systemClock } from '../apps/server/src/platform/clock.ts'
 import { CASES, type Case, DOCTORS, PATIENTS, PENDING, pendingSeat, TIMES } from './cases.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { type Comparison, compare } from './compare.ts'
+import { measureFanOut } from './fan-out.ts'
 import { fillAccounts, fillDoctors, fillPatients, fillPendingVisits, PLAN, settle } from './fill.ts'
-import { type Growth, growthOfOverview, growthOfSearch, growthOfUsers, growthOfVisits } from './growth.ts'
+import { fillMessages } from './fill-messages.ts'
+import { GROWTHS, type Growth, growthOf } from './growth.ts'
 import { measureHotAccount } from './hot-account.ts'
+import { measureIdle } from './idle.ts'
+import { MESSAGES_EACH } from './messages.ts'
 import { openProbe } from './probe.ts'
 import { type Findings, loadNow, report, reportPlans } from './report.ts'
 import { SECRETS } from './requests.ts'
@@ -20,7 +25,7 @@ const PACE = { connections: 32, warmUpSeconds: 3, rounds: 5, seconds: 3 }
 const DAY_MS = 86_400_000
 const SLOTS_UNTIL_DAYS = 88 // bookings may lie 90 days ahead
 
-const names = [...CASES.map(({ name }) => name), 'hot', 'growth', 'start']
+const names = [...CASES, ...GROWTHS].map(({ name }) => name).concat('hot', 'fanout', 'idle', 'growth', 'start')
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
@@ -46,9 +51,23 @@ try {
   const cases = await measureCases(CASES.filter(({ name }) => isAsked(name)))
   if (isAsked('hot')) tell('Measuring: one account that everybody pays into …')
   const hotAccount = isAsked('hot') ? await measureHotAccount(cluster) : undefined
-  const growths = isAsked('growth') ? await measureGrowth() : []
+  const growths = await measureGrowths(GROWTHS.filter(({ name }) => isAsked(name) || isAsked('growth')))
+  if (isAsked('fanout')) tell('Measuring: live delivery in rooms of 2, 10 and 100 …')
+  const fanOuts = isAsked('fanout') ? await measureFanOut(cluster) : []
+  if (isAsked('idle')) tell('Measuring: 10,000 idle sockets …')
+  const idle = isAsked('idle') ? await measureIdle(cluster) : undefined
   const startMs = isAsked('start') ? await measureStart() : undefined
-  const findings: Findings = { postgres: cluster.version, pace: PACE, loadBefore, cases, hotAccount, growths, startMs }
+  const findings: Findings = {
+    postgres: cluster.version,
+    pace: PACE,
+    loadBefore,
+    cases,
+    hotAccount,
+    fanOuts,
+    idle,
+    growths,
+    startMs,
+  }
   const text = report(findings)
   console.log(text)
   if (asked.length === 0) {
@@ -64,6 +83,7 @@ async function measureCases(cases: readonly Case[]): Promise<Findings['cases']> 
   const now = systemClock.now().getTime()
   const slots = slotsOf(PLAN, new Date(now + DAY_MS), new Date(now + SLOTS_UNTIL_DAYS * DAY_MS))
   const times = slots.map(({ startsAt }) => startsAt).slice(0, TIMES)
+  if (cases.length === 0 && !isAsked('start')) return []
   tell('Filling the database …')
   await fillDatabases(cluster, times)
   if (cases.length === 0) return []
@@ -103,6 +123,7 @@ async function fillDatabases(cluster: Cluster, times: readonly Date[]): Promise<
     Array.from({ length: PENDING }, (_, n) => pendingSeat(n)),
     times,
   )
+  await fillMessages(url, { patients: PATIENTS, conversations: PATIENTS, each: MESSAGES_EACH })
   await settle(url)
   await cluster.cloneDatabase('helssa', 'helssa_bare')
   await cluster.cloneDatabase('helssa', 'helssa_probe')
@@ -119,15 +140,13 @@ async function recordAndCheck(cluster: Cluster, times: readonly Date[]) {
   }
 }
 
-async function measureGrowth(): Promise<Growth[]> {
-  tell('Measuring: doctor search with 100,000 doctors …')
-  const search = await growthOfSearch(cluster)
-  tell('Measuring: list of visits with 1,000,000 visits …')
-  const visits = await growthOfVisits(cluster)
-  tell('Measuring: list of users with 1,000,000 users …')
-  const users = await growthOfUsers(cluster)
-  tell('Measuring: overview with 10,000,000 entries …')
-  return [search, visits, users, await growthOfOverview(cluster)]
+async function measureGrowths(asked: typeof GROWTHS): Promise<Growth[]> {
+  const measured: Growth[] = []
+  for (const each of asked) {
+    tell(`Measuring: ${each.title} with ${each.large.title} …`)
+    measured.push(await growthOf(cluster, each))
+  }
+  return measured
 }
 
 /** The server with its own PostgreSQL on the folder that is there by now. */

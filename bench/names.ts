@@ -70,3 +70,8 @@ export const CITIES = [
   ],
 ]
 export const INSURERS = ['تامین اجتماعی', 'سلامت', 'نیروهای مسلح', 'ایران', 'آسیا']
+/** What e-mails begin with, before a number. */
+export const MAIL_NAMES = [
+  ...['sara', 'maryam', 'zahra', 'fatemeh', 'negar', 'elham', 'nasrin', 'shirin', 'parisa', 'mina', 'leila', 'azadeh'],
+  ...['ali', 'mohammad', 'reza', 'hossein', 'mehdi', 'amir', 'babak', 'keyvan', 'saeed', 'majid', 'peyman', 'bahram'],
+]

@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts'
 import { withClient } from './cluster.ts'
 import { idOf } from './fill.ts'
+import { conversationOf } from './fill-messages.ts'
 import { openProbe, type Probe, type Sent } from './probe.ts'
 import { commandOf, SEARCHES } from './searches.ts'
 
@@ -18,7 +19,7 @@ export const plansOfSearch = (cluster: Cluster, database: string): Promise<Plan[
     for (const asked of [{ q: 'مریم رزایی' }, { specialty: 'cardiology', city: 'تهران' }, SEARCHES[0] ?? {}]) {
       const words = Object.values(asked).join(', ') || 'everybody'
       for (const sent of await probe.sentBy(({ care }) => care.searchDoctors(commandOf(asked))))
-        if (/^select (count|"doctors")/.test(sent.text)) plans.push([`search for ${words}`, sent])
+        if (/^(select (count|"doctors")|with found)/.test(sent.text)) plans.push([`search for ${words}`, sent])
     }
     return plans
   })
@@ -36,7 +37,7 @@ export const plansOfVisits = (cluster: Cluster, database: string): Promise<Plan[
 export const plansOfUsers = (cluster: Cluster, database: string): Promise<Plan[]> =>
   plansOf(cluster, database, async (probe) => {
     const plans: [string, Sent][] = []
-    for (const asked of [{}, { search: 'user123' }, { sortBy: 'fullName', order: 'asc' }] as const) {
+    for (const asked of [{}, { search: 'maryam123' }, { sortBy: 'fullName', order: 'asc' }] as const) {
       const what = Object.values(asked).join(' ') || 'everybody'
       for (const sent of await probe.sentBy(({ identity }) =>
         identity.administration.list({ page: 1, limit: 10, ...asked }),
@@ -51,6 +52,19 @@ export const plansOfOverview = (cluster: Cluster, database: string): Promise<Pla
   plansOf(cluster, database, async (probe) => {
     const sent = await probe.sentBy(({ tokens }) => tokens.totals())
     return sent.map((statement): [string, Sent] => ['totals of tokens', statement])
+  })
+
+/** The plans of what the first page of a conversation sends, and of what one far into it does. */
+export const plansOfPages = (cluster: Cluster, database: string): Promise<Plan[]> =>
+  plansOf(cluster, database, async (probe) => {
+    const plans: [string, Sent][] = []
+    const who = { personId: idOf('patient', 0), isStaff: false }
+    for (const offset of [0, 800])
+      for (const sent of await probe.sentBy(({ messaging }) =>
+        messaging.direct.page(who, conversationOf(0), { limit: 20, offset }),
+      ))
+        plans.push([`messages ${offset + 1} to ${offset + 20}`, sent])
+    return plans
   })
 
 async function plansOf(

@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { cpus, loadavg } from 'node:os'
 import type { Case } from './cases.ts'
 import type { Comparison, Pace } from './compare.ts'
+import type { FanOut } from './fan-out.ts'
 import type { Growth } from './growth.ts'
 import type { HotAccount } from './hot-account.ts'
+import type { Idle } from './idle.ts'
+import { besideRelay, idleLine } from './report-live.ts'
+import { pair, percent, verdict, whole } from './report-words.ts'
 
 export interface Findings {
   readonly postgres: string
@@ -11,6 +15,8 @@ export interface Findings {
   readonly loadBefore: number
   readonly cases: readonly (Comparison & { readonly of: Case })[]
   readonly hotAccount: HotAccount | undefined
+  readonly fanOuts: readonly FanOut[]
+  readonly idle: Idle | undefined
   readonly growths: readonly Growth[]
   readonly startMs: number | undefined
 }
@@ -22,6 +28,8 @@ export function report(findings: Findings): string {
   const parts = [about(findings)]
   if (findings.cases.length > 0) parts.push(besideBare(findings), besideDjango(findings))
   if (findings.hotAccount) parts.push(hotAccountLine(findings.hotAccount))
+  if (findings.fanOuts.length > 0) parts.push(besideRelay(findings.fanOuts))
+  if (findings.idle) parts.push(idleLine(findings.idle))
   if (findings.growths.length > 0) parts.push(growing(findings))
   return `${[...parts, limits(findings)].join('\n\n')}\n`
 }
@@ -49,7 +57,8 @@ const besideBare = ({ cases }: Findings): string =>
     ),
     '',
     'Ours keeps search results and asks whether they still hold; the bare server searches each time. Ours also writes the',
-    'notices of a booking or payment; the bare server leaves them undone. CPU time is a request’s.',
+    'notices of a booking or payment; the bare server leaves them undone. Messages that come together ours writes in one',
+    'statement; the bare server each in its own. CPU time is a request’s.',
   ].join('\n')
 
 const besideDjango = ({ cases }: Findings): string =>
@@ -88,8 +97,8 @@ const growing = ({ growths }: Findings): string =>
     ),
   ].join('\n')
 
-function limits({ cases, growths, startMs }: Findings): string {
-  const memoryMb = Math.max(...[...cases, ...growths].map((measured) => measured.memoryMb))
+function limits({ cases, fanOuts, growths, startMs }: Findings): string {
+  const memoryMb = Math.max(...[...cases, ...fanOuts, ...growths].map((measured) => measured.memoryMb))
   return [
     '## Memory and start\n',
     '| | | target |',
@@ -119,11 +128,6 @@ export const reportPlans = (growths: readonly Growth[]): string =>
     ),
     '',
   ].join('\n')
-
-const verdict = (met: boolean, target: string) => `${target} ${met ? 'met' : '**missed**'}`
-const whole = (value: number) => (Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '–')
-const percent = (part: number) => `${Math.round(part * 100)} %`
-const pair = (a: number, b: number) => `${a.toFixed(1)}, ${b.toFixed(1)}`
 
 function commit(): string {
   const cwd = import.meta.dirname

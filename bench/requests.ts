@@ -16,6 +16,10 @@ function tokenOf(session: number, patient: number): string {
   return token
 }
 
+/** What a browser brings of a patient's session when it opens a socket. */
+export const cookieOf = (patient: number): string =>
+  `helssa_session=${tokens.signPass({ personId: idOf('patient', patient), sessionId: idOf('session', patient) })}`
+
 interface Asker {
   readonly patient: number
   readonly session?: number

@@ -1,5 +1,7 @@
-import { freeSeat, PATIENTS, pendingSeat, TEXT } from './cases.ts'
+import { FIRST_NUMBER, freeSeat, PATIENTS, pendingSeat, TEXT } from './cases.ts'
 import { idOf, type Seat } from './fill.ts'
+import { conversationOf } from './fill-messages.ts'
+import { MESSAGE } from './messages.ts'
 import type { Probe } from './probe.ts'
 import {
   bookingFacts,
@@ -25,6 +27,7 @@ import {
   settleHold,
   tellMoved,
 } from './statements.ts'
+import { appendMessages, findConversation, findWrittenTo, readMarks, readMessages } from './statements-messaging.ts'
 
 const BOOKING = [bookingFacts, insertVisit, insertPayment]
 const EXPECTED = {
@@ -40,6 +43,8 @@ const EXPECTED = {
     insertRun,
     ...[endRun, settleHold, postEntries, returnToLots, insertUsage, tellMoved, readBalance],
   ],
+  message: [findWrittenTo, appendMessages],
+  'page of messages': [findConversation, readMessages, readMarks],
   'wallet payment': [lockVisit, insertHold, cancelPayment, confirmVisit],
 }
 
@@ -56,6 +61,7 @@ export async function refuseOtherStatements(probe: Probe, times: readonly Date[]
         insurance: undefined,
       }),
     )
+  const patient = (n: number) => ({ personId: idOf('patient', n), isStaff: false })
   const payer = idOf('patient', pendingSeat(0).patient)
   const sent = {
     profile: await probe.sentBy(({ care }) => care.profileOf(payer)),
@@ -70,6 +76,12 @@ export async function refuseOtherStatements(probe: Probe, times: readonly Date[]
       }),
     ),
     'run of a service': await probe.sentBy(({ services }) => services.run(payer, { service: 'summarize', text: TEXT })),
+    message: await probe.sentBy(({ messaging }) =>
+      messaging.direct.sendTo(patient(0), { recipient: FIRST_NUMBER + 1, content: MESSAGE }),
+    ),
+    'page of messages': await probe.sentBy(({ messaging }) =>
+      messaging.direct.page(patient(1), conversationOf(1), { limit: 20, offset: 0 }),
+    ),
     'wallet payment': await probe.sentBy(({ care }) =>
       care.pay(payer, { encounterId: idOf('visit', 0), method: 'wallet' }),
     ),

@@ -10,6 +10,7 @@ import { SECRETS } from './requests.ts'
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly port: number
+  readonly pid: number
   readonly startedInMs: number
   /** CPU time it has used so far, in ms; NaN where the system does not tell. */
   cpuMs(): number
@@ -22,7 +23,10 @@ export const POOL_MAX = '16'
 /** Counted like any other, and never reached. */
 const NO_LIMIT = '100000000/hour'
 /** What `npm start` gives the server, it gave this process too. */
-const GIVEN_BY_NPM = process.execArgv.filter((flag) => flag.startsWith('--max-semi-space-size='))
+const GIVEN_BY_NPM = {
+  flags: process.execArgv.filter((flag) => /^--(max-semi-space-size|heap-growing-percent)=/.test(flag)),
+  env: process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
+}
 const READY_POLL_MS = 10
 const READY_MS_MAX = 60_000
 
@@ -38,7 +42,14 @@ export async function startServer(
   const port = await freePort()
   const began = performance.now()
   const child = spawn(process.execPath, [...nodeFlags, file(script)], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env, PORT: String(port), HOST: '127.0.0.1' },
+    env: {
+      ...GIVEN_BY_NPM.env,
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      ...env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   running.add(child)
@@ -48,6 +59,7 @@ export async function startServer(
   const pid = Number(child.pid)
   return {
     port,
+    pid,
     startedInMs: performance.now() - began,
     cpuMs: () => cpuMsOf(pid),
     memoryMb: () => memoryMbOf(pid),
@@ -62,7 +74,11 @@ export async function startServer(
  * The server itself, as in production but for its log, which goes to a file in the cluster's folder. `BENCH_NODE_FLAGS`
  * gives it flags of Node.js, such as `--cpu-prof --cpu-prof-dir=/tmp/profile`.
  */
-export const startOurs = (cluster: Cluster, database: string): Promise<ServerProcess> =>
+export const startOurs = (
+  cluster: Cluster,
+  database: string,
+  { env = {}, flags = [] }: { env?: Record<string, string>; flags?: readonly string[] } = {},
+): Promise<ServerProcess> =>
   startServer(
     '../apps/server/src/main.ts',
     {
@@ -75,8 +91,9 @@ export const startOurs = (cluster: Cluster, database: string): Promise<ServerPro
       RATE_LIMIT_USER: NO_LIMIT,
       RATE_LIMIT_PREMIUM: NO_LIMIT,
       RATE_LIMIT_SMARTAI: NO_LIMIT,
+      ...env,
     },
-    [...GIVEN_BY_NPM, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? [])],
+    [...GIVEN_BY_NPM.flags, ...flags, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? [])],
   )
 
 /** Ends what is still running; for an end in the middle. */

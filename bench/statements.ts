@@ -3,7 +3,7 @@
  * when they are no longer the same (white space aside).
  */
 
-const statement = (name: string, text: string) => ({ name, text: oneLine(text) })
+export const statement = (name: string, text: string) => ({ name, text: oneLine(text) })
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 export const findProfile = statement(
@@ -121,7 +121,8 @@ export const moveTokens = statement(
      returning cause_id, created_at
    ), news as (
      insert into outbox (type, key, data)
-     values ('tokens.received', $9, jsonb_build_object('personId', $10::text, 'senderId', $11::text, 'amount', $12::bigint))
+     values ('tokens.received', $9, jsonb_build_object('personId', $10::text, 'amount', $11::bigint,
+       'from', (select login_email from persons where id = $12)))
    ), moved as (
      insert into outbox (type, key, data)
      select distinct 'tokens.moved', person_id::text, jsonb_build_object('personId', person_id::text)
