@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { checkKnowledge } from './commands/check-knowledge.ts'
 import { type Command, UsageError } from './commands/command.ts'
 import { makeDoctor } from './commands/make-doctor.ts'
 import { makeRole } from './commands/make-role.ts'
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'make-doctor': makeDoctor,
   verify,
   migrate,
+  'check-knowledge': checkKnowledge,
 }
 const DATABASE = 'helssa'
 

@@ -3,12 +3,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { KNOWLEDGE_FOLDER, loadKnowledge, readKnowledge } from '../src/domains/assistant/index.ts'
 import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts'
 import { findData } from '../src/platform/database/embedded-place.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
+import { openDatabase } from '../src/platform/database/open.ts'
 import { asAdmin, databaseUrl, type TestPostgres } from './postgres.ts'
 
-/** One PostgreSQL for the run, with one migrated template that each test file clones: TEST_DATABASE_URL, or its own. */
+/** One PostgreSQL for the run, with one migrated template, knowledge in it, that each test file clones: TEST_DATABASE_URL, or its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const server = given ? { adminUrl: given, stop: async () => {} } : await startTemporaryServer()
@@ -47,7 +49,12 @@ async function startTemporaryServer(): Promise<{ adminUrl: string; stop: () => P
 
 async function makeTemplate({ adminUrl, template }: TestPostgres): Promise<void> {
   await asAdmin(adminUrl, (admin) => admin.query(`create database ${template} template template0`))
-  await migrate(databaseUrl(adminUrl, template))
+  const url = databaseUrl(adminUrl, template)
+  await migrate(url)
+  // Loading it anew would cost each test file more than all else it needs.
+  const db = openDatabase({ url, poolMax: 1, onError: console.error })
+  await loadKnowledge(db, readKnowledge(KNOWLEDGE_FOLDER))
+  await db.destroy()
 }
 
 async function dropDatabases({ adminUrl, prefix }: TestPostgres): Promise<void> {

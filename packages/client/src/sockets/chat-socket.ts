@@ -134,7 +134,11 @@ type ServerFrame =
       client_id?: string
       cursor: number
     }
-  | { type: 'message_edited'; message: { id: number; content: string }; cursor: number }
+  | {
+      type: 'message_edited'
+      message: { id: number; content: string; attachments: ChatMessage['attachments'] }
+      cursor: number
+    }
   | { type: 'message_deleted'; message_id: number; cursor: number }
   | { type: 'attachment_added'; message_id: number; attachments: ChatMessage['attachments']; cursor: number }
   | { type: 'messages_read'; user_id: number; last_read_id: number }
@@ -206,14 +210,12 @@ function readFrame(frame: ServerFrame, { marks, withMarks }: Reads): ChatTold | 
 
 type Amendment = Extract<ServerFrame, { type: 'message_edited' | 'message_deleted' | 'attachment_added' }>
 
-/** An edit that changes no word may tell of something else, told in one with it. */
 function readAmendment(frame: Amendment): ChatTold {
   const { cursor } = frame
   switch (frame.type) {
     case 'message_edited': {
-      const { id, content } = frame.message
-      const amend = (message: ChatMessage) =>
-        message.content === content ? message : { ...message, content, is_edited: true }
+      const { id, content, attachments } = frame.message
+      const amend = (message: ChatMessage) => ({ ...message, content, attachments, is_edited: true })
       return { kind: 'amended', number: id, cursor, amend }
     }
     case 'message_deleted': {

@@ -243,15 +243,13 @@ export class Conversation<Message, Passing> {
   #amended({ number, cursor, amend }: Extract<Told<Message, Passing>, { kind: 'amended' }>): void {
     const before = this.#cursor ?? 0
     if (!this.#advance(cursor)) return
-    const known = this.#list.get(number)
     const message = this.#list.amend(number, cursor, amend)
-    // It came and was changed before it could be told; or more happened to it than what was told.
+    // It came and was changed before it could be told.
     if (message === 'unknown') {
       if (this.#list.covers(number)) this.#catchUp(before)
       return
     }
     if (message === undefined) return
-    if (message === known) this.#catchUp(Math.max(0, cursor - 1))
     this.#changed('message_changed', message)
   }
 

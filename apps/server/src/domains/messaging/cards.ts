@@ -1,6 +1,7 @@
 import { createBoundedMap, type Kept } from '../../platform/cache/bounded-map.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Db } from '../../platform/database/transaction.ts'
+import { foldForSearch } from '../../platform/text.ts'
 
 /** How long a name or a picture may lag behind its change. */
 const KEPT_MS = 30_000
@@ -52,8 +53,8 @@ export function createCards(db: Db) {
       return cards
     },
 
-    /** Those whose name has a word that begins with each word of `search`, or whose user name it is; at most 20. */
-    search: (search: string): Promise<Card[]> => searchCards(db, search),
+    /** Those in whose name the words stand together, the last perhaps unfinished, or whose user name it is; at most 20. */
+    search: async (search: string): Promise<Card[]> => (foldForSearch(search) === '' ? [] : searchCards(db, search)),
   }
 }
 export type Cards = ReturnType<typeof createCards>

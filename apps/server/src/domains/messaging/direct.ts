@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction } from '../../platform/database/transaction.ts'
+import { readChanges } from './changes.ts'
 import { messagingRefuses } from './errors.ts'
 import type { Feed } from './feed.ts'
 import { attach, edit, remove } from './log.ts'
@@ -17,7 +18,6 @@ import {
   listConversations,
   moveReadMark,
   readBefore,
-  readChanged,
   readMarks,
   readPage,
   recordStaffAccess,
@@ -155,13 +155,11 @@ export function createDirect({ db, clock, feed, writer, shelf }: DirectDeps) {
       return { conversation, messages, marks }
     },
 
-    /** What came or changed after a cursor, in the order of the changes. @throws CONVERSATION_NOT_FOUND */
-    async changes(who: Participant, id: number, { after, limit }: { after: number; limit: number }) {
+    /** What came or changed after a cursor: as much as is told at once. @throws CONVERSATION_NOT_FOUND */
+    async changes(who: Participant, id: number, after: number) {
       const conversation = await enter(who, id, 'read')
-      const messages = await readChanged(db, id, { after, limit })
-      const marks = (await readMarks(db, [id])).get(id) ?? []
-      const more = messages.length === limit
-      return { conversation, messages, marks, more, cursor: messages.at(-1)?.version ?? after }
+      const found = await readChanges(db, conversation, after)
+      return { ...found, marks: (await readMarks(db, [id])).get(id) ?? [] }
     },
 
     /** @throws CONVERSATION_NOT_FOUND */

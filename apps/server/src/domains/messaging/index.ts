@@ -4,13 +4,14 @@ import type { Db } from '../../platform/database/transaction.ts'
 import type { FileStore } from '../../platform/files/files.ts'
 import type { LinkSigner } from '../../platform/signed-link.ts'
 import { createCards } from './cards.ts'
+import { readChanges } from './changes.ts'
 import { createDirect } from './direct.ts'
 import { messagingRefuses } from './errors.ts'
 import { createFeed } from './feed.ts'
 import { createFileLinks } from './file-links.ts'
 import { joinConversations } from './join.ts'
 import { append, attach, edit, remove } from './log.ts'
-import type { Attachment } from './message.ts'
+import type { Attachment, Conversation } from './message.ts'
 import { createShelf } from './shelf.ts'
 import {
   ensureDirect,
@@ -59,6 +60,9 @@ export function createMessaging({ db, bus, clock, files, publicUrl, signer, onFa
       conversation: (id: number) => findConversation(db, id),
       messages: (ids: readonly number[]) => findMessages(db, ids),
       before: (id: number, page: { before: number; limit: number }) => readBefore(db, id, page),
+      /** As much as is told at once. */
+      changesAfter: (conversation: Pick<Conversation, 'id' | 'version'>, after: number) =>
+        readChanges(db, conversation, after),
       changes: (id: number, page: { after: number; limit: number }) => readChanged(db, id, page),
       marks: (ids: readonly number[]) => readMarks(db, ids),
     },

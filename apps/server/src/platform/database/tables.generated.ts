@@ -260,6 +260,19 @@ export interface Insurers {
   name: string;
 }
 
+export interface KnowledgeEntries {
+  digest: Buffer;
+  entry: Json;
+  id: string;
+  kind: string;
+  words: string;
+}
+
+export interface KnowledgeNames {
+  entry_id: string;
+  name: string;
+}
+
 export interface LedgerAccounts {
   balance: number;
   id: string;
@@ -690,6 +703,8 @@ export interface DB {
   encounters: Encounters;
   inbound_updates: InboundUpdates;
   insurers: Insurers;
+  knowledge_entries: KnowledgeEntries;
+  knowledge_names: KnowledgeNames;
   ledger_accounts: LedgerAccounts;
   ledger_chain: LedgerChain;
   ledger_chain_horizon: LedgerChainHorizon;

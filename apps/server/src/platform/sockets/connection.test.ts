@@ -15,9 +15,9 @@ describe('a socket that opens', () => {
     const received: string[] = []
     const handler: SocketHandler = { receive: (text) => void received.push(text), closed: () => {} }
     house.floor.route(createTestRoute('/ws', { open: () => known.promise.then(() => handler) }))
-    const client = await house.dial('/ws')
+    const frames = Array.from({ length: 20 }, (_, i) => maskedFrame(`${i}`))
 
-    for (let i = 0; i < 20; i++) client.socket.send(`${i}`)
+    await house.knock('/ws', Buffer.concat(frames))
     await expect.poll(() => house.metrics()).toMatch(/socket_frames_in_total [1-9]/)
     expect(received).toEqual([])
     known.resolve()
@@ -29,11 +29,13 @@ describe('a socket that opens', () => {
     const known = Promise.withResolvers<SocketHandler>()
     let closed = 0
     house.floor.route(createTestRoute('/ws', { open: () => known.promise }))
-    const client = await house.dial('/ws')
+    const dialing = house.dial('/ws')
+    await expect.poll(() => house.metrics()).toContain('sockets_open{')
 
     house.advance({ seconds: 9 })
-    expect(client.socket.readyState).toBe(client.socket.OPEN)
+    expect(await house.metrics()).toContain('sockets_open{')
     house.advance({ seconds: 1 })
+    const client = await dialing
     expect(await client.closed).toBe('1008 authentication timeout')
     await expect
       .poll(() => {
@@ -54,6 +56,31 @@ describe('a socket that opens', () => {
     expect(await (await house.dial('/ws/broken?token=sesame')).closed).toBe('1011 internal error')
     expect(house.logged.join()).toContain('broken')
     expect(house.logged.join()).not.toContain('sesame')
+  })
+})
+
+describe('a handshake', () => {
+  it('is answered once the route has opened the socket: who sees it open misses nothing', async () => {
+    const known = Promise.withResolvers<void>()
+    const route = createTestRoute('/ws', {
+      open: async (link) => {
+        await known.promise
+        link.send('from now on')
+        return { receive: () => {}, closed: () => {} }
+      },
+    })
+    house.floor.route(route)
+    let isOpen = false
+    const dialing = house.dial('/ws').then((client) => {
+      isOpen = true
+      return client
+    })
+    await expect.poll(() => house.metrics()).toContain('sockets_open{')
+    expect(isOpen).toBe(false)
+    known.resolve()
+
+    const client = await dialing
+    await expect.poll(() => client.received).toEqual(['from now on'])
   })
 })
 

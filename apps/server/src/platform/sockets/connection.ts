@@ -84,7 +84,7 @@ export class Connection implements SocketLink {
     return this.socket.writableLength
   }
 
-  /** Has the route decide who it is, then hands over what arrived meanwhile. */
+  /** Has the route decide who it is, then lets the handshake out and hands over what arrived meanwhile. */
   async open(request: SocketRequest): Promise<void> {
     try {
       this.handler = await this.route.open(this, request)
@@ -92,6 +92,7 @@ export class Connection implements SocketLink {
     } catch (error) {
       this.fail(error, 'a socket could not be opened')
     }
+    this.socket.uncork()
     this.isBusy = false
     if (this.isForgotten) this.tellClosed()
     if (!this.endedBy) this.deadline = NEVER
@@ -105,16 +106,37 @@ export class Connection implements SocketLink {
   sendFrame(frame: Frame): void {
     if (this.wire.readyState !== WebSocket.OPEN) return
     const { outlet, limits, tally } = this.ground
+    // What waited before is the reader's slowness; how large one frame is, is not.
+    if (this.unsentBytes > limits.unsentBytesMax) {
+      outlet.release(this.socket)
+      if (this.unsentBytes > limits.unsentBytesMax) {
+        this.close(1013, 'too slow')
+        return
+      }
+    }
     outlet.write(this.socket, frame.bytes)
     tally.framesOut++
-    if (this.unsentBytes <= limits.unsentBytesMax) return
-    outlet.release(this.socket)
-    if (this.unsentBytes > limits.unsentBytesMax) this.close(1013, 'too slow')
+  }
+
+  drained(): Promise<void> {
+    const { socket } = this
+    this.ground.outlet.release(socket)
+    if (!socket.writableNeedDrain || socket.destroyed) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        socket.off('drain', done)
+        socket.off('close', done)
+        resolve()
+      }
+      socket.on('drain', done)
+      socket.on('close', done)
+    })
   }
 
   close(code: number, reason: string): void {
     this.endBy('us', code)
     this.wire.close(code, reason)
+    this.socket.uncork()
     this.readOn() // the answer to the close comes after all that has not been read yet
   }
 

@@ -101,6 +101,8 @@ export function createSocketFloor({ clock, log, metrics, limits, headers }: Sock
       return
     }
     const { door, asked } = judged
+    // Until the route has opened it nothing leaves, the handshake neither: who sees it open misses nothing from then on.
+    socket.cork()
     door.server.handleUpgrade(request, socket, head, (wire) => {
       const connection = new Connection(ground, door.route, wire, socket, ++count)
       connections.add(connection)

@@ -42,8 +42,10 @@ export interface SocketHandler {
 export interface SocketLink {
   /** Different in all processes. */
   readonly id: string
-  /** A reader for whom more than `unsentBytesMax` wait is closed with 1013. */
+  /** A reader for whom more than `unsentBytesMax` wait already is closed with 1013. */
   send(text: string): void
+  /** Resolves once what was sent is on its way, or the socket is gone: who has much to send waits in between. */
+  drained(): Promise<void>
   /** The same for a frame that was prepared once for many readers. What one turn of the event loop sends leaves together. */
   sendFrame(frame: Frame): void
   /** Frames that still wait for the handler are dropped. A peer that does not answer the close is cut off after `CLOSING_MS_MAX`. */

@@ -28,6 +28,8 @@ export interface TestFloor {
   metrics(): Promise<string>
   /** A client that is open. */
   dial(path: string, protocols?: string[]): Promise<Client>
+  /** Asks for a socket and sends frames with it, without waiting for an answer. */
+  knock(path: string, frames: Buffer): Promise<void>
   /** A peer of bare bytes, its handshake done; it reads nothing unless told to. */
   dialRaw(path: string): Promise<Socket>
   /** What is answered to these lines, until the server ends the connection. */
@@ -96,6 +98,11 @@ export async function openTestFloor(limits: Partial<SocketLimits> = {}): Promise
       await once(socket, 'readable')
       socket.read()
       return socket
+    },
+    async knock(path, frames) {
+      const socket = await open()
+      socket.write(`GET ${path} HTTP/1.1\r\n${HANDSHAKE.join('\r\n')}\r\n\r\n`)
+      socket.write(frames)
     },
     ask,
     shakeHands: (path, more = []) => ask([`GET ${path} HTTP/1.1`, ...HANDSHAKE, ...more]),

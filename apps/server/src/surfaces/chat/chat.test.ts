@@ -306,6 +306,7 @@ describe('users', () => {
     expect(await found(mina.email)).toEqual([])
     expect(await found('example.com')).toEqual([])
     expect(await found('%%')).toEqual([])
+    expect(await found('ـــ')).toEqual([])
   })
 })
 

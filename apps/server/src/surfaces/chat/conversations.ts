@@ -9,7 +9,6 @@ import { participantOf } from './who.ts'
 
 const tags = ['conversations']
 const LIST_MAX = 1_000
-const CHANGES_MAX = 200
 
 interface Deps {
   readonly messaging: Messaging
@@ -156,7 +155,7 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, {
     },
     async (request) => {
       const { after } = request.query
-      const found = await direct.changes(participantOf(request), request.params.id, { after, limit: CHANGES_MAX })
+      const found = await direct.changes(participantOf(request), request.params.id, after)
       const { cursor, more } = found
       return { cursor, more, messages: await present.messages(found.messages, found.marks) }
     },

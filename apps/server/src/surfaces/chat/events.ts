@@ -16,7 +16,7 @@ const NewMessage = Type.Object({
 })
 const MessageEdited = Type.Object({
   type: Type.Literal('message_edited'),
-  message: Type.Object({ id: Id, content: Content }),
+  message: Type.Object({ id: Id, content: Content, attachments: Type.Optional(Type.Array(Attachment)) }),
   cursor,
 })
 const MessageDeleted = Type.Object({ type: Type.Literal('message_deleted'), message_id: Id, cursor })

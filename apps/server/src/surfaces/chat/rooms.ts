@@ -92,7 +92,12 @@ export function createRooms({
       case 'edited':
         return JSON.stringify({
           type: 'message_edited',
-          message: { id: message.id, content: message.content },
+          message: {
+            id: message.id,
+            content: message.content,
+            // What is read from the log after a gap may have been both edited and given a file.
+            ...(rich && { attachments: message.attachments.map(present.attachment) }),
+          },
           ...cursor,
         })
       case 'deleted':
@@ -121,14 +126,11 @@ export function createRooms({
 
   return {
     /**
-     * Brings a socket into a conversation. With `after` it is first told, by `sync` frames, what came or changed after
-     * that; then, in order and without a gap, all that follows. Answers how to leave.
+     * Brings a socket into a conversation: `tell` is given up to where the room knows everything, may tell the socket what it
+     * missed, and answers up to where it knows everything then. All that follows comes in order and without a gap. Answers how
+     * to leave.
      */
-    async join(
-      conversationId: number,
-      member: Member,
-      sync: ((cursor: number) => Promise<number>) | undefined,
-    ): Promise<() => void> {
+    async join(conversationId: number, member: Member, tell: (cursor: number) => Promise<number>): Promise<() => void> {
       const room = rooms.get(conversationId) ?? open(conversationId)
       room.members.add(member)
       const leave = () => {
@@ -138,8 +140,7 @@ export function createRooms({
       }
       try {
         const { cursor } = await room.opened
-        const known = sync ? await sync(cursor) : cursor
-        member.cursor = known
+        member.cursor = await tell(cursor)
         for (const { change, by } of member.held.splice(0)) tellChange([member], change, by)
       } catch (error) {
         leave()

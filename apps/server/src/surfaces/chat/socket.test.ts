@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type SignedIn, useHouse } from '../../../test/house.ts'
 import { cookieOf, dial, refusalOf, type TestSocket } from '../../../test/live.ts'
 import { TYPING_SECONDS } from '../../domains/messaging/index.ts'
+import { inTransaction } from '../../platform/database/transaction.ts'
 
 const house = useHouse({ RATE_LIMIT_SOCKET: 'off' })
 
@@ -290,5 +291,70 @@ describe('coming back', () => {
     ;(await enter(ali, id)).send({ type: 'chat_message', content: 'پایان' })
     await plain.next('new_message')
     expect(plain.frames.map(({ type }) => type)).toEqual(['new_message'])
+  })
+
+  it('from now on is told where that is', async () => {
+    const { sara, ali, aliId, id, first } = await conversation()
+
+    for (const query of ['?after=', '?after=abc', '?after=-1']) {
+      const socket = await enter(ali, id, query)
+      expect(await socket.next('sync')).toEqual({ type: 'sync', cursor: first, more: false, messages: [] })
+      await socket.close()
+    }
+    const socket = await enter(ali, id, '?after=')
+    await house.post('/api/messages/', { as: sara, body: { content: 'تازه', recipient_id: aliId } })
+    expect((await socket.next('new_message')).message.content).toBe('تازه')
+  })
+
+  it('with a cursor beyond the end goes on from the end', async () => {
+    const { sara, ali, aliId, id, first } = await conversation()
+
+    const socket = await enter(ali, id, '?after=999999999999999')
+    expect(await socket.next('sync')).toMatchObject({ cursor: first, messages: [] })
+    socket.send({ type: 'sync', after: 999_999_999_999_999 })
+    expect(await socket.next('sync')).toMatchObject({ cursor: first })
+    const changes = await house.get(`/api/conversations/${id}/changes/?after=9007199254740991`, { as: ali })
+    expect(changes.body).toEqual({ cursor: first, more: false, messages: [] })
+    await house.post('/api/messages/', { as: sara, body: { content: 'هنوز', recipient_id: aliId } })
+    expect((await socket.next('new_message')).message.content).toBe('هنوز')
+  })
+
+  it('to 300 messages of the greatest length is told them in pieces, and not taken for slow', async () => {
+    const { sara, ali, id, first } = await conversation()
+    const contents = Array.from({ length: 300 }, (_, i) => `${i} ${'ن'.repeat(9_990)}`)
+    await inTransaction(house.db, (tx) =>
+      house.domains.messaging.log.append(
+        tx,
+        house.now,
+        contents.map((content) => ({ conversationId: id, senderId: sara.id, content })),
+      ),
+    )
+
+    const socket = await enter(ali, id, `?after=${first}`)
+    const heard: string[] = []
+    for (let more = true; more; ) {
+      const sync = await socket.next('sync')
+      heard.push(...sync.messages.map(({ content }: { content: string }) => content))
+      more = sync.more
+    }
+
+    expect(heard).toEqual(contents)
+  })
+
+  it('hears of an edit and a file at once what both made of the message', async () => {
+    const { ali, id, first } = await conversation()
+    const socket = await enter(ali, id, `?after=${first}`)
+    await socket.next('sync')
+    // As another node would whose news are lost.
+    const { log, feed } = house.domains.messaging
+    const file = { messageId: first, fileKey: 'attachments/lost', mediaType: 'image/png', name: 'a.png', sizeBytes: 1 }
+    await inTransaction(house.db, (tx) => log.edit(tx, house.now, { messageId: first, content: 'ویراسته' }))
+    await inTransaction(house.db, (tx) => log.attach(tx, house.now, file))
+    await feed.compare()
+
+    expect((await socket.next('message_edited')).message).toMatchObject({
+      content: 'ویراسته',
+      attachments: [{ message: first }],
+    })
   })
 })

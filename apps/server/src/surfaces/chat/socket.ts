@@ -13,7 +13,6 @@ import { participant } from './who.ts'
 const SIGN_IN = [1008, 'sign in first'] as const
 const NOT_FOUND = [4404, 'no such conversation'] as const
 const FAULT = [1011, 'internal error'] as const
-const CHANGES_TOGETHER = 200
 /** Messages of one socket that may wait for their commit; then it is read no further. */
 const UNCOMMITTED_MAX = 32
 const PATH = /^\/ws\/chat\/([1-9]\d{0,14})\/?$/
@@ -61,8 +60,10 @@ export function chatSocket(deps: Deps): SocketRoute {
       const member: Member = { link, resumes: after !== undefined, cursor: undefined, held: [] }
       await messaging.cards.of([who.personId])
       const socket = new ChatSocket(deps, { link, pass, conversationId, member, sessionId: actor.sessionId, who })
-      const catchUp = after === undefined || after === 'now' ? undefined : () => socket.sync(after)
-      const leave = await rooms.join(conversationId, member, catchUp)
+      const leave = await rooms.join(conversationId, member, async (cursor) => {
+        if (after === undefined) return cursor
+        return after === 'now' ? socket.begin(cursor) : socket.sync(after)
+      })
       const letGo = held.hold(socket)
       socket.onClosed = () => {
         leave()
@@ -248,13 +249,20 @@ class ChatSocket implements SocketHandler, Held {
     const { messaging, present } = this.#deps
     const { link, conversationId, who } = this.#facts
     for (let from = after; ; ) {
-      const found = await messaging.direct.changes(who, conversationId, { after: from, limit: CHANGES_TOGETHER })
+      const found = await messaging.direct.changes(who, conversationId, from)
       const { cursor, more } = found
       const messages = await present.messages(found.messages, found.marks)
       link.send(JSON.stringify({ type: 'sync', cursor, more, messages }))
       if (!more) return cursor
       from = cursor
+      await link.drained()
     }
+  }
+
+  /** Tells from where the socket knows everything. */
+  begin(cursor: number): number {
+    this.#facts.link.send(JSON.stringify({ type: 'sync', cursor, more: false, messages: [] }))
+    return cursor
   }
 
   closed(): void {

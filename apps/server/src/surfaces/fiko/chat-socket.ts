@@ -12,7 +12,6 @@ import { numberIn } from './wire-id.ts'
 
 /** What a socket is told of the past when it opens (contract, recent_messages). */
 const RECENT_MAX = 50
-const CHANGES_TOGETHER = 200
 const PATH = /^\/ws\/chat\/(conv_[^/]*|\d{1,15})\/?$/
 
 interface Deps {
@@ -90,14 +89,14 @@ async function tellChanges(
 ): Promise<number> {
   const { conversationId, customer } = room.thread
   for (let from = after; ; ) {
-    const some = await messaging.read.changes(conversationId, { after: from, limit: CHANGES_TOGETHER })
-    const more = some.length === CHANGES_TOGETHER
-    const cursor = some.at(-1)?.version ?? from
+    const version = (await messaging.read.conversation(conversationId))?.version ?? 0
+    const { messages: some, cursor, more } = await messaging.read.changesAfter({ id: conversationId, version }, from)
     const messages = await present.messages(some, customer)
     member.link.send(JSON.stringify({ type: 'sync', cursor, messages, more }))
     noteTold(member, some)
     if (!more) return cursor
     from = cursor
+    await member.link.drained()
   }
 }
 
