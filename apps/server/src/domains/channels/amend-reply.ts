@@ -121,6 +121,8 @@ export async function removeReply(
     const parts = await lockParts(tx, messageId)
     checkSettled(parts)
     for (const part of parts) {
+      const isShownNamelessly = part.state === 'sent' && part.externalId === null // by somebody's word only
+      if (isShownNamelessly) throw channelRefuses.EDIT_UNSUPPORTED({ platform: thread.platform })
       if (part.externalId === null) await endPart(tx, at, part, { state: 'sent', task: 'delete' })
       else if (RULES[thread.platform].deletes) await queuePart(tx, at, part, { task: 'delete' })
       else throw channelRefuses.EDIT_UNSUPPORTED({ platform: thread.platform })
@@ -171,9 +173,11 @@ export async function settleReply(
   const at = clock.now()
   const message = await messageOf(messaging, messageId)
   await inTransaction(db, async (tx) => {
+    if (!(await lockReplyThread(tx, message.conversationId))) throw channelRefuses.THREAD_NOT_FOUND()
     const parts = (await lockParts(tx, messageId)).filter((part) => part.state === 'uncertain')
     if (parts.length === 0) throw channelRefuses.NOTHING_TO_SETTLE()
-    for (const part of parts) await endPart(tx, at, part, { state, decidedBy: agent.personId, error: 'settled' })
+    const end = { state, decidedBy: agent.personId, ...(state === 'failed' && { error: 'settled' }) }
+    for (const part of parts) await endPart(tx, at, part, end)
   })
   return message
 }

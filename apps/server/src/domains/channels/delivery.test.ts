@@ -9,7 +9,8 @@ import { inTransaction } from '../../platform/database/transaction.ts'
 import type { Note } from '../messaging/index.ts'
 import type { Agent } from './access.ts'
 import { setAccountState } from './account-store.ts'
-import { createDelivery, type ReplyDelivery } from './delivery.ts'
+import { createDelivery, type DeliverySummary, type ReplyDelivery } from './delivery.ts'
+import { channelRefuses } from './errors.ts'
 import { createInstagramClient } from './instagram.ts'
 import type { Platform } from './platform-client.ts'
 import { createTelegramClient } from './telegram.ts'
@@ -46,7 +47,7 @@ describe('replies to customers', () => {
   })
 
   /** Another node over the same database. */
-  function open({ telegramRoot = telegram.url, timeoutMs = 500 } = {}): ReplyDelivery {
+  function open({ telegramRoot = telegram.url, timeoutMs = 500, isConnected = true } = {}): ReplyDelivery {
     const { db, domains } = house
     const { token, accountId } = instagram
     const clients = {
@@ -58,7 +59,10 @@ describe('replies to customers', () => {
       bus: createMemoryBus({ log: { error: () => {} } as never }),
       clock: { now: () => house.now },
       messaging: domains.messaging,
-      open: async (id) => ({ client: clients[id.startsWith('telegram') ? 'telegram' : 'instagram'] }),
+      open: async (id) => {
+        if (!isConnected) throw channelRefuses.CHANNEL_NOT_FOUND()
+        return { client: clients[id.startsWith('telegram') ? 'telegram' : 'instagram'] }
+      },
       noteState: async (id, error) => {
         await setAccountState(db, { id, error, at: house.now })
       },
@@ -112,7 +116,7 @@ describe('replies to customers', () => {
 
   const reply = async (conversationId: number, content: string, more: object = {}) => {
     const { message, settled } = await delivery.reply(agent, { conversationId, content, ...more })
-    return { message, summary: await settled }
+    return { message, summary: (await settled) as DeliverySummary }
   }
   const summary = async (messageId: number) => (await delivery.summariesOf([messageId])).get(messageId)
   const shownTo = (to: string) => telegram.shown.filter((one) => one.chat === to).map((one) => one.text)
@@ -173,7 +177,7 @@ describe('replies to customers', () => {
 
       const shown = shownTo(to)
       expect(shown.join(' ').replaceAll(/\s+/g, ' ')).toBe(`${long} two three`.replaceAll(/\s+/g, ' '))
-      expect(shown.length).toBe((await first.settled).parts.length + 2)
+      expect(shown.length).toBe(((await first.settled)?.parts.length ?? 0) + 2)
       const units = await customer('instagram')
       await reply(units.id, 'سلام '.repeat(190))
       expect(instagram.shown.length).toBe(2)
@@ -313,11 +317,21 @@ describe('replies to customers', () => {
       const { id, to } = await customer()
 
       const { settled } = await away.reply(agent, { conversationId: id, content: 'hello' })
-      expect((await settled).state).toBe('queued')
+      expect((await settled)?.state).toBe('queued')
       await away.idle()
 
       await advance(6)
       expect(shownTo(to)).toEqual(['hello'])
+    })
+
+    it('tells that the channel was disconnected', async () => {
+      const away = open({ isConnected: false })
+      const { id } = await customer()
+
+      const { settled } = await away.reply(agent, { conversationId: id, content: 'hello' })
+
+      expect(await settled).toMatchObject({ state: 'failed', error: 'disconnected' })
+      expect(sends()).toEqual([])
     })
 
     it('tells that the customer blocked us, and does not try again', async () => {
@@ -500,6 +514,37 @@ describe('replies to customers', () => {
       await expect(delivery.resend(agent, second.id)).rejects.toMatchObject({ code: 'NOTHING_TO_RESEND' })
     })
 
+    it('has nothing to tell of what was taken back before it left, also when it is asked for again', async () => {
+      const { id } = await customer()
+      telegram.fault = () => ({ code: 500, description: 'Internal Server Error' })
+      const { message } = await reply(id, 'one', { clientId: 'taken back' })
+
+      await delivery.remove(agent, message.id)
+
+      expect(await summary(message.id)).toBeUndefined()
+      const again = await delivery.reply(agent, { conversationId: id, content: 'one', clientId: 'taken back' })
+      expect(again.message.id).toBe(message.id)
+      expect(await again.settled).toBeUndefined()
+    })
+
+    it('is refused where somebody said that it was shown, and the platform never told its name', async () => {
+      const { id, to } = await customer()
+      telegram.fault = () => 'silent'
+      const { message } = await reply(id, 'seen')
+      telegram.fault = () => undefined
+
+      await delivery.settle(agent, message.id, 'sent')
+
+      expect(await summary(message.id)).toEqual({
+        state: 'sent',
+        platform: 'telegram',
+        parts: [{ part: 1, state: 'sent', error: null }],
+      })
+      await expect(delivery.remove(agent, message.id)).rejects.toMatchObject({ code: 'EDIT_UNSUPPORTED' })
+      expect((await house.domains.messaging.read.messages([message.id]))[0]).toMatchObject({ content: 'seen' })
+      expect(shownTo(to)).toEqual(['seen'])
+    })
+
     it('is for who wrote it, and for admins; and not while it is being sent', async () => {
       const { id } = await customer()
       const { message } = await reply(id, 'mine')
@@ -519,7 +564,7 @@ describe('replies to customers', () => {
       await read
       await expect(delivery.edit(agent, busy.message.id, 'x')).rejects.toMatchObject({ code: 'DELIVERY_BUSY' })
       release()
-      expect((await busy.settled).state).toBe('sent')
+      expect((await busy.settled)?.state).toBe('sent')
     })
 
     it('is refused where the platform keeps what was sent', async () => {

@@ -32,7 +32,7 @@ export function createDelivery(deps: Omit<SendDeps, 'onMoved'> & { readonly bus:
   const sender = createPartSender({ ...deps, onMoved })
 
   const summariesOf = async (messageIds: readonly number[]): Promise<Map<number, DeliverySummary>> => {
-    const parts = await findParts(db, messageIds)
+    const parts = (await findParts(db, messageIds)).filter(hasSomewhereToGo)
     return new Map([...Map.groupBy(parts, (part) => part.messageId)].map(([id, some]) => [id, summaryOf(some)]))
   }
 
@@ -72,20 +72,20 @@ export function createDelivery(deps: Omit<SendDeps, 'onMoved'> & { readonly bus:
   return {
     /**
      * Answers a customer: kept and told to all who look on, then sent. `settled` tells how the first attempt went, after
-     * 3 s at the latest how far it is.
+     * 3 s at the latest how far it is; nothing where the reply is known already and was taken back before it left.
      * @throws as `writeReply`
      */
-    async reply(agent: Agent, asked: Reply): Promise<{ message: Message; settled: Promise<DeliverySummary> }> {
+    async reply(
+      agent: Agent,
+      asked: Reply,
+    ): Promise<{ message: Message; settled: Promise<DeliverySummary | undefined> }> {
       const { message, changes } = await writeReply(deps, agent, asked)
       publish(changes)
       sender.wake()
-      const settled = attempted(message.id).then(async () => {
-        const summary = (await summariesOf([message.id])).get(message.id)
-        if (!summary) throw new Error(`the reply ${message.id} has no parts`)
-        return summary
-      })
+      const settled = attempted(message.id).then(async () => (await summariesOf([message.id])).get(message.id))
       return { message, settled }
     },
+    /** How replies fare; of one that was taken back before it left there is nothing to tell. */
     summariesOf,
     /** @throws as `editReply` */
     async edit(agent: Agent, messageId: number, content: string): Promise<Message> {
@@ -128,6 +128,9 @@ function isUnderWay(parts: readonly Part[]): boolean {
   const next = parts.find((part) => part.state === 'queued')
   return next !== undefined && next.attempts === 0
 }
+
+/** What was taken back before it left goes nowhere. */
+const hasSomewhereToGo = ({ task, externalId }: Part): boolean => task !== 'delete' || externalId !== null
 
 const WORST_FIRST: readonly PartState[] = ['uncertain', 'failed', 'sending', 'queued', 'sent']
 

@@ -8,6 +8,7 @@ export interface Waiting {
   readonly externalId: string
   readonly rank: number
   readonly payload: unknown
+  readonly receivedAt: Date
 }
 
 /** Stores what was not stored before; answers the chats of what is new. */
@@ -30,7 +31,7 @@ export async function insertUpdates(
 /** What waits of one chat, in the order the platform tells; held until the end of the transaction. */
 export async function takeWaiting(tx: Tx, accountId: string, chat: string): Promise<Waiting[]> {
   const { rows } = await statement<Waiting>`
-    select id, external_id as "externalId", rank, payload from inbound_updates
+    select id, external_id as "externalId", rank, payload, received_at as "receivedAt" from inbound_updates
     where account_id = ${accountId} and chat = ${chat} and handled_at is null
     order by rank, id for update`.execute(tx)
   return rows

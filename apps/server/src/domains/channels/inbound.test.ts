@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { INSTAGRAM_ID, useChannels } from '../../../test/channels-house.ts'
 import { useHouse } from '../../../test/house.ts'
@@ -72,6 +74,34 @@ describe('what customers write by Telegram', () => {
     expect(await customer.execute()).toMatchObject([{ first_name: 'سارا', last_name: 'کریمی', username: 'sara' }])
     await expect.poll(() => news).toEqual([{ conversationId: first?.conversationId, messageId: first?.id }])
     stop()
+  })
+
+  it('calls its customer by no more than a hundred characters', async () => {
+    const chat = newChat()
+    const from = { first_name: '😀'.repeat(50_000), last_name: `a${'😀'.repeat(200)}`, username: 'u'.repeat(100_000) }
+    await bot.tell(message(chat, { text: 'سلام', from }))
+    await here.relay.drain()
+
+    const customer = house.db.selectFrom('customers').selectAll().where('external_id', '=', String(chat))
+    expect(await customer.execute()).toMatchObject([
+      { first_name: '😀'.repeat(100), last_name: `a${'😀'.repeat(99)}`, username: 'u'.repeat(100) },
+    ])
+  })
+
+  it('goes on without an update that the database cannot keep', async () => {
+    const chat = newChat()
+    await sql`alter table messages add constraint no_poison check (content <> 'poison')`.execute(house.db)
+    for (const text of ['یک', 'poison', 'دو']) await bot.tell(message(chat, { text }))
+    await here.relay.drain()
+    await sql`alter table messages drop constraint no_poison`.execute(house.db)
+
+    expect(await contents(chat)).toEqual(['یک', 'دو'])
+    const waiting = house.db.selectFrom('inbound_updates').select('id').where('handled_at', 'is', null)
+    expect(await waiting.execute()).toEqual([])
+    const passedOver = here.logged.filter((line) => line.includes('an update cannot be kept'))
+    expect(passedOver.map((line) => JSON.parse(line))).toMatchObject([
+      { account: bot.id, update: expect.any(Number), constraint: 'no_poison' },
+    ])
   })
 
   it('is one message, however often and at once Telegram tells it', async () => {
@@ -325,6 +355,39 @@ describe('what customers write by Instagram', () => {
     await here.relay.drain()
     expect((await partOf(known)).read_at).not.toBeNull()
     expect((await partOf(unsure)).read_at).not.toBeNull()
+  })
+
+  it('happened when it was received, where it tells a time that cannot be', async () => {
+    const who = newCustomer()
+    const reply = await replied(who, { content: 'بفرمایید', state: 'sent', externalId: `${who}-1` })
+    await business.tell(from(who, { delivery: { mids: [`${who}-1`] } }, 9_000_000_000_000_000))
+    await business.tell(from(who, { read: { mid: `${who}-1` } }, 8_640_000_000_000_000))
+    await business.tell(from(who, { message: { mid: `${who}-2`, text: 'ممنون' } }, -1))
+    await here.relay.drain()
+
+    const part = house.db.selectFrom('message_parts').select(['delivered_at', 'read_at'])
+    expect(await part.where('message_id', '=', reply).execute()).toEqual([
+      { delivered_at: house.now, read_at: house.now },
+    ])
+    expect(await contents(who)).toEqual(['سلام', 'بفرمایید', 'ممنون'])
+  })
+
+  it('is known by names of any length, and from nobody whose own name is too long', async () => {
+    const who = newCustomer()
+    const long = Array.from({ length: 500 }, (_, n) => createHash('sha256').update(`${who}${n}`).digest('base64')).join(
+      '',
+    )
+    expect(await business.tell(from(who, { message: { mid: long, text: 'یک' } }))).toBe(200)
+    expect(await business.tell(from(who, { message_edit: { mid: long, text: 'دو' } }))).toBe(200)
+    const stranger = long.slice(0, 8_000)
+    expect(await business.tell(from(stranger, { message: { mid: `${who}-1`, text: 'سه' } }))).toBe(200)
+    await here.relay.drain()
+    expect(await historyOf(who)).toMatchObject([{ content: 'دو', is: 'edited' }])
+    expect(await historyOf(stranger)).toEqual([])
+
+    await business.tell(from(who, { message: { mid: long, is_deleted: true } }))
+    await here.relay.drain()
+    expect(await historyOf(who)).toMatchObject([{ content: '', is: 'deleted' }])
   })
 
   it('has what was answered in the Instagram app itself, as said by us', async () => {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { type Db, inTransaction, sqlStateOf, type Tx } from '../../platform/database/transaction.ts'
+import type { Log } from '../../platform/log.ts'
 import { type AfterCommit, announce, each, type OutboxHandlers } from '../../platform/outbox.ts'
 import type { Messaging } from '../messaging/index.ts'
 import { INBOX_CHANNEL, type InboundEvent, type InboxNews, type Update } from './channel.ts'
@@ -24,6 +26,7 @@ export interface InboundDeps {
   readonly db: Db
   readonly bus: Bus
   readonly clock: Clock
+  readonly log: Pick<Log, 'warn'>
   readonly messaging: Messaging
 }
 
@@ -58,14 +61,14 @@ export function createInbound(deps: InboundDeps) {
 }
 export type Inbound = ReturnType<typeof createInbound>
 
-const readers: Readonly<Record<Platform, (payload: unknown) => InboundEvent>> = {
+const readers: Readonly<Record<Platform, (payload: unknown, receivedAt: Date) => InboundEvent>> = {
   telegram: readTelegramEvent,
   instagram: readInstagramEvent,
 }
 
 /**
  * Handles all that waits of a chat, in the platform's order: so what arrived in another order while it gathered comes out
- * right. What a later event finds done already is nothing to it.
+ * right. What a later event finds done already is nothing to it, and one that cannot be kept holds up none after it.
  */
 async function handleChat(
   deps: InboundDeps,
@@ -77,13 +80,17 @@ async function handleChat(
   if (waiting.length === 0) return
   const at = deps.clock.now()
   const { platform, connectedBy } = await platformOf(tx, accountId)
-  const chat = await chatIn(tx, { messaging: deps.messaging, accountId, name, connectedBy, at })
+  let chat = await chatIn(tx, { messaging: deps.messaging, accountId, name, connectedBy, at })
   const events = waiting
-    .map(({ payload, ...update }) => ({ ...update, event: readers[platform](payload) }))
+    .map(({ payload, receivedAt, ...update }) => ({ ...update, event: readers[platform](payload, receivedAt) }))
     .toSorted(
       (a, b) => a.rank - b.rank || ORDER[a.event.kind] - ORDER[b.event.kind] || (a.externalId < b.externalId ? -1 : 1),
     )
-  for (const { event, rank } of events) await noteEvent(chat, event, rank)
+  for (const { id, event, rank } of events) {
+    chat = await noteOrPassOver(chat, { event, rank }, (error) =>
+      afterCommit(() => deps.log.warn({ account: accountId, update: id, ...error }, 'an update cannot be kept')),
+    )
+  }
 
   if (chat.conversationId !== undefined && chat.changes.length > 0)
     await touchThread(tx, { conversationId: chat.conversationId, at, heardAt: chat.heardAt })
@@ -92,7 +99,33 @@ async function handleChat(
     waiting.map(({ id }) => id),
     at,
   )
-  afterCommit(() => tell(deps, chat))
+  const noted = chat
+  afterCommit(() => tell(deps, noted))
+}
+
+/** Data exceptions, broken constraints, program limits: what fails so will fail so whenever it is tried. */
+const DATA_ERRORS = /^(22|23|54)/
+
+/** The chat with the event in it; as it was when the database cannot keep the event. */
+async function noteOrPassOver(
+  before: Chat,
+  { event, rank }: { event: InboundEvent; rank: number },
+  onPassedOver: (error: { code: string; constraint: string | undefined }) => void,
+): Promise<Chat> {
+  const chat = { ...before, changes: [...before.changes], heard: [...before.heard], ticked: new Set(before.ticked) }
+  await sql`savepoint inbound_event`.execute(chat.tx)
+  try {
+    await noteEvent(chat, event, rank)
+    await sql`release savepoint inbound_event`.execute(chat.tx)
+    return chat
+  } catch (error) {
+    const code = sqlStateOf(error)
+    if (!DATA_ERRORS.test(code)) throw error
+    await sql`rollback to savepoint inbound_event`.execute(chat.tx)
+    // Its text is not logged: it may quote what the customer wrote.
+    onPassedOver({ code, constraint: (error as { constraint?: string }).constraint })
+    return before
+  }
 }
 
 /** Of two at the same moment: a message is there before it is changed. */

@@ -2,7 +2,7 @@
 // their shape. One call tells of many events; each is an update of its own here.
 import { createHash } from 'node:crypto'
 import type { FileReference, InboundEvent, Update } from './channel.ts'
-import { arrayOf, type Facts, factsOf, integerOf, keepable, textOf } from './wire.ts'
+import { arrayOf, type Facts, factsOf, idOf, integerOf, keepable, textOf } from './wire.ts'
 
 /** What stands for a message without words, by the type of its first attachment. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
@@ -25,6 +25,10 @@ const UNKNOWN = '[پیام پشتیبانی‌نشده]'
 /** Of these the address leads to what the customer sent; of the others to a page at Instagram. */
 const FILES = new Set(['image', 'audio', 'video', 'file', 'story_mention', 'ig_story'])
 const FILES_MAX = 10
+/** Longer is the name of nobody at Instagram. */
+const PERSON_ID_LENGTH_MAX = 100
+/** A time outside of these is none that anything happened at. */
+const [YEAR_2000, YEAR_10000] = [Date.UTC(2000), Date.UTC(10_000)]
 
 /** The updates in what Instagram sent about one account; those about others, whom it serves by the same app, are not ours. */
 export function readInstagramUpdates(told: unknown, account: { externalId: string }): Update[] {
@@ -34,25 +38,22 @@ export function readInstagramUpdates(told: unknown, account: { externalId: strin
     .flatMap((entry) => arrayOf(entry?.messaging).concat(arrayOf(entry?.changes)))
     .flatMap((event) => {
       const facts = factsOf(event)
-      return facts ? [updateOf(facts, account)] : []
+      return facts ? updateOf(facts, account) : []
     })
 }
 
-function updateOf(event: Facts, account: { externalId: string }): Update {
+function updateOf(event: Facts, account: { externalId: string }): Update[] {
   const sender = textOf(factsOf(event.sender)?.id) ?? ''
   const recipient = textOf(factsOf(event.recipient)?.id) ?? ''
-  return {
-    externalId: nameOfEvent(event),
-    chat: sender === account.externalId ? recipient : sender,
-    rank: integerOf(event.timestamp) ?? 0,
-    payload: event,
-  }
+  const chat = sender === account.externalId ? recipient : sender
+  if (chat.length > PERSON_ID_LENGTH_MAX) return []
+  return [{ externalId: nameOfEvent(event), chat, rank: integerOf(event.timestamp) ?? 0, payload: event }]
 }
 
 /** What an event is known by: sent again it has the same name. */
 function nameOfEvent(event: Facts): string {
   const message = factsOf(event.message)
-  const mid = textOf(message?.mid)
+  const mid = idOf(message?.mid)
   if (mid && message?.is_deleted === true) return unsentName(mid)
   if (mid) return `message:${mid}`
   return `event:${createHash('sha256').update(JSON.stringify(event)).digest('base64url')}`
@@ -61,22 +62,27 @@ function nameOfEvent(event: Facts): string {
 /** The name of the update by which a message is taken back. */
 export const unsentName = (mid: string): string => `unsent:${mid}`
 
-/** What an event says. */
-export function readInstagramEvent(payload: unknown): InboundEvent {
+/** What an event says. It happened when it was received, where it tells no time that can be. */
+export function readInstagramEvent(payload: unknown, receivedAt: Date): InboundEvent {
   const event = factsOf(payload) ?? {}
-  const at = new Date(integerOf(event.timestamp) ?? 0)
+  const at = timeOf(event.timestamp) ?? receivedAt
   const message = factsOf(event.message)
   if (message) return messageOf(message, at)
   const edit = factsOf(event.message_edit)
-  const edited = textOf(edit?.mid)
+  const edited = idOf(edit?.mid)
   if (edited) return wordsOf('edit', { externalId: edited, sentAt: at, content: textOf(edit?.text) ?? '' })
   const postback = factsOf(event.postback)
-  const pressed = textOf(postback?.mid)
+  const pressed = idOf(postback?.mid)
   if (pressed) return wordsOf('message', { externalId: pressed, sentAt: at, content: textOf(postback?.title) ?? '' })
-  const read = textOf(factsOf(event.read)?.mid)
+  const read = idOf(factsOf(event.read)?.mid)
   if (read) return { kind: 'read', externalId: read, at }
-  const delivered = arrayOf(factsOf(event.delivery)?.mids).flatMap((mid) => textOf(mid) ?? [])
+  const delivered = arrayOf(factsOf(event.delivery)?.mids).flatMap((mid) => idOf(mid) ?? [])
   return delivered.length > 0 ? { kind: 'delivered', externalIds: delivered, at } : { kind: 'ignored' }
+}
+
+function timeOf(timestamp: unknown): Date | undefined {
+  const time = integerOf(timestamp)
+  return time === undefined || time < YEAR_2000 || time >= YEAR_10000 ? undefined : new Date(time)
 }
 
 const wordsOf = (
@@ -85,7 +91,7 @@ const wordsOf = (
 ): InboundEvent => ({ kind, ...rest, fromUs: false, content: content || UNKNOWN, files: [] })
 
 function messageOf(message: Facts, sentAt: Date): InboundEvent {
-  const externalId = textOf(message.mid)
+  const externalId = idOf(message.mid)
   if (!externalId) return { kind: 'ignored' }
   if (message.is_deleted === true) return { kind: 'deleted', externalId }
   const attachments = arrayOf(message.attachments)

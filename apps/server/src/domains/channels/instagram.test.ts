@@ -98,6 +98,12 @@ describe('the Instagram client', () => {
 
     expect(await client.fetchProfile?.('900')).toEqual({ firstName: 'سارا', lastName: '', username: 'sara' })
     expect(await client.fetchProfile?.('901')).toBeUndefined()
+    fake.profiles.set('902', { name: '😀'.repeat(60_000), username: 'u'.repeat(60_000) })
+    expect(await client.fetchProfile?.('902')).toEqual({
+      firstName: '😀'.repeat(100),
+      lastName: '',
+      username: 'u'.repeat(100),
+    })
   })
 
   it('fetches files only from where Instagram keeps them', async () => {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { OutsideError, requestJson } from '../../platform/http-client.ts'
 import type { Delivery, DeliveryError, OutgoingFile, OutgoingPart, PlatformClient } from './platform-client.ts'
 import { fetchStream } from './transport.ts'
+import { idOf, personNameOf } from './wire.ts'
 
 /** The largest that Instagram lets people send. */
 export const INSTAGRAM_FILE_BYTES_MAX = 25 * 1024 * 1024
@@ -34,8 +35,8 @@ export function createInstagramClient({
       const json = { recipient: { id: part.to }, message }
       try {
         const answer = await requestJson({ url, method: 'POST', headers, json, timeoutMs })
-        const id = (answer as { message_id?: unknown } | null)?.message_id
-        if (typeof id === 'string' && id !== '') return { outcome: 'sent', externalId: id }
+        const id = idOf((answer as { message_id?: unknown } | null)?.message_id)
+        if (id) return { outcome: 'sent', externalId: id }
         return { outcome: 'uncertain', error: 'the answer names no message' }
       } catch (error) {
         if (error instanceof OutsideError) return deliveryOf(error)
@@ -60,7 +61,7 @@ export function createInstagramClient({
       try {
         const answer = await requestJson({ url, method: 'GET', headers, timeoutMs })
         const { name, username } = answer as { name?: unknown; username?: unknown }
-        return { firstName: textOf(name) ?? '', lastName: '', username: textOf(username) ?? null }
+        return { firstName: personNameOf(name) ?? '', lastName: '', username: personNameOf(username) ?? null }
       } catch (error) {
         // Who did not agree to it is not told of.
         if (error instanceof OutsideError && error.status === 400 && graphErrorOf(error)?.code !== 190) return undefined
@@ -69,8 +70,6 @@ export function createInstagramClient({
     },
   }
 }
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 function messageOf({ content, file }: OutgoingPart): object | undefined {
   if (!file) return { text: content }

@@ -59,6 +59,7 @@ export const DELIVERY_ERRORS = [
   'not_found',
   'unauthorized',
   'unsupported',
+  'disconnected',
   'rejected',
 ] as const
 export type DeliveryError = (typeof DELIVERY_ERRORS)[number]

@@ -102,13 +102,14 @@ async function attempt(deps: SendDeps, claimed: Claimed): Promise<void> {
 }
 
 async function call(deps: SendDeps, claimed: Claimed): Promise<Delivery> {
-  let client: PlatformClient
+  let client: PlatformClient | undefined
   let file: OutgoingFile | undefined
   try {
     client = (await deps.open(claimed.accountId)).client
     file = claimed.attachmentId === null ? undefined : await fileOf(deps, claimed.attachmentId)
   } catch (error) {
-    if (error instanceof Refusal) return { outcome: 'refused', error: 'rejected', detail: error.code }
+    if (error instanceof Refusal)
+      return { outcome: 'refused', error: client ? 'rejected' : 'disconnected', detail: error.code }
     deps.onFault(error)
     return { outcome: 'later', error: 'fault' }
   }

@@ -1,7 +1,7 @@
 // Telegram's updates (core.telegram.org/bots/api#update), read without trust in their shape.
 import type { FileReference, InboundEvent, InboundMessage, Update, Writer } from './channel.ts'
 import type { UpdateKind } from './telegram.ts'
-import { arrayOf, type Facts, factsOf, integerOf, keepable, nameOf, numberOf, textOf } from './wire.ts'
+import { arrayOf, type Facts, factsOf, integerOf, keepable, nameOf, numberOf, personNameOf, textOf } from './wire.ts'
 
 /** What we ask Telegram to tell. */
 export const UPDATE_KINDS = ['message', 'edited_message'] as const satisfies readonly UpdateKind[]
@@ -101,8 +101,8 @@ function filesOf(message: Facts): FileReference[] {
 function writerOf(message: Facts): Writer {
   const writer = factsOf(message.from) ?? factsOf(message.chat)
   return {
-    firstName: textOf(writer?.first_name) ?? '',
-    lastName: textOf(writer?.last_name) ?? '',
-    username: textOf(writer?.username) ?? null,
+    firstName: personNameOf(writer?.first_name) ?? '',
+    lastName: personNameOf(writer?.last_name) ?? '',
+    username: personNameOf(writer?.username) ?? null,
   }
 }

@@ -1,4 +1,5 @@
 // Reading what a platform sent: it proved who it is, but its shapes change without notice, so nothing of them is relied on.
+import { createHash } from 'node:crypto'
 
 export type Facts = Readonly<Record<string, unknown>>
 
@@ -14,6 +15,23 @@ export const integerOf = (value: unknown): number | undefined =>
 const NAME_LENGTH_MAX = 255
 /** A file's name as it is kept; null when there is none to keep. */
 export const nameOf = (value: unknown): string | null => textOf(value)?.slice(0, NAME_LENGTH_MAX).toWellFormed() || null
+
+const ID_LENGTH_MAX = 200
+/** A platform's name of a thing, as it is known here: of one that is too long for an index its hash stands for it. */
+export function idOf(value: unknown): string | undefined {
+  const id = textOf(value)
+  if (id === undefined || id.length <= ID_LENGTH_MAX) return id
+  return `sha256:${createHash('sha256').update(id).digest('hex')}`
+}
+
+const PERSON_NAME_LENGTH_MAX = 100
+/** What somebody is called, of at most 100 characters; no character is cut in two. */
+export const personNameOf = (value: unknown): string | undefined =>
+  // Twice as many units hold as many characters at least, so that not all of a huge text is taken apart.
+  textOf(value) &&
+  Array.from(String(value).slice(0, 2 * PERSON_NAME_LENGTH_MAX))
+    .slice(0, PERSON_NAME_LENGTH_MAX)
+    .join('')
 
 const DEPTH_MAX = 50
 

@@ -239,6 +239,18 @@ describe('a reply whose fate nobody knows', () => {
   })
 })
 
+describe('a message of a private chat', () => {
+  it('is none that an agent could say anything of', async () => {
+    const who = { personId: (await house.patient()).id, isStaff: false }
+    const { message } = await house.domains.messaging.direct.sendTo(who, { recipient: agent.number, content: 'خصوصی' })
+
+    for (const [act, body] of Object.entries({ settle: { state: 'sent' }, resend: {} })) {
+      const answer = await fiko.call('POST', `messages/msg_${message.id}/${act}`, agent, body)
+      expect(answer, act).toMatchObject({ status: 404, body: { error: { code: 'THREAD_NOT_FOUND' } } })
+    }
+  })
+})
+
 describe('an agent on a socket of the contract', () => {
   it('may name a message, and sending it again changes nothing', async () => {
     const chat = fiko.newChat()

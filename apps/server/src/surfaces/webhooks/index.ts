@@ -1,7 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { type Channels, readInstagramUpdates, readTelegramUpdate } from '../../domains/channels/index.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { Unauthenticated } from '../../platform/http/refused.ts'
@@ -10,7 +9,8 @@ import { Unauthenticated } from '../../platform/http/refused.ts'
 const BODY_BYTES_MAX = 4 * 1024 * 1024
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/
 
-const Params = Type.Object({ account: Type.String({ minLength: 1, maxLength: 100 }) })
+/** An account's id; anything else is not even looked for. */
+const ACCOUNT = /^[A-Za-z0-9-]{1,64}$/
 type Deps = { readonly channels: Pick<Channels, 'accounts' | 'inbound'> }
 
 /**
@@ -34,7 +34,7 @@ async function telegramRoutes(app: FastifyInstance, { channels: { accounts, inbo
     if (!isSame(headerOf(request, 'x-telegram-bot-api-secret-token'), secrets.webhookSecret))
       throw new Unauthenticated()
   })
-  app.post('/telegram/:account', { schema: { hide: true, params: Params } }, async (request, reply) => {
+  app.post('/telegram/:account', { schema: { hide: true } }, async (request, reply) => {
     const update = readTelegramUpdate(readJson(request))
     if (!update) return refuse(reply, 400)
     await inbound.accept(accountIn(request), [update])
@@ -43,14 +43,14 @@ async function telegramRoutes(app: FastifyInstance, { channels: { accounts, inbo
 }
 
 async function instagramRoutes(app: FastifyInstance, { channels: { accounts, inbound } }: Deps): Promise<void> {
-  app.get('/instagram/:account', { schema: { hide: true, params: Params } }, async (request, reply) => {
+  app.get('/instagram/:account', { schema: { hide: true } }, async (request, reply) => {
     const { secrets } = await accounts.openForWebhook(accountIn(request), 'instagram')
     const query = request.query as Record<string, unknown>
     const isAsked = query['hub.mode'] === 'subscribe' && isSame(String(query['hub.verify_token']), secrets.verifyToken)
     if (!isAsked) return refuse(reply, 403)
     return reply.type('text/plain; charset=utf-8').send(String(query['hub.challenge'] ?? ''))
   })
-  app.post('/instagram/:account', { schema: { hide: true, params: Params } }, async (request, reply) => {
+  app.post('/instagram/:account', { schema: { hide: true } }, async (request, reply) => {
     const { account, secrets } = await accounts.openForWebhook(accountIn(request), 'instagram')
     const body = bodyOf(request)
     const signed = createHmac('sha256', secrets.appSecret).update(body).digest('hex')
@@ -61,7 +61,13 @@ async function instagramRoutes(app: FastifyInstance, { channels: { accounts, inb
   })
 }
 
-const accountIn = (request: FastifyRequest): string => (request.params as { account: string }).account
+class NoAccount extends Error {}
+
+function accountIn(request: FastifyRequest): string {
+  const { account } = request.params as { account: string }
+  if (!ACCOUNT.test(account)) throw new NoAccount()
+  return account
+}
 
 const headerOf = ({ headers }: FastifyRequest, name: string): string => {
   const value = headers[name]
@@ -101,6 +107,7 @@ const refuse = (reply: FastifyReply, status: keyof typeof REASONS) =>
 function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   if (thrown instanceof Unauthenticated) return refuse(reply, 401)
   if (thrown instanceof Unreadable) return refuse(reply, 400)
+  if (thrown instanceof NoAccount) return refuse(reply, 404)
   const problem = problemOf(thrown)
   if (problem.kind === 'refusal') return refuse(reply, 404)
   if (problem.kind === 'fault') {

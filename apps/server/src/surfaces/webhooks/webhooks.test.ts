@@ -54,6 +54,16 @@ describe('the door for platforms', () => {
     expect(await stored()).toBe(before)
   })
 
+  it('knows nothing at addresses that no account has', async () => {
+    const right = { 'x-telegram-bot-api-secret-token': bot.secret }
+    const names = [`${bot.id}%00`, '%00', 'a%2Fb', '%EF%BF%BF', 'x'.repeat(65), 'x'.repeat(300), "'%20or%201"]
+    for (const name of names) {
+      expect((await call(`/webhooks/telegram/${name}/`, right, '{}')).statusCode, name).toBe(404)
+      expect((await call(`/webhooks/instagram/${name}/`, {}, '{}')).statusCode, name).toBe(404)
+      expect((await here.app.inject({ url: `/webhooks/instagram/${name}/` })).statusCode, name).toBe(404)
+    }
+  })
+
   it('believes Instagram only what is signed over these bytes with the secret of the app', async () => {
     const before = await stored()
     const event = {
