@@ -1,0 +1,74 @@
+import type { Concept, Lexicon } from './concepts.ts'
+import { ENGLISH_EVENTS } from './english-events.ts'
+import { ENGLISH_SIGNS } from './english-signs.ts'
+import { foldText } from './folded-text.ts'
+import { measureConcepts } from './measures.ts'
+import { compilePhrases, findSpans } from './pattern.ts'
+import { PERSIAN_EVENTS } from './persian-events.ts'
+import { PERSIAN_SIGNS } from './persian-signs.ts'
+import { createJudge, type Doubts, isEnglish, isPersian, type Sign } from './qualify.ts'
+import { type Excuse, RULE_REACH, RULES, type Rule } from './rules.ts'
+import { touches } from './spans.ts'
+import type { Finding } from './types.ts'
+
+interface JudgedSign extends Sign {
+  readonly doubts: Doubts
+}
+
+const compile = (lexicon: Lexicon) =>
+  Object.entries(lexicon).map(([concept, phrases]) => ({
+    concept: concept as Concept,
+    expression: compilePhrases(phrases),
+  }))
+const PERSIAN = compile({ ...PERSIAN_SIGNS, ...PERSIAN_EVENTS })
+const ENGLISH = compile({ ...ENGLISH_SIGNS, ...ENGLISH_EVENTS })
+
+/**
+ * Tells whether words speak of an emergency now, by rules alone: at most one finding a flag, in the order of the text.
+ * Persian and English, any spelling of letters and digits. Never throws; takes time linear in the length.
+ */
+export function findRedFlags(text: string): Finding[] {
+  const folded = foldText(text)
+  const found = signsIn(folded.text)
+  if (found.length === 0) return []
+  const judge = createJudge(folded.text, found)
+  const signs = found.flatMap((sign) => {
+    const doubts = judge(sign)
+    return doubts && !doubts.denied ? [{ ...sign, doubts }] : []
+  })
+  return RULES.flatMap((rule) => applyRule(rule, signs))
+    .filter(({ flag }, place, all) => all.findIndex((other) => other.flag === flag) === place)
+    .map(({ start, end, ...finding }) => ({
+      ...finding,
+      start: folded.origins[start] ?? 0,
+      end: Math.min(text.length, (folded.origins[end - 1] ?? 0) + 1),
+    }))
+    .sort((a, b) => a.start - b.start)
+}
+
+export function signsIn(text: string): Sign[] {
+  const lexicon = [...(isPersian(text) ? PERSIAN : []), ...(isEnglish(text) ? ENGLISH : [])]
+  const signs: Sign[] = measureConcepts(text).map(({ concept, span }) => ({ concept, ...span }))
+  for (const { concept, expression } of lexicon)
+    for (const { start, end } of findSpans(text, expression)) signs.push({ concept, start, end })
+  return signs.sort((a, b) => a.start - b.start)
+}
+
+/** Walks the signs once, keeping the latest of each group; the rule holds where all of them are near. */
+function applyRule({ flag, call, all, unless, excuses }: Rule, signs: readonly JudgedSign[]): Finding[] {
+  const latest: (JudgedSign | undefined)[] = all.map(() => undefined)
+  const excepting = signs.filter(({ concept }) => unless.includes(concept))
+  for (const sign of signs) {
+    if (isExcused(sign, excuses)) continue
+    for (const [group, concepts] of all.entries()) if (concepts.includes(sign.concept)) latest[group] = sign
+    const near = latest.filter((one) => one !== undefined && one.start >= sign.start - RULE_REACH)
+    if (near.length < all.length) continue
+    const start = Math.min(...near.map((one) => one?.start ?? 0))
+    const end = Math.max(...near.map((one) => one?.end ?? 0))
+    const excepted = touches(excepting, { start: start - RULE_REACH, end: end + RULE_REACH })
+    if (!excepted) return [{ flag, call, start, end }]
+  }
+  return []
+}
+
+const isExcused = ({ doubts }: JudgedSign, excuses: readonly Excuse[]) => excuses.some((excuse) => doubts[excuse])

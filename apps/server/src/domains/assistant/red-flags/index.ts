@@ -1,0 +1,2 @@
+export { findRedFlags } from './find-red-flags.ts'
+export type { EmergencyLine, Finding, RedFlag } from './types.ts'

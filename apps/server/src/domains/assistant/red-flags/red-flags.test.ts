@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { findRedFlags, type RedFlag } from './index.ts'
+
+const flagsOf = (text: string) => findRedFlags(text).map(({ flag }) => flag)
+
+const EMERGENCIES: readonly (readonly [RedFlag, string])[] = [
+  ['chest_pain', 'قفسه سینه‌ام درد می‌کند و دست چپم تیر می‌کشد'],
+  ['chest_pain', 'بابام قفسه سينه اش درد ميكنه و عرق سرد كرده'],
+  ['chest_pain', 'انگار یه وزنه روی سینم گذاشتن'],
+  ['chest_pain', 'درد شدید قفسه سینه و عرق سرد، سابقه بیماری قلبی ندارم'],
+  ['chest_pain', 'My husband has crushing chest pain and he is sweating'],
+  ['chest_pain', 'no history of heart disease but I have chest pressure and my jaw hurts'],
+  ['stroke', 'صورت مادرم یک‌دفعه کج شده و حرفش نامفهوم است'],
+  ['stroke', 'من دیابت دارم، الان دست چپم بی‌حس شده، سکته است؟'],
+  ['stroke', "my dad suddenly can't move his right arm and his speech is slurred"],
+  ['stroke', 'this is the worst headache of my life'],
+  ['anaphylaxis', 'زنبور نیشم زد و لبام ورم کرده'],
+  ['anaphylaxis', 'after eating shrimp my throat is closing up'],
+  ['suicide', 'دیگه نمی‌خوام زنده باشم'],
+  ['suicide', 'می خوام خودمو بکشم'],
+  ['suicide', "I don't want to live anymore"],
+  ['suicide', "if nobody helps me I'm going to kill myself"],
+  ['severe_bleeding', 'دستم رو بریدم و خونش بند نمیاد'],
+  ['severe_bleeding', "the bleeding won't stop, the towel is soaked"],
+  ['severe_bleeding', 'پدرم داره خون بالا میاره'],
+  ['infant_fever', 'نوزاد یک ماهه‌ام تبش ۳۸٫۵ است'],
+  ['infant_fever', 'بچه‌ی دو ماهه‌م سی و نه درجه تب داره'],
+  ['infant_fever', 'my 6-week-old has a temperature of 101'],
+  ['breathing', 'نمی‌تواند نفس بکشد و لبهایش کبود شده'],
+  ['breathing', "I can't breathe"],
+  ['unconscious', 'مادربزرگم هرچی صداش می‌کنم بیدار نمیشه'],
+  ['unconscious', 'my wife collapsed and is not responding'],
+  ['seizure', 'پسرم الان داره تشنج میکنه'],
+  ['seizure', 'my son is having a seizure for 6 minutes'],
+  ['poisoning', 'بچه‌ام وایتکس خورده'],
+  ['poisoning', 'بیست تا قرص استامینوفن خوردم'],
+  ['poisoning', 'my toddler swallowed a button battery'],
+  ['head_injury', 'از پله افتاد و سرش خورد زمین و داره استفراغ می‌کنه'],
+  ['head_injury', 'he hit his head an hour ago and now he is confused and vomiting'],
+  ['severe_burn', 'آب جوش ریخت روی صورت و سینه بچم'],
+  ['severe_burn', 'his face and neck are burned by a gas explosion'],
+  ['electric_shock', 'شوهرم رو برق گرفته'],
+  ['electric_shock', 'he was electrocuted by a live wire'],
+  ['pregnancy_emergency', 'هفته ۳۴ بارداری هستم و خونریزی شدید دارم'],
+  ['pregnancy_emergency', 'از صبح جنینم تکون نخورده'],
+  ['pregnancy_emergency', "I'm 36 weeks pregnant and haven't felt the baby move since yesterday"],
+  ['meningitis', 'پسرم تب و سردرد داره و گردنش خشک شده'],
+  ['meningitis', 'high fever with a stiff neck and headache'],
+  ['sepsis', 'مادرم عفونت ادراری داره، تب کرده و گیج شده'],
+  ['diabetic_emergency', 'قندش ۴۰ است و گیج شده'],
+  ['diabetic_emergency', 'his blood sugar is 45 and he is confused'],
+  ['choking', 'یه تیکه گوشت تو گلوش گیر کرده'],
+  ['choking', 'my baby is choking on a grape'],
+  ['violence', 'شوهرم منو کتک می‌زنه و می‌ترسم'],
+  ['violence', 'my husband is beating me'],
+]
+
+const HARMLESS: readonly string[] = [
+  'علائم سکته چیست؟',
+  'علائم سکته مغزی مثل کج شدن صورت و بی حسی دست چپ چیه',
+  'درد قفسه سینه ندارم',
+  'درد قفسه سینه، تنگی نفس و تعریق ندارم',
+  'نفس‌تنگی هم نداشتم',
+  'پارسال تشنج کرد و الان خوب است',
+  'دارم از خستگی می‌میرم',
+  'از خنده مردم',
+  'آیا متفورمین باعث افت قند شدید و بیهوشی می‌شود؟',
+  'بعد از غذا سوزش سر دل دارم',
+  'انگشتم یه ذره برید و خونش بند اومد',
+  'یک فیلم درباره خودکشی دیدم',
+  'پدرم پنج سال پیش سکته کرد و صورتش کج شد',
+  'بچه‌ام ۸ ماهه است و تبش ۳۸ است',
+  'اگر کسی تشنج کرد چه کار باید کرد؟',
+  'What are the signs of a stroke?',
+  'What are the warning signs of a heart attack, like chest pain and sweating?',
+  'I have no chest pain, shortness of breath or sweating',
+  'I had a stroke five years ago and my left arm was weak',
+  'this headache is killing me',
+  "I'm dying of boredom",
+  'I watched a movie about suicide',
+  'My grandmother died of a stroke at 80',
+  'How can I prevent a seizure?',
+  'I have heartburn after meals',
+  'سرم درد می‌کند و کمی تب دارم',
+  'شوهرم زنگ زد و گفت قرصش را خورده',
+  'سرما خوردم و دماغم گرفته نمی‌تونم نفس بکشم',
+  'سلام دکتر، وقت ویزیت می‌خواستم',
+  '',
+]
+
+describe('red flags', () => {
+  it.each(EMERGENCIES)('finds %s in %j', (flag, text) => {
+    expect(flagsOf(text)).toContain(flag)
+  })
+
+  it.each(HARMLESS)('finds nothing in %j', (text) => {
+    expect(flagsOf(text)).toEqual([])
+  })
+})
