@@ -12,6 +12,9 @@ const TAKEN =
 /** What happened and to whom, as English tells of it. */
 export const ENGLISH_EVENTS: Lexicon = {
   self_harm: [
+    '(rope|noose|gun|pills) … (use it tonight|tonight|end it)',
+    '(nobody|no one) (would|will) (even )?(miss|care|notice)*',
+    '(want|need) (it|this|everything|all of this) (all )?to (be over|end|stop)',
     '(kill|killing|hang|hanging|shoot|drown|poison|stab) (my|him|her|them)sel(f|ves)',
     '(killed|shot|hanged|hung) (him|her)self',
     '(want*|wanna|wish*|going|plan*|ready|rather|hope|prefer|deserve*|need|decided|trying|tried|says|said|intend*|about) … (to die|be dead|was dead|were dead|i die|die tonight|die and|not be here|not wake up|never wake up|not exist|disappear forever|die)',
@@ -51,6 +54,8 @@ export const ENGLISH_EVENTS: Lexicon = {
     'mixed bleach *',
   ],
   overdose: [
+    '(whole|entire|full|all) (bottle|pack|packet|blister|box|strip|sheet) (of)? *',
+    `${TAKEN} … (whole|entire|full) (bottle|pack|packet|blister|box|strip|sheet)`,
     'overdos*',
     'too (much|many) … (pill*|tablet*|insulin|tylenol|paracetamol|acetaminophen|medic*|sleeping|painkiller*|opioid*|xanax|ibuprofen|heroin|methadone|iron|aspirin)',
     `${TAKEN} … (too many|too much|whole bottle|entire bottle|bottle of|full bottle|handful*|fistful|all the|all of|all my|all his|all her|whole pack|whole box|entire pack|a lot of|lots of|bunch of|pack of|box of|double|triple)`,
@@ -94,11 +99,14 @@ export const ENGLISH_EVENTS: Lexicon = {
     '(sun|sunburn|sunburned|tongue|finger|fingertip|thumb|small|minor|little|tiny|curling|iron|slight|slightly|mild|calories|calorie|fat|candle)',
   ],
   scald: [
+    '(chemical*|acid|bleach|lye|cleaner) … (face|eyes|splash*|skin)',
     '(boiling|hot|scalding) (water|oil|tea|coffee|soup|milk|grease|drink) … (spill*|pour*|splash*|fell|over|on|all)',
     '(spill*|pour*|splash*|pulled|knocked|tipped) … (boiling|hot|scalding|kettle|acid)',
     'acid … (face|eyes|splash*|thrown|skin)',
   ],
   electric: [
+    '(bit|chew*|touched|cut|grabbed) … (power|electric*|extension|live) (cord|cable|line|wire)',
+    '(mains|outlet|socket) … (zap*|shock*|thrown|tingl*)',
     'electrocut*',
     'electric* … (shock*|burn*)',
     '(shocked|zapped|jolt*|shock) … (wire*|outlet|socket|current|volt*|plug|power|electric*|appliance|cable|fence|toaster)',
@@ -182,6 +190,8 @@ export const ENGLISH_EVENTS: Lexicon = {
   ],
   acid_breath: ['(fruity|acetone|sweet|nail polish) … (breath*|smell*)', 'breath … (fruity|acetone|sweet)'],
   stuck_throat: [
+    '(grape|food|meat|bone|coin|candy|toy|button|nut|marble|steak|bread|sweet|bead) … (throat|windpipe)',
+    'cant cough',
     '(stuck|lodged|caught|jammed|trapped) … (throat|windpipe|airway|esophagus|gullet|pipe)',
     '(throat|windpipe|airway) … (stuck|lodged|blocked|caught|obstruct*)',
     '(block*|obstruct*) … (airway|windpipe)',
@@ -216,4 +226,5 @@ export const ENGLISH_EVENTS: Lexicon = {
     'has (a|the) (knife|gun|weapon)',
     '(afraid|scared|terrified) … (of my|of him|hell|he will|he might|to go home|for my life)',
   ],
+  chemical: ['(bleach|ammonia|chlorine|acid|lye|drain cleaner|oven cleaner|pesticide*|chemical*|solvent*)'],
 }

@@ -7,7 +7,7 @@ export const ENGLISH_DENIALS = [
 ]
 /** Denials that deny no sign: it does not get better, I do not know, no idea. */
 export const ENGLISH_STAYING = [
-  '(no|not|isnt|arent|dont|doesnt|didnt|wont|hasnt|havent|wasnt|never) (really |sure |getting |going |been |been able to |even |get |feel |feeling |be |able to )?(sure|only|just|idea|better|improv*|help*|stop*|go away|going away|gone away|know*|understand|matter|well|good|work*|longer|change*|respond*|relief|wait|what|think straight|sleep*|slept|subsid*|eas*|let*|goes away|one|breath*|wake*|mov*|can|normal|right|fine|ok|okay|fad*|want*)',
+  '(no|not|isnt|arent|dont|doesnt|didnt|wont|hasnt|havent|wasnt|never) (really |sure |getting |going |been |been able to |even |get |feel |feeling |be |able to )?(sure|only|just|idea|better|improv*|help*|stop*|go away|going away|gone away|know*|understand|matter|well|good|work*|longer|change*|respond*|relief|wait|what|think straight|sleep*|slept|subsid*|eas*|let*|goes away|one|breath*|wake*|mov*|can|normal|right|fine|ok|okay|fad*)',
   '(why|if|whether) (or )?not',
   '(without|no) (any )?(warning|reason|apparent reason|apparent cause|cause|known)',
   'no (one|history of|doctor|hospital|ambulance|car|way|reason|point|matter|improvement|pulse|past|previous|prior|known|meds|medication|medications)',
@@ -21,6 +21,7 @@ export const ENGLISH_BREAKS = [
 /** Time long gone. */
 export const ENGLISH_PAST = [
   '(year|years|month|months|week|weeks|yr|yrs|decade*) (ago|back|earlier|prior|before)',
+  'last (pregnancy|seizure|stroke|attack|delivery|birth|episode) (was|were|had)',
   'last (year|month|summer|winter|spring|fall|autumn|january|february|march|april|may|june|july|august|september|october|november|december)',
   '(previously|formerly|in the past|used to|as a (child|kid|teen*|baby|student)|childhood|back then|when (i|he|she) was (a |# |in |young|little|small|pregnant)*|at age #|ages ago|long ago|in (19|20)[0-9][0-9]|back in)',
 ]
@@ -58,7 +59,7 @@ export const ENGLISH_KNOWLEDGE = [
   '(what|which) ([a-z]{2,16} )?(are|is|were|was|causes|kind|kinds|does|do|can|would|could|should|foods|exercises|type|types|signs|symptoms|first aid|to do|medication*|happens|percentage|counts|count|means)',
   '(sign|signs|symptom|symptoms|warning signs|side effects|side effect|causes|cause|risk|risks|risk factors|chance|chances|prevent*|avoid*|odds|likelihood)( of| for| to)?',
   '(how|why) (do|does|can|is|are|to|common|dangerous|long|often|many|much|likely|soon|serious|should|would|could|effective|quickly|high|low|bad)',
-  '[.?,] (so |and |hi |hello |doctor )?(can|could|does|do|will|would|may|might|is|are|should) (?!you |we |anyone |someone |somebody |i get |he |she )[a-z]{1,16}',
+  '[.?] (so |and |hi |hello |doctor )?(can|could|does|do|will|would|may|might|is|are|should) (?!you |we |anyone |someone |somebody |i get |he |she )[a-z]{1,16}',
   '(can|could|does|do|will|would|may|might) (a |an |the |taking |it |people |someone |you |stress |anxiety )?([a-z]{2,16} )?(cause|lead to|trigger|increase|be caused|result in|prevent|mean|be dangerous|happen)',
   '(difference between|definition of|meaning of|explain|tell me about|information (on|about)|info (on|about)|learn* (about|how)|curious|wondering (about|how|what)|interested in|advice (on|about)|asking for (a|my)|know (about|how|what|whether|the difference))',
   '(when should|should i|should we) (go|call|worry|take|get|see|learn|screen|do if|be|i|we|one|you)*',
@@ -82,6 +83,7 @@ export const ENGLISH_LOOKALIKES = [
   '(head ?ache|back|feet|knee|knees|boss|job|heat|homework|traffic|exam*|work|shoes|wait|suspense|legs|allergies|workout|schedule|kids|commute)* (is|are|was|were) (absolutely |literally |really )?killing me',
   '(worried|worry|afraid|scared|nervous|anxious|fear*|concern*|paranoid|phobia|terrified) (about|of|that) … (stroke*|seizure*|heart attack*|suffocat*|choking|poison*|sids|bleed*|anaphyla*|fainting|passing out|meningitis|sepsis)',
   '(gave|give|giving|almost|nearly|about) (me |had |to have |her |him |my mom )?(a |another )?(heart attack|stroke)',
+  'heart (stopped|skipped) (for a (second|moment)|a beat|when)',
   'heart attack (when|at|from) (i saw|the|seeing)*',
   '(anti ?seizure|for (seizure*|epilepsy|stroke|choking)|seizure (medication|meds|medicine|drug*|disorder|free|precaution*))',
   '(burn*) (calories|fat|out|rubber|the midnight|cd|candle*|bridges)',

@@ -103,6 +103,8 @@ export const ENGLISH_SIGNS: Lexicon = {
     'vision loss',
   ],
   vision_lost: [
+    '(dark|black|blind) in (one|my|the|his|her) … eye',
+    '(dark|black|blind) in (one|my|his|her) eye',
     '(sudden*|just|completely) … (lost|loss of|no|cant see|cannot see|blind) … (vision|sight|eyesight|eye*)?',
     '(lost|lose|losing|loss of) … (vision|sight|eyesight) … (eye|suddenly|ago)',
     '(went|gone|going|suddenly) blind',
@@ -213,6 +215,7 @@ export const ENGLISH_SIGNS: Lexicon = {
     'premature baby',
   ],
   cannot_breathe: [
+    '(one|few|single|two) word* at a time',
     `${CANNOT} … (breath*|get … air|get … breath|catch … breath|inhale|draw breath)`,
     '(not|isnt|stopped|barely|hardly|wasnt|doesnt|no longer|quit) (even )?breath*',
     '(struggl*|fight*|gasp*|labou?ring) … (breath*|air)',
@@ -273,6 +276,7 @@ export const ENGLISH_SIGNS: Lexicon = {
   ],
   no_answer: ['(not|isnt|wont|doesnt) (answer*|react*|mov*)', 'limp', 'floppy'],
   seizure: [
+    '(jerk*|twitch*|convuls*) … (both sides|arms and legs|limbs|body)',
     '(having|has|had|have|started|in|another|first|a|is|keeps having|still|the|suffered|his|her|this|of|two|second) … (seizure*|convuls*)',
     'seizure* … (now|minutes|stop*|started|wont|lasting|still|going|#|ongoing)',
     '(#|nd|rd|third|1 st|2 nd|3 rd) (seizure*|convulsion*)',
@@ -331,4 +335,9 @@ export const ENGLISH_SIGNS: Lexicon = {
     'pupil* … (different|uneven|unequal|bigger|size*|larger|dilated)',
   ],
   dying_now: ['(is|hes|shes|im) (really |literally )?dying', 'going to die right now', 'about to die'],
+  fallen: ['(fell|fallen|on the floor|on the ground)'],
+  cough: ['cough*'],
+  mosquito: ['mosquito*'],
+  diabetic: ['diabet*', 'type (1|2|one|two)'],
+  postpartum: ['(gave birth|given birth|delivered|delivery|postpartum|c section|childbirth|giving birth)'],
 }

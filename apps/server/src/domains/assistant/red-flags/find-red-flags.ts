@@ -46,7 +46,7 @@ export function findRedFlags(text: string): Finding[] {
     .sort((a, b) => a.start - b.start)
 }
 
-export function signsIn(text: string): Sign[] {
+function signsIn(text: string): Sign[] {
   const lexicon = [...(isPersian(text) ? PERSIAN : []), ...(isEnglish(text) ? ENGLISH : [])]
   const signs: Sign[] = measureConcepts(text).map(({ concept, span }) => ({ concept, ...span }))
   for (const { concept, expression } of lexicon)

@@ -113,7 +113,7 @@ interface Measure {
 
 const DAYS_OF: readonly (readonly [RegExp, number])[] = [
   [/^(?:روز|day)/, 1],
-  [/^(?:هفته|week|wk)/, 7],
+  [/^(?:هفت|week|wk)/, 7],
   [/^(?:ماه|month|mo)/, 30],
   [/^(?:سال|year|yr)/, 365],
 ]
@@ -146,9 +146,16 @@ const pillsMeaning = (value: number): Concept | undefined =>
 
 const MEASURES: readonly Measure[] = [
   {
+    expression: measure(
+      `(?:baby|infant|newborn|son|daughter|he|she|hes|shes|boy|girl)(?: is)?(?: only| just)? ${AMOUNT} (days?|weeks?|months?)`,
+    ),
+    meaning: ageMeaning,
+  },
+  { expression: measure('((?:38|39|40|41)[.][0-9]{1,2})()'), meaning: temperatureMeaning },
+  {
     // یک ماه و نیمشه، دو ماه داره، ۴۰ روزشه
     expression: measure(
-      `${AMOUNT} ?(ماه|هفته|روز)(?: و نیم)?(?:ه|ش|شه|م|مه|ست|س|گی| ?اش| ?اشه| ?اش است| ?شه| دارد| داره| سن| سنش| هست| است)`,
+      `${AMOUNT} ?(ماه|هفته|هفت|روز)(?: و نیم)?(?:ه|ش|شه|م|مه|ست|س|گی| ?اش| ?اشه| ?اش است| ?شه| دارد| داره| سن| سنش| هست| است)`,
     ),
     meaning: ageMeaning,
   },
@@ -166,7 +173,9 @@ const MEASURES: readonly Measure[] = [
   },
   { expression: measure(`${AMOUNT} (درجه|degrees?|celsius|c|f|fahrenheit)`), meaning: temperatureMeaning },
   {
-    expression: measure(`(?:قند|قندش|قندم|گلوکز|sugar|glucose)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`),
+    expression: measure(
+      `(?:قند|قندش|قندم|گلوکز|sugar|glucose|meter|glucometer)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
+    ),
     meaning: sugarMeaning,
   },
   {

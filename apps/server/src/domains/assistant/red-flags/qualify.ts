@@ -85,6 +85,7 @@ interface Marks {
   readonly narrative: readonly Span[]
   readonly history: readonly Span[]
   readonly lists: readonly Span[]
+  readonly negatives: readonly Span[]
   readonly now: readonly Span[]
   readonly over: readonly Span[]
   readonly knowledge: readonly Span[]
@@ -96,6 +97,7 @@ interface Marks {
 
 const SENTENCE_END = / [.?](?= )/g
 const COMMA = / ,(?= )/g
+const NEGATIVE = / ن(?:می|کرد|شد|دار|یس|خورد|یومد|یامد|داد|زد|تون)[^ ]{0,12}(?= )/g
 const LIST = / (?:or|nor|denies|denied)(?= )/g // with these a denial reaches over commas
 const byStart = (a: Span, b: Span) => a.start - b.start
 
@@ -140,6 +142,7 @@ function markText(text: string, signs: readonly Sign[], languages: readonly Surr
     narrative: find((of) => of.narrative),
     history: find((of) => of.history),
     lists: findSpans(text, LIST),
+    negatives: findSpans(text, NEGATIVE),
     now: find((of) => of.now),
     over: without(
       find((of) => of.over),
@@ -180,7 +183,8 @@ function judgeSign(sign: Span, length: number, marks: Marks, signs: readonly Sig
 
 const DENIAL_REACH = 70 // characters: about ten words
 
-function isDeniedBefore(sign: Span, clause: Span, { denialsBefore, commas, lists }: Marks): boolean {
+function isDeniedBefore(sign: Span, clause: Span, { denialsBefore, commas, lists, negatives }: Marks): boolean {
+  if (touches(negatives, sign)) return false // هیچ تکانی حس نمی‌کنم: a sign with its own denial, said twice as Persian does
   const denial = lastBefore(denialsBefore, sign.start, Math.max(clause.start, sign.start - DENIAL_REACH))
   if (!denial || denial.end > sign.start) return false
   return (

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findRedFlags, type RedFlag } from './index.ts'
 
@@ -95,5 +96,57 @@ describe('red flags', () => {
 
   it.each(HARMLESS)('finds nothing in %j', (text) => {
     expect(flagsOf(text)).toEqual([])
+  })
+})
+
+const pieces = fc.constantFrom(
+  ...EMERGENCIES.flatMap(([, text]) => text.split(' ')),
+  ...['\u200c', '؟', '،', '\n', 'ﻻ', '👩🏽‍⚕️', '\ud800', 'درد', 'no', 'نمی', '۳۸', '٫', 'ـ', '  '],
+)
+const anything = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.array(pieces, { maxLength: 60 }).map((all) => all.join(' ')),
+)
+
+describe('any text', () => {
+  it('gives spans that lie within it, one a flag, in order', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const findings = findRedFlags(text)
+
+        for (const { start, end } of findings) expect(0 <= start && start < end && end <= text.length).toBe(true)
+        expect(new Set(findings.map(({ flag }) => flag)).size).toBe(findings.length)
+        expect(findings.map(({ start }) => start)).toEqual(findings.map(({ start }) => start).sort((a, b) => a - b))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('rests on the words that tell of it', () => {
+    const text = 'سلام، خسته نباشید. شوهرم رو برق گرفته!'
+
+    const [finding] = findRedFlags(text)
+
+    expect(text.slice(finding?.start, finding?.end)).toBe('برق گرفته')
+  })
+
+  it.each([
+    ...['درد', 'درد ', 'نه ', 'no ', 'سینه درد ندارم ', ', ', '?', 'a', '\u200c', 'ﷺ', '۳۸ ', 'اگر درد سینه '],
+    'قفسه سینه‌ام درد می‌کند و عرق کرده‌ام پارسال ',
+    'chest pain and sweating years ago what are the signs ',
+  ])('is read in time linear in its length: %j', (piece) => {
+    const SHORT_MS = 60 // a slow machine's floor, below which a ratio says nothing
+    const timeOf = (length: number) => {
+      const text = piece.repeat(Math.ceil(length / piece.length))
+      const began = performance.now()
+      findRedFlags(text)
+      return performance.now() - began
+    }
+    timeOf(10_000)
+
+    const short = timeOf(10_000)
+    const long = timeOf(100_000)
+
+    expect(long).toBeLessThan(40 * Math.max(short, SHORT_MS / 2)) // ten times the text; a square law would be a hundred
   })
 })

@@ -1,24 +1,26 @@
 /** What an emergency is about; one message may raise several. */
-export type RedFlag =
-  | 'chest_pain'
-  | 'stroke'
-  | 'anaphylaxis'
-  | 'suicide'
-  | 'severe_bleeding'
-  | 'infant_fever'
-  | 'breathing'
-  | 'unconscious'
-  | 'seizure'
-  | 'poisoning'
-  | 'head_injury'
-  | 'severe_burn'
-  | 'pregnancy_emergency'
-  | 'meningitis'
-  | 'sepsis'
-  | 'diabetic_emergency'
-  | 'electric_shock'
-  | 'choking'
-  | 'violence'
+export const RED_FLAGS = [
+  'chest_pain',
+  'stroke',
+  'anaphylaxis',
+  'suicide',
+  'severe_bleeding',
+  'infant_fever',
+  'breathing',
+  'unconscious',
+  'seizure',
+  'poisoning',
+  'head_injury',
+  'severe_burn',
+  'pregnancy_emergency',
+  'meningitis',
+  'sepsis',
+  'diabetic_emergency',
+  'electric_shock',
+  'choking',
+  'violence',
+] as const
+export type RedFlag = (typeof RED_FLAGS)[number]
 
 /** Iran's lines: 115 the ambulance, 123 the social emergency (suicide, violence). */
 export type EmergencyLine = '115' | '123'
