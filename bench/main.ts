@@ -1,9 +1,10 @@
 // Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer spend hot growth
-// message page fanout idle growth-search growth-visits growth-users growth-overview growth-pages start]
+// message page fanout idle assistant knowledge streams growth-search growth-visits growth-users growth-overview growth-pages start]
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { slotsOf } from '../apps/server/src/domains/care/slots.ts'
 import { systemClock } from '../apps/server/src/platform/clock.ts'
+import { scoreAssistant } from './assistant.ts'
 import { CASES, type Case, DOCTORS, PATIENTS, PENDING, pendingSeat, TIMES } from './cases.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { type Comparison, compare } from './compare.ts'
@@ -13,6 +14,7 @@ import { fillMessages } from './fill-messages.ts'
 import { GROWTHS, type Growth, growthOf } from './growth.ts'
 import { measureHotAccount } from './hot-account.ts'
 import { measureIdle } from './idle.ts'
+import { measureKnowledgeSpeed } from './knowledge-speed.ts'
 import { MESSAGES_EACH } from './messages.ts'
 import { openProbe } from './probe.ts'
 import { type Findings, loadNow, report, reportPlans } from './report.ts'
@@ -20,12 +22,15 @@ import { SECRETS } from './requests.ts'
 import { refuseOtherStatements } from './same-statements.ts'
 import { recordSearches, SEARCHES } from './searches.ts'
 import { file, killServers, POOL_MAX, startOurs, startServer } from './servers.ts'
+import { measureStreams } from './streams.ts'
 
 const PACE = { connections: 32, warmUpSeconds: 3, rounds: 5, seconds: 3 }
 const DAY_MS = 86_400_000
 const SLOTS_UNTIL_DAYS = 88 // bookings may lie 90 days ahead
 
-const names = [...CASES, ...GROWTHS].map(({ name }) => name).concat('hot', 'fanout', 'idle', 'growth', 'start')
+const names = [...CASES, ...GROWTHS]
+  .map(({ name }) => name)
+  .concat(...['hot', 'fanout', 'idle', 'assistant', 'knowledge', 'streams', 'growth', 'start'])
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
@@ -56,6 +61,12 @@ try {
   const fanOuts = isAsked('fanout') ? await measureFanOut(cluster) : []
   if (isAsked('idle')) tell('Measuring: 10,000 idle sockets …')
   const idle = isAsked('idle') ? await measureIdle(cluster) : undefined
+  if (isAsked('assistant')) tell('Scoring: the assistant on the labelled sets …')
+  const assistant = isAsked('assistant') ? await scoreAssistant(cluster) : undefined
+  if (isAsked('knowledge')) tell('Measuring: built-in answers with 1,000 and 100,000 entries …')
+  const knowledge = isAsked('knowledge') ? await measureKnowledgeSpeed(cluster) : []
+  if (isAsked('streams')) tell('Measuring: a conversation with a model, and 100 at once …')
+  const streams = isAsked('streams') ? await measureStreams(cluster) : undefined
   const startMs = isAsked('start') ? await measureStart() : undefined
   const findings: Findings = {
     postgres: cluster.version,
@@ -65,6 +76,9 @@ try {
     hotAccount,
     fanOuts,
     idle,
+    assistant,
+    knowledge,
+    streams,
     growths,
     startMs,
   }

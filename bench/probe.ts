@@ -31,6 +31,7 @@ export function openProbe(url: string) {
     bus: createMemoryBus({ log }),
     files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
     platforms: { telegram: 'http://127.0.0.1:1', instagram: 'http://127.0.0.1:1' },
+    models: {},
     cache: createMemoryCache({ clock }),
     secrets: { jwt: SECRETS.JWT_SECRET, otp: SECRETS.OTP_SECRET, dataKey: SECRETS.DATA_KEY },
     sender: createSender(readConfig({}), { db, clock }),

@@ -3,7 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { findRedFlags } from '../apps/server/src/domains/assistant/red-flags/index.ts'
 
-const LABELLED = new URL('./labelled/red-flags.json', import.meta.url)
+/** `tuned`: the set the rules were first written against; `fresh`: sentences written after them. */
+const SETS = {
+  tuned: new URL('./labelled/red-flags.json', import.meta.url),
+  fresh: new URL('./labelled/red-flags-fresh.json', import.meta.url),
+} as const
+type SetName = keyof typeof SETS
 
 export interface LabelledMessage {
   readonly text: string
@@ -14,6 +19,7 @@ export interface LabelledMessage {
   readonly held_out: boolean
 }
 export interface RedFlagScore {
+  readonly set: SetName
   readonly language: string
   readonly part: 'all' | 'held out'
   readonly messages: number
@@ -27,37 +33,53 @@ export interface RedFlagScore {
 
 const MEASURED_ROUNDS = 20
 
-/** Scores, the misses that may be shown, and µs a message; undefined where no labelled messages are. */
+/** Scores of each set that is there, the misses that may be shown, and µs a message; undefined where no set is. */
 export function scoreRedFlags(): { scores: RedFlagScore[]; misses: string[]; microseconds: number } | undefined {
-  if (!existsSync(LABELLED)) return undefined
-  const messages = (JSON.parse(readFileSync(LABELLED, 'utf8')) as LabelledMessage[]).map((message) => ({
-    ...message,
-    flags: findRedFlags(message.text).map(({ flag }): string => flag),
-  }))
-  const languages = [...new Set(messages.map(({ language }) => language))].sort()
-  const scores = languages.flatMap((language) =>
-    (['all', 'held out'] as const).map((part) =>
-      scoreOf(
-        language,
-        part,
-        messages.filter((message) => message.language === language && (part === 'all' || message.held_out)),
-      ),
-    ),
-  )
-  const misses = messages
-    .filter(({ label, flags, held_out }) => !held_out && (label === null ? flags.length > 0 : !flags.includes(label)))
-    .map(({ label, flags, text }) => `${label ?? 'none'} ← ${flags.join(' ') || 'none'}: ${text}`)
-  return { scores, misses, microseconds: measureSpeed(messages.map(({ text }) => text)) }
+  const messages = (Object.keys(SETS) as SetName[]).filter((set) => existsSync(SETS[set])).flatMap(readSet)
+  if (messages.length === 0) return undefined
+  return {
+    scores: scoresOf(messages),
+    misses: messages
+      .filter(isMiss)
+      .map(({ label, flags, text }) => `${label ?? 'none'} ← ${flags.join(' ') || 'none'}: ${text}`),
+    microseconds: measureSpeed(messages.map(({ text }) => text)),
+  }
 }
 
-type Scored = LabelledMessage & { readonly flags: readonly string[] }
+const readSet = (set: SetName): Scored[] =>
+  (JSON.parse(readFileSync(SETS[set], 'utf8')) as LabelledMessage[]).map((message) => ({
+    ...message,
+    set,
+    flags: findRedFlags(message.text).map(({ flag }): string => flag),
+  }))
 
-function scoreOf(language: string, part: RedFlagScore['part'], messages: readonly Scored[]): RedFlagScore {
+const isMiss = ({ label, flags, held_out }: Scored) =>
+  !held_out && (label === null ? flags.length > 0 : !flags.includes(label))
+
+function scoresOf(messages: readonly Scored[]): RedFlagScore[] {
+  const languages = [...new Set(messages.map(({ language }) => language))].sort()
+  return [...new Set(messages.map(({ set }) => set))].flatMap((set) =>
+    languages.flatMap((language) =>
+      (['all', 'held out'] as const).map((part) => ({
+        set,
+        language,
+        part,
+        ...scoreOf(
+          messages.filter(
+            (message) => message.set === set && message.language === language && (part === 'all' || message.held_out),
+          ),
+        ),
+      })),
+    ),
+  )
+}
+
+type Scored = LabelledMessage & { readonly set: SetName; readonly flags: readonly string[] }
+
+function scoreOf(messages: readonly Scored[]): Omit<RedFlagScore, 'set' | 'language' | 'part'> {
   const urgent = messages.filter(({ label }) => label !== null)
   const raised = messages.filter(({ flags }) => flags.length > 0)
   return {
-    language,
-    part,
     messages: messages.length,
     recall: urgent.filter(({ flags }) => flags.length > 0).length / urgent.length,
     recallOfFlag: urgent.filter(({ label, flags }) => label !== null && flags.includes(label)).length / urgent.length,
@@ -74,12 +96,12 @@ function measureSpeed(texts: readonly string[]): number {
 /** The scores as lines to print. */
 export function reportRedFlags(): string {
   const scored = scoreRedFlags()
-  if (!scored) return 'There is no bench/labelled/red-flags.json.'
+  if (!scored) return 'There is neither bench/labelled/red-flags.json nor red-flags-fresh.json.'
   const { scores, misses, microseconds } = scored
   return [
     ...scores.map(
-      ({ language, part, messages, recall, recallOfFlag, precision }) =>
-        `${language} ${part} (${messages}): recall ${recall.toFixed(3)}, of the very flag ${recallOfFlag.toFixed(3)}, precision ${precision.toFixed(3)}`,
+      ({ set, language, part, messages, recall, recallOfFlag, precision }) =>
+        `${set} ${language} ${part} (${messages}): recall ${recall.toFixed(3)}, of the very flag ${recallOfFlag.toFixed(3)}, precision ${precision.toFixed(3)}`,
     ),
     `${microseconds.toFixed(0)} µs a message`,
     ...misses.map((miss) => `miss: ${miss}`),

@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, loadavg } from 'node:os'
+import type { AssistantScores } from './assistant.ts'
 import type { Case } from './cases.ts'
 import type { Comparison, Pace } from './compare.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Growth } from './growth.ts'
 import type { HotAccount } from './hot-account.ts'
 import type { Idle } from './idle.ts'
+import type { KnowledgeSpeed } from './knowledge-speed.ts'
+import { assistantTables, knowledgeTable, streamsLine } from './report-assistant.ts'
 import { besideRelay, idleLine } from './report-live.ts'
 import { pair, percent, verdict, whole } from './report-words.ts'
+import type { Streams } from './streams.ts'
 
 export interface Findings {
   readonly postgres: string
@@ -17,6 +21,9 @@ export interface Findings {
   readonly hotAccount: HotAccount | undefined
   readonly fanOuts: readonly FanOut[]
   readonly idle: Idle | undefined
+  readonly assistant: AssistantScores | undefined
+  readonly knowledge: readonly KnowledgeSpeed[]
+  readonly streams: Streams | undefined
   readonly growths: readonly Growth[]
   readonly startMs: number | undefined
 }
@@ -30,6 +37,9 @@ export function report(findings: Findings): string {
   if (findings.hotAccount) parts.push(hotAccountLine(findings.hotAccount))
   if (findings.fanOuts.length > 0) parts.push(besideRelay(findings.fanOuts))
   if (findings.idle) parts.push(idleLine(findings.idle))
+  if (findings.assistant) parts.push(assistantTables(findings.assistant))
+  if (findings.knowledge.length > 0) parts.push(knowledgeTable(findings.knowledge))
+  if (findings.streams) parts.push(streamsLine(findings.streams))
   if (findings.growths.length > 0) parts.push(growing(findings))
   return `${[...parts, limits(findings)].join('\n\n')}\n`
 }

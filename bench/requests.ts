@@ -8,7 +8,7 @@ const tokens = createTokens({ secret: SECRETS.JWT_SECRET, clock: systemClock })
 const tokensOf = new Map<number, string>()
 
 /** The access token of a patient's session; session n is patient n's, unless it is said whose it is. */
-function tokenOf(session: number, patient: number): string {
+export function tokenOf(session: number, patient: number): string {
   const known = tokensOf.get(session)
   if (known !== undefined) return known
   const token = tokens.signAccess({ personId: idOf('patient', patient), sessionId: idOf('session', session) })

@@ -18,7 +18,13 @@ import { chatSocketDescription, chatSurface } from './surfaces/chat/index.ts'
 import { describe, docsSurface } from './surfaces/docs/index.ts'
 import { fikoSocketDescriptions, fikoSurface } from './surfaces/fiko/index.ts'
 import { filesSurface } from './surfaces/files/index.ts'
-import { answerHelssaNotFound, createHelssaSignOut, helssaSurface } from './surfaces/helssa/index.ts'
+import {
+  answerHelssaNotFound,
+  assistantSocket,
+  assistantSocketDescription,
+  createHelssaSignOut,
+  helssaSurface,
+} from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
 import { paySurface } from './surfaces/pay/index.ts'
 import { smartaiSurface } from './surfaces/smartai/index.ts'
@@ -120,7 +126,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     readSmartaiOpenApi = () => scope.swagger()
   })
   await app.register(webhooksSurface, { prefix: '/webhooks', channels: domains.channels })
-  await app.register(filesSurface, { prefix: '/files', messaging: domains.messaging })
+  floor.route(assistantSocket({ ...domains, clock: deps.clock, onFault }))
+  await app.register(filesSurface, { prefix: '/files', messaging: domains.messaging, uploads: domains.assistant.chat.uploads })
   let readChatOpenApi = (): object => ({})
   await app.register(async (scope) => {
     await describe(scope, {
@@ -189,7 +196,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       { name: 'Chat', url: '/openapi/chat.json', read: () => readChatOpenApi() },
       { name: 'Fiko', url: '/openapi/fiko.json', read: () => readFikoOpenApi() },
     ],
-    sockets: [chatSocketDescription, ...fikoSocketDescriptions],
+    sockets: [assistantSocketDescription, chatSocketDescription, ...fikoSocketDescriptions],
   })
   return app
 }

@@ -1,3 +1,4 @@
+import { createAssistant } from './domains/assistant/index.ts'
 import { createCare } from './domains/care/index.ts'
 import { createChannels } from './domains/channels/index.ts'
 import { accountRefuses, createIdentity } from './domains/identity/index.ts'
@@ -14,7 +15,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/database/transaction.ts'
 import type { FileStore } from './platform/files/files.ts'
 import type { Log } from './platform/log.ts'
-import type { Model } from './platform/model.ts'
+import type { Models } from './platform/model/index.ts'
 import { joinKeys } from './platform/once.ts'
 import type { OutboxHandlers } from './platform/outbox.ts'
 import { createSealer } from './platform/sealer.ts'
@@ -35,13 +36,15 @@ export interface Ground {
   readonly gateway: Gateway
   /** Where the platforms of customers are asked. */
   readonly platforms: { readonly telegram: string; readonly instagram: string }
-  /** The language model; some services need one. */
-  readonly model?: Model | undefined
+  /** Language and speech models; what needs one that is not configured is not available. */
+  readonly models: Models
+  /** The assistant speaks only of knowledge that is checked so far; of all unless told. */
+  readonly knowledgeRequired?: 'clinician-reviewed' | undefined
 }
 
 /** Builds the domains upon each other, each with just what it uses. */
 export function composeDomains(ground: Ground) {
-  const { db, cache, bus, clock, files, log, secrets, publicUrl, sender, gateway, platforms, model } = ground
+  const { db, cache, bus, clock, files, log, secrets, publicUrl, sender, gateway, platforms, models } = ground
   const onFault = (error: unknown) => log.error({ err: error }, 'a background step failed')
   const ledger = createLedger({ db })
   const notifications = createNotifications({ db, clock })
@@ -64,17 +67,9 @@ export function composeDomains(ground: Ground) {
   const payments = createPayments({ db, clock, ledger, notifications, gateway, publicUrl, onFault })
   const plans = createPlans({ db, clock, ledger, payments, notifications })
   const tokens = createTokens({ db, clock, ledger, payments, notifications, accounts: identity.accounts })
-  const services = createServices({ db, clock, tokens, model, onFault })
   const alerts = createAlerts({ db, clock, notifications, tokens })
-  const messaging = createMessaging({
-    db,
-    bus,
-    clock,
-    files,
-    publicUrl,
-    signer: createLinkSigner({ secret: secrets.dataKey, clock }),
-    onFault,
-  })
+  const signer = createLinkSigner({ secret: secrets.dataKey, clock })
+  const messaging = createMessaging({ db, bus, clock, files, publicUrl, signer, onFault })
   const sealer = createSealer(secrets.dataKey)
   const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer, onFault })
   const channels = createChannels({
@@ -90,6 +85,23 @@ export function composeDomains(ground: Ground) {
     instagramApiRoot: platforms.instagram,
     onFault,
   })
+  const assistant = createAssistant({
+    db,
+    clock,
+    messaging,
+    notifications,
+    plans,
+    care,
+    files,
+    models,
+    signer,
+    publicUrl,
+    factsOf: care.medicalFactsOf,
+    require: ground.knowledgeRequired,
+    onEngineFault: (error) => log.warn({ err: error }, 'an engine of the assistant did not answer'),
+    onFault,
+  })
+  const services = createServices({ db, clock, tokens, model: models.chat, assistant, onFault })
   identity.onJoin(async (tx, persons) => {
     // Records of health and plans are nobody's to mix; a person who has them alone stays apart.
     const apart = (await care.hasRecord(tx, persons.from)) || (await plans.hasOrdered(tx, persons.from))
@@ -102,17 +114,40 @@ export function composeDomains(ground: Ground) {
     await services.join(tx, persons)
     await alerts.join(tx, persons)
     await messaging.join(tx, persons)
+    await assistant.join(tx, persons)
   })
-  return { ledger, notifications, identity, payments, plans, care, tokens, services, alerts, messaging, channels }
+  return {
+    ledger,
+    notifications,
+    identity,
+    payments,
+    plans,
+    care,
+    tokens,
+    services,
+    alerts,
+    messaging,
+    channels,
+    assistant,
+  }
 }
 export type Domains = ReturnType<typeof composeDomains>
 
 /** What happens after a commit, by the type of the event. */
-export const eventHandlers = ({ care, payments, plans, tokens, alerts, channels }: Domains): OutboxHandlers => ({
+export const eventHandlers = ({
+  care,
+  payments,
+  plans,
+  tokens,
+  alerts,
+  channels,
+  assistant,
+}: Domains): OutboxHandlers => ({
   ...care.noticeHandlers,
   ...payments.noticeHandlers,
   ...plans.noticeHandlers,
   ...tokens.noticeHandlers,
   ...alerts.handlers,
   ...channels.handlers,
+  ...assistant.scribe.noticeHandlers,
 })

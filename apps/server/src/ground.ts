@@ -16,7 +16,7 @@ import type { Db } from './platform/database/transaction.ts'
 import { createDiskStore } from './platform/files/disk.ts'
 import { installJobs } from './platform/jobs.ts'
 import { createLog } from './platform/log.ts'
-import { openModel } from './platform/model.ts'
+import { openModels } from './platform/model/index.ts'
 import { readSecrets } from './platform/secrets.ts'
 
 export interface OpenGround extends Ground {
@@ -69,7 +69,8 @@ export async function openGround(config: Config, tell: (line: string) => void): 
       sender,
       gateway,
       platforms: { telegram: config.TELEGRAM_URL, instagram: config.INSTAGRAM_URL },
-      model: openModel(config, systemClock),
+      models: openModels(config, systemClock),
+      knowledgeRequired: config.KNOWLEDGE_REQUIRED === 'any' ? undefined : config.KNOWLEDGE_REQUIRED,
       sandbox,
       close,
     }

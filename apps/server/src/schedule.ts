@@ -7,7 +7,7 @@ import { forgetOldKeys } from './platform/once.ts'
 /** What is done by the clock. Each sweep finds its work in the database, so a missed tick only delays it. */
 export function scheduleSweeps(
   jobs: Jobs,
-  { care, payments, plans, ledger, identity, tokens, services, messaging, channels }: Domains,
+  { care, payments, plans, ledger, identity, tokens, services, messaging, channels, assistant }: Domains,
   { db, clock }: { db: Db; clock: Clock },
 ): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
@@ -24,6 +24,8 @@ export function scheduleSweeps(
   })
   jobs.every('renew-plans', '*/10 * * * *', plans.renew)
   jobs.every('delete-unused-files', '* * * * *', messaging.shelf.sweep)
+  jobs.every('delete-old-recordings', '*/10 * * * *', assistant.scribe.sweep)
+  jobs.every('delete-unused-uploads', '23 * * * *', assistant.chat.uploads.sweep)
   jobs.every('forget-old-keys', '17 * * * *', async () => {
     await forgetOldKeys(db, clock.now())
   })

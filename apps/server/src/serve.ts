@@ -31,6 +31,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   if (roles.has('worker')) {
     relay.start()
     scheduleSweeps(jobs, domains, { db, clock })
+    domains.assistant.scribe.work.start()
     stopAttending = attendChannels(domains, { stored: relay.nudge, onFault })
   }
   await jobs.start()
@@ -62,10 +63,12 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
       const impatience = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS_MAX)
       await app.close()
       clearTimeout(impatience)
+      await domains.assistant.stop()
       stopWatching()
       stopComparing()
       stopBeating()
       stopWatchingInbox()
+      await domains.assistant.scribe.work.stop()
       await stopAttending()
       await relay.stop()
       await jobs.stop()

@@ -19,7 +19,7 @@ import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
 import { createDiskStore } from '../src/platform/files/disk.ts'
 import { createMetrics } from '../src/platform/http/metrics.ts'
 import { createLog } from '../src/platform/log.ts'
-import { openModel } from '../src/platform/model.ts'
+import { openModels } from '../src/platform/model/index.ts'
 import { createOutboxRelay, type OutboxRelay } from '../src/platform/outbox.ts'
 import { loadReferenceData } from '../src/reference/load.ts'
 import { createTestDatabase } from './postgres.ts'
@@ -168,7 +168,7 @@ async function furnish(
     gateway: sandbox,
     sender: createSender(config, { db, clock }),
     platforms: { telegram: config.TELEGRAM_URL, instagram: config.INSTAGRAM_URL },
-    model: openModel(config, clock),
+    models: openModels(config, clock),
   }
   const domains = composeDomains(ground)
   const relay = createOutboxRelay({ db, bus, clock, log, handlers: eventHandlers(domains) })

@@ -41,6 +41,7 @@ export function lookInto(databaseUrl: string): Eyes {
     bus: createMemoryBus({ log }),
     files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
     platforms: { telegram: 'http://127.0.0.1:1', instagram: 'http://127.0.0.1:1' },
+    models: {},
     cache: createMemoryCache({ clock }),
     secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },
     sender: createSender(readConfig({}), { db, clock }),

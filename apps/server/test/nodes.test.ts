@@ -52,6 +52,7 @@ describe.skipIf(!redis)(nameWithRedis('two nodes on one PostgreSQL and one Redis
       publicUrl: 'https://helssa.test',
       files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
       platforms: { telegram: 'http://127.0.0.1:1', instagram: 'http://127.0.0.1:1' },
+      models: {},
       bus: createMemoryBus({ log }),
       cache: createMemoryCache({ clock }),
       secrets: { jwt: jwtSecret, otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },

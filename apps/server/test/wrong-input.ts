@@ -8,6 +8,7 @@ export interface Wrong {
   readonly json: string
 }
 const CONTROLS = ['\u0000', '\u0007', '\u001b', '\u007f', '\u009f', '\ud800', '\udc00']
+const UNWRITABLE = ['\u0000', '\ud800', '\udc00']
 const DIRECTIONS = ['\u202a', '\u202e', '\u2066', '\u2069']
 
 export function changed(body: unknown, [name, ...rest]: Path, value: unknown): unknown {
@@ -36,7 +37,10 @@ export const wrongLengths = (schema: Schema): unknown[] => {
     const item = sampleOf(schema.items ?? {})
     const items = (count: number) =>
       Array.from({ length: count }, (_, i) => (typeof item === 'string' ? `${item} ${i}` : item))
-    return [...(schema.maxItems === undefined ? [] : [items(schema.maxItems + 1)]), items(1_000)]
+    return [
+      ...(schema.maxItems === undefined ? [] : [items(schema.maxItems + 1)]),
+      items(Math.max(1_000, (schema.maxItems ?? 0) + 1)),
+    ]
   }
   if (!typesOf(schema).includes('string')) return []
   const { minLength = 0, maxLength } = schema
@@ -47,7 +51,12 @@ export const wrongLengths = (schema: Schema): unknown[] => {
 export const wrongTexts = (schema: Schema): string[] => {
   if (!isPlain(schema)) return typesOf(schema).includes('string') ? ['', ' ', 'no such word', 'ONLINE'] : []
   const good = String(sampleOf(schema))
-  const marks = schema.format === 'phone' ? CONTROLS : [...CONTROLS, ...DIRECTIONS] // marks come along from contacts
+  const marks =
+    schema.format === 'message'
+      ? UNWRITABLE // what people say to each other is kept as it is
+      : schema.format === 'phone'
+        ? CONTROLS // marks come along from contacts
+        : [...CONTROLS, ...DIRECTIONS]
   const broken = marks.flatMap((mark) => [`${good.slice(0, 1)}${mark}${good.slice(1)}`, `${good}${mark}`, mark])
   const lines = schema.format === 'line' ? [`${good}\n${good}`, `${good}\r`, `\t${good}`] : []
   return schema.format === undefined ? [''] : ['', ' ', ' \t\n ', '\u200c\u00a0', ...lines, ...broken]

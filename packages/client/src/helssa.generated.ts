@@ -4,11 +4,17 @@
 
 /** Every code the server refuses with; docs/errors.md tells when. */
 export type ServerErrorCode =
+  | 'AI_SERVICE_UNAVAILABLE'
   | 'ALREADY_PAID'
   | 'ALREADY_RATED'
+  | 'ANSWER_UNDER_WAY'
   | 'APPOINTMENT_CONFLICT'
+  | 'AUDIO_UNREADABLE'
   | 'AUTHENTICATION_REQUIRED'
   | 'BAD_REQUEST'
+  | 'CHUNK_DIFFERS'
+  | 'CONSENT_REQUIRED'
+  | 'CONSENT_WITHDRAWN'
   | 'COUNCIL_NUMBER_TAKEN'
   | 'DISCOUNT_CODE_INVALID'
   | 'DOCTOR_UNAVAILABLE'
@@ -26,13 +32,22 @@ export type ServerErrorCode =
   | 'PERMISSION_DENIED'
   | 'PHONE_BLOCKED'
   | 'PLAN_LIMIT_REACHED'
+  | 'RANGE_NOT_SATISFIABLE'
   | 'RATE_LIMIT_EXCEEDED'
+  | 'REPORT_CHANGED'
+  | 'REPORT_SIGNED'
+  | 'REPORT_UNACKNOWLEDGED'
   | 'REQUEST_TIMEOUT'
   | 'SERVICE_UNAVAILABLE'
+  | 'SOAP_FAILED'
+  | 'SOAP_TASK_RUNNING'
   | 'SUBSCRIPTION_EXPIRED'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_INVALID'
   | 'TOO_EARLY'
+  | 'TRANSCRIPTS_TOO_MANY'
+  | 'TRANSCRIPT_EMPTY'
+  | 'TRANSCRIPT_IN_USE'
   | 'UNSUPPORTED_FORMAT'
   | 'VALIDATION_ERROR'
 
@@ -48,6 +63,290 @@ export interface paths {
         put?: never;
         /** Make a person a doctor */
         post: operations["onboardDoctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/chat/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own conversations, the last used first */
+        get: operations["listChatSessions"];
+        put?: never;
+        /** Begin a conversation; its first message is answered at once */
+        post: operations["createChatSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/chat/sessions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation with its latest messages, or those before one */
+        get: operations["getChatSession"];
+        put?: never;
+        post?: never;
+        /** Forget a conversation with all that was said in it, and its files */
+        delete: operations["deleteChatSession"];
+        options?: never;
+        head?: never;
+        /** Give a conversation another title */
+        patch: operations["renameChatSession"];
+        trace?: never;
+    };
+    "/api/v1/ai/chat/sessions/{id}/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said after a cursor, in order */
+        get: operations["listChatMessages"];
+        put?: never;
+        /** Ask in a conversation */
+        post: operations["askAssistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/soap/generate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a report made of a transcript */
+        post: operations["generateSoapReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/soap/reports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report: the doctor's at any time, the patient's once it is signed */
+        get: operations["getSoapReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Put it in own words; what is named is replaced whole */
+        patch: operations["editSoapReport"];
+        trace?: never;
+    };
+    "/api/v1/ai/soap/reports/{id}/sign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign: final from then on, and the patient may read it */
+        post: operations["signSoapReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/soap/tasks/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a report is; once completed, as it was drafted */
+        get: operations["getSoapTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A visit's transcripts, newest first, without their lines */
+        get: operations["listTranscripts"];
+        put?: never;
+        /** Write down what was said in a visit, or begin to record it */
+        post: operations["createTranscript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transcript */
+        get: operations["getTranscript"];
+        put?: never;
+        post?: never;
+        /** Delete a transcript no report rests on, with its audio */
+        delete: operations["deleteTranscript"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts/{id}/audio/{n}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a chunk of a recording, a playable file of at most 10 MB; sent again it changes nothing */
+        put: operations["putAudioChunk"];
+        /** Keep a chunk of a recording, a playable file of at most 10 MB; sent again it changes nothing */
+        post: operations["postAudioChunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts/{id}/finish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No more chunks come: write down what is there */
+        post: operations["finishTranscript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a picture or movie (`file`), to attach it to a message by its address */
+        post: operations["uploadForAssistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/usage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the month’s allowance of questions is used */
+        get: operations["getAssistantUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/vision/analyses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own analyses of pictures, newest first */
+        get: operations["listAnalyses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/vision/analyses/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An own analysis of a picture */
+        get: operations["getAnalysis"];
+        put?: never;
+        post?: never;
+        /** Delete an own analysis */
+        delete: operations["deleteAnalysis"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/vision/analyze/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What can be said of a picture; it counts as one question, ends when the client goes away
+         * @description Form fields: `image` (JPEG, PNG or WebP, 10 MB at most; it is not kept), `analysis_type` (skin_condition, wound, rash, other), `description` (optional, 2000 characters). Words that tell of an emergency are answered at once.
+         */
+        post: operations["analyzePicture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,6 +847,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/encounters/{id}/recording-consent/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own word on the recording of a visit */
+        get: operations["getRecordingConsent"];
+        put?: never;
+        /** Let the doctor record this visit */
+        post: operations["giveRecordingConsent"];
+        /** Take it back: nothing more is recorded, and the audio is deleted */
+        delete: operations["withdrawRecordingConsent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/encounters/{id}/report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed report of an own visit */
+        get: operations["getEncounterReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/profile/": {
         parameters: {
             query?: never;
@@ -757,6 +1092,2735 @@ export interface operations {
             };
             /** @description Default Response */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listChatSessions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            created_at: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            updated_at: string;
+                            message_count: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createChatSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: line */
+                    title?: string;
+                    /** Format: message */
+                    initial_message?: string;
+                    attachments?: {
+                        /** @enum {string} */
+                        type: "image" | "video";
+                        /** Format: web-address */
+                        url: string;
+                    }[];
+                    /**
+                     * Format: line
+                     * @description Your own name for the message: sent again it is neither asked nor counted again
+                     */
+                    client_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        updated_at: string;
+                        message_count: number;
+                        messages: {
+                            /** @example msg_1 */
+                            id: string;
+                            /** @enum {string} */
+                            role: "user" | "assistant";
+                            content: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            timestamp: string;
+                            attachments?: {
+                                /** @enum {string} */
+                                type: "image" | "video";
+                                url: string;
+                                media_type: string;
+                                name: string;
+                                /** @description Bytes */
+                                size: number;
+                            }[];
+                            metadata?: {
+                                confidence: number;
+                                sources: string[];
+                                medical_disclaimer: boolean;
+                                suggested_actions: string[];
+                                /** @description The model's name, `built-in` or `red-flags` */
+                                engine: string;
+                                references: {
+                                    id: string;
+                                    title: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    name: string;
+                                    url: string;
+                                    checked: string;
+                                }[];
+                                warnings: {
+                                    /** @enum {string} */
+                                    kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                                    /** @enum {string} */
+                                    severity: "minor" | "moderate" | "major";
+                                    drug: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    /** @description What of your record it meets */
+                                    against: string;
+                                    message: string;
+                                }[];
+                                emergency?: {
+                                    flag: string;
+                                    /** @enum {string} */
+                                    call: "115" | "123";
+                                };
+                            };
+                            /** @example msg_1 */
+                            reply_to?: string;
+                            client_id?: string;
+                        }[];
+                        /** @description Ask with it for the messages before these; null where there are none */
+                        before: string | null;
+                        /** @description Join the socket with `after` it to be told what came since */
+                        cursor?: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getChatSession: {
+        parameters: {
+            query?: {
+                /** @example msg_1 */
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        updated_at: string;
+                        message_count: number;
+                        messages: {
+                            /** @example msg_1 */
+                            id: string;
+                            /** @enum {string} */
+                            role: "user" | "assistant";
+                            content: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            timestamp: string;
+                            attachments?: {
+                                /** @enum {string} */
+                                type: "image" | "video";
+                                url: string;
+                                media_type: string;
+                                name: string;
+                                /** @description Bytes */
+                                size: number;
+                            }[];
+                            metadata?: {
+                                confidence: number;
+                                sources: string[];
+                                medical_disclaimer: boolean;
+                                suggested_actions: string[];
+                                /** @description The model's name, `built-in` or `red-flags` */
+                                engine: string;
+                                references: {
+                                    id: string;
+                                    title: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    name: string;
+                                    url: string;
+                                    checked: string;
+                                }[];
+                                warnings: {
+                                    /** @enum {string} */
+                                    kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                                    /** @enum {string} */
+                                    severity: "minor" | "moderate" | "major";
+                                    drug: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    /** @description What of your record it meets */
+                                    against: string;
+                                    message: string;
+                                }[];
+                                emergency?: {
+                                    flag: string;
+                                    /** @enum {string} */
+                                    call: "115" | "123";
+                                };
+                            };
+                            /** @example msg_1 */
+                            reply_to?: string;
+                            client_id?: string;
+                        }[];
+                        /** @description Ask with it for the messages before these; null where there are none */
+                        before: string | null;
+                        /** @description Join the socket with `after` it to be told what came since */
+                        cursor?: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteChatSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    renameChatSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: line */
+                    title: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        updated_at: string;
+                        message_count: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listChatMessages: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            /** @example msg_1 */
+                            id: string;
+                            /** @enum {string} */
+                            role: "user" | "assistant";
+                            content: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            timestamp: string;
+                            attachments?: {
+                                /** @enum {string} */
+                                type: "image" | "video";
+                                url: string;
+                                media_type: string;
+                                name: string;
+                                /** @description Bytes */
+                                size: number;
+                            }[];
+                            metadata?: {
+                                confidence: number;
+                                sources: string[];
+                                medical_disclaimer: boolean;
+                                suggested_actions: string[];
+                                /** @description The model's name, `built-in` or `red-flags` */
+                                engine: string;
+                                references: {
+                                    id: string;
+                                    title: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    name: string;
+                                    url: string;
+                                    checked: string;
+                                }[];
+                                warnings: {
+                                    /** @enum {string} */
+                                    kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                                    /** @enum {string} */
+                                    severity: "minor" | "moderate" | "major";
+                                    drug: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    /** @description What of your record it meets */
+                                    against: string;
+                                    message: string;
+                                }[];
+                                emergency?: {
+                                    flag: string;
+                                    /** @enum {string} */
+                                    call: "115" | "123";
+                                };
+                            };
+                            /** @example msg_1 */
+                            reply_to?: string;
+                            client_id?: string;
+                        }[];
+                        cursor: number;
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    askAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: message */
+                    content: string;
+                    attachments?: {
+                        /** @enum {string} */
+                        type: "image" | "video";
+                        /** Format: web-address */
+                        url: string;
+                    }[];
+                    /**
+                     * Format: line
+                     * @description Your own name for the message: sent again it is neither asked nor counted again
+                     */
+                    client_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example msg_1 */
+                        id: string;
+                        /** @enum {string} */
+                        role: "user" | "assistant";
+                        content: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        timestamp: string;
+                        attachments?: {
+                            /** @enum {string} */
+                            type: "image" | "video";
+                            url: string;
+                            media_type: string;
+                            name: string;
+                            /** @description Bytes */
+                            size: number;
+                        }[];
+                        client_id?: string;
+                        ai_response: {
+                            /** @example msg_1 */
+                            id: string;
+                            /** @enum {string} */
+                            role: "user" | "assistant";
+                            content: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            timestamp: string;
+                            attachments?: {
+                                /** @enum {string} */
+                                type: "image" | "video";
+                                url: string;
+                                media_type: string;
+                                name: string;
+                                /** @description Bytes */
+                                size: number;
+                            }[];
+                            metadata?: {
+                                confidence: number;
+                                sources: string[];
+                                medical_disclaimer: boolean;
+                                suggested_actions: string[];
+                                /** @description The model's name, `built-in` or `red-flags` */
+                                engine: string;
+                                references: {
+                                    id: string;
+                                    title: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    name: string;
+                                    url: string;
+                                    checked: string;
+                                }[];
+                                warnings: {
+                                    /** @enum {string} */
+                                    kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                                    /** @enum {string} */
+                                    severity: "minor" | "moderate" | "major";
+                                    drug: {
+                                        fa: string;
+                                        en: string;
+                                    };
+                                    /** @description What of your record it meets */
+                                    against: string;
+                                    message: string;
+                                }[];
+                                emergency?: {
+                                    flag: string;
+                                    /** @enum {string} */
+                                    call: "115" | "123";
+                                };
+                            };
+                            /** @example msg_1 */
+                            reply_to?: string;
+                            client_id?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    generateSoapReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    encounter_id: string;
+                    /** Format: uuid */
+                    transcript_id: string;
+                    /** Format: text */
+                    additional_notes?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        task_id: string;
+                        /** @enum {string} */
+                        status: "processing" | "completed" | "failed";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        estimated_completion: string;
+                        progress_url: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSoapReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        status: "draft" | "signed";
+                        version: number;
+                        soap_report: {
+                            subjective: {
+                                chief_complaint: string;
+                                hpi: string;
+                                pmh: string[];
+                                medications: string[];
+                                allergies: string[];
+                            };
+                            objective: {
+                                vital_signs: {
+                                    [key: string]: string;
+                                };
+                                physical_exam: string;
+                            };
+                            assessment: {
+                                diagnoses: {
+                                    description: string;
+                                    icd_code: string | null;
+                                    probability: number | null;
+                                }[];
+                            };
+                            plan: {
+                                medications: {
+                                    name: string;
+                                    dosage: string | null;
+                                    frequency: string | null;
+                                    duration: string | null;
+                                }[];
+                                follow_up: string;
+                            };
+                        };
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        generated_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        signed_at: string | null;
+                        transcript_id?: string;
+                        confidence_score?: number;
+                        edited_by_doctor?: string[];
+                        /** @description by JSON pointer into soap_report: where in the transcript it was said */
+                        evidence?: {
+                            [key: string]: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                        };
+                        omissions?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "medication" | "red_flag";
+                            text: string;
+                            evidence: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                            /** @description the report says it meanwhile */
+                            resolved: boolean;
+                        }[];
+                        dropped?: {
+                            pointer: string;
+                            text: string;
+                            why: string;
+                        }[];
+                        warnings?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        unchecked_drugs?: string[];
+                        to_acknowledge?: string[];
+                        acknowledged?: string[];
+                        engine?: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        edited_at?: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    editSoapReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description as read; another meanwhile is refused */
+                    version: number;
+                    soap_report: {
+                        subjective?: {
+                            /** Format: text */
+                            chief_complaint?: string | null;
+                            /** Format: text */
+                            hpi?: string | null;
+                            pmh?: string[];
+                            medications?: string[];
+                            allergies?: string[];
+                        };
+                        objective?: {
+                            vital_signs?: {
+                                /** Format: line */
+                                bp?: string;
+                                /** Format: line */
+                                hr?: string;
+                                /** Format: line */
+                                rr?: string;
+                                /** Format: line */
+                                temp?: string;
+                                /** Format: line */
+                                spo2?: string;
+                                /** Format: line */
+                                weight?: string;
+                                /** Format: line */
+                                height?: string;
+                                /** Format: line */
+                                glucose?: string;
+                            };
+                            /** Format: text */
+                            physical_exam?: string | null;
+                        };
+                        assessment?: {
+                            diagnoses?: {
+                                /** Format: text */
+                                description: string;
+                                /** Format: line */
+                                icd_code?: string | null;
+                                probability?: number | null;
+                            }[];
+                        };
+                        plan?: {
+                            medications?: {
+                                /** Format: line */
+                                name: string;
+                                /** Format: line */
+                                dosage?: string | null;
+                                /** Format: line */
+                                frequency?: string | null;
+                                /** Format: line */
+                                duration?: string | null;
+                            }[];
+                            /** Format: text */
+                            follow_up?: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        status: "draft" | "signed";
+                        version: number;
+                        soap_report: {
+                            subjective: {
+                                chief_complaint: string;
+                                hpi: string;
+                                pmh: string[];
+                                medications: string[];
+                                allergies: string[];
+                            };
+                            objective: {
+                                vital_signs: {
+                                    [key: string]: string;
+                                };
+                                physical_exam: string;
+                            };
+                            assessment: {
+                                diagnoses: {
+                                    description: string;
+                                    icd_code: string | null;
+                                    probability: number | null;
+                                }[];
+                            };
+                            plan: {
+                                medications: {
+                                    name: string;
+                                    dosage: string | null;
+                                    frequency: string | null;
+                                    duration: string | null;
+                                }[];
+                                follow_up: string;
+                            };
+                        };
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        generated_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        signed_at: string | null;
+                        transcript_id?: string;
+                        confidence_score?: number;
+                        edited_by_doctor?: string[];
+                        /** @description by JSON pointer into soap_report: where in the transcript it was said */
+                        evidence?: {
+                            [key: string]: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                        };
+                        omissions?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "medication" | "red_flag";
+                            text: string;
+                            evidence: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                            /** @description the report says it meanwhile */
+                            resolved: boolean;
+                        }[];
+                        dropped?: {
+                            pointer: string;
+                            text: string;
+                            why: string;
+                        }[];
+                        warnings?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        unchecked_drugs?: string[];
+                        to_acknowledge?: string[];
+                        acknowledged?: string[];
+                        engine?: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        edited_at?: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signSoapReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description what was read; another meanwhile is refused */
+                    version?: number;
+                    /** @description ids of warnings and omissions */
+                    acknowledge?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        status: "draft" | "signed";
+                        version: number;
+                        soap_report: {
+                            subjective: {
+                                chief_complaint: string;
+                                hpi: string;
+                                pmh: string[];
+                                medications: string[];
+                                allergies: string[];
+                            };
+                            objective: {
+                                vital_signs: {
+                                    [key: string]: string;
+                                };
+                                physical_exam: string;
+                            };
+                            assessment: {
+                                diagnoses: {
+                                    description: string;
+                                    icd_code: string | null;
+                                    probability: number | null;
+                                }[];
+                            };
+                            plan: {
+                                medications: {
+                                    name: string;
+                                    dosage: string | null;
+                                    frequency: string | null;
+                                    duration: string | null;
+                                }[];
+                                follow_up: string;
+                            };
+                        };
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        generated_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        signed_at: string | null;
+                        transcript_id?: string;
+                        confidence_score?: number;
+                        edited_by_doctor?: string[];
+                        /** @description by JSON pointer into soap_report: where in the transcript it was said */
+                        evidence?: {
+                            [key: string]: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                        };
+                        omissions?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "medication" | "red_flag";
+                            text: string;
+                            evidence: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                            /** @description the report says it meanwhile */
+                            resolved: boolean;
+                        }[];
+                        dropped?: {
+                            pointer: string;
+                            text: string;
+                            why: string;
+                        }[];
+                        warnings?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        unchecked_drugs?: string[];
+                        to_acknowledge?: string[];
+                        acknowledged?: string[];
+                        engine?: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        edited_at?: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSoapTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        task_id: string;
+                        /** @enum {string} */
+                        status: "processing" | "completed" | "failed";
+                        progress?: number;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        estimated_completion?: string;
+                        result?: {
+                            soap_report: {
+                                subjective: {
+                                    chief_complaint: string;
+                                    hpi: string;
+                                    pmh: string[];
+                                    medications: string[];
+                                    allergies: string[];
+                                };
+                                objective: {
+                                    vital_signs: {
+                                        [key: string]: string;
+                                    };
+                                    physical_exam: string;
+                                };
+                                assessment: {
+                                    diagnoses: {
+                                        description: string;
+                                        icd_code: string | null;
+                                        probability: number | null;
+                                    }[];
+                                };
+                                plan: {
+                                    medications: {
+                                        name: string;
+                                        dosage: string | null;
+                                        frequency: string | null;
+                                        duration: string | null;
+                                    }[];
+                                    follow_up: string;
+                                };
+                            };
+                            confidence_score: number;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            generated_at: string;
+                            report_id: string;
+                            /** @description by JSON pointer into soap_report: where in the transcript it was said */
+                            evidence: {
+                                [key: string]: {
+                                    /** @description from 0; -1 are the additional notes */
+                                    line: number;
+                                    /** @description character of the line's text (UTF-16) */
+                                    start: number;
+                                    /** @description exclusive */
+                                    end: number;
+                                }[];
+                            };
+                            omissions: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "allergy" | "medication" | "red_flag";
+                                text: string;
+                                evidence: {
+                                    /** @description from 0; -1 are the additional notes */
+                                    line: number;
+                                    /** @description character of the line's text (UTF-16) */
+                                    start: number;
+                                    /** @description exclusive */
+                                    end: number;
+                                }[];
+                                /** @description the report says it meanwhile */
+                                resolved: boolean;
+                            }[];
+                            dropped: {
+                                pointer: string;
+                                text: string;
+                                why: string;
+                            }[];
+                            warnings: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                                /** @enum {string} */
+                                severity: "minor" | "moderate" | "major";
+                                drug: string;
+                                against: string;
+                                message: string;
+                            }[];
+                            engine: string;
+                        };
+                        error?: {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTranscripts: {
+        parameters: {
+            query: {
+                encounter_id: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            encounter_id: string;
+                            /** @enum {string} */
+                            source: "text" | "audio";
+                            /** @enum {string} */
+                            status: "recording" | "transcribing" | "ready" | "failed";
+                            progress: number;
+                            reason: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            quality: {
+                                warnings: {
+                                    code: string;
+                                    message: string;
+                                    chunks: number[];
+                                }[];
+                                dropped: {
+                                    chunk: number;
+                                    start_seconds: number;
+                                    end_seconds: number;
+                                    /** @enum {string} */
+                                    why: "no_speech" | "looped";
+                                    text: string;
+                                }[];
+                            };
+                            received_chunks: number[];
+                            /** @description followed by the chunk's number, from 0: each a file of its own */
+                            upload_url: string | null;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            created_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    encounter_id: string;
+                    /** @enum {string} */
+                    source?: "text" | "audio";
+                    /** @description at most 400 KB in all */
+                    lines?: {
+                        /** @enum {string} */
+                        speaker?: "doctor" | "patient" | "companion" | "unknown";
+                        /** Format: text */
+                        text: string;
+                    }[];
+                    /**
+                     * Format: text
+                     * @description in place of lines: "پزشک: …", a line each
+                     */
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        source: "text" | "audio";
+                        /** @enum {string} */
+                        status: "recording" | "transcribing" | "ready" | "failed";
+                        progress: number;
+                        reason: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        quality: {
+                            warnings: {
+                                code: string;
+                                message: string;
+                                chunks: number[];
+                            }[];
+                            dropped: {
+                                chunk: number;
+                                start_seconds: number;
+                                end_seconds: number;
+                                /** @enum {string} */
+                                why: "no_speech" | "looped";
+                                text: string;
+                            }[];
+                        };
+                        received_chunks: number[];
+                        /** @description followed by the chunk's number, from 0: each a file of its own */
+                        upload_url: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                        lines: {
+                            /** @enum {string} */
+                            speaker: "doctor" | "patient" | "companion" | "unknown";
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        source: "text" | "audio";
+                        /** @enum {string} */
+                        status: "recording" | "transcribing" | "ready" | "failed";
+                        progress: number;
+                        reason: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        quality: {
+                            warnings: {
+                                code: string;
+                                message: string;
+                                chunks: number[];
+                            }[];
+                            dropped: {
+                                chunk: number;
+                                start_seconds: number;
+                                end_seconds: number;
+                                /** @enum {string} */
+                                why: "no_speech" | "looped";
+                                text: string;
+                            }[];
+                        };
+                        received_chunks: number[];
+                        /** @description followed by the chunk's number, from 0: each a file of its own */
+                        upload_url: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                        lines: {
+                            /** @enum {string} */
+                            speaker: "doctor" | "patient" | "companion" | "unknown";
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putAudioChunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        source: "text" | "audio";
+                        /** @enum {string} */
+                        status: "recording" | "transcribing" | "ready" | "failed";
+                        progress: number;
+                        reason: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        quality: {
+                            warnings: {
+                                code: string;
+                                message: string;
+                                chunks: number[];
+                            }[];
+                            dropped: {
+                                chunk: number;
+                                start_seconds: number;
+                                end_seconds: number;
+                                /** @enum {string} */
+                                why: "no_speech" | "looped";
+                                text: string;
+                            }[];
+                        };
+                        received_chunks: number[];
+                        /** @description followed by the chunk's number, from 0: each a file of its own */
+                        upload_url: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAudioChunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        source: "text" | "audio";
+                        /** @enum {string} */
+                        status: "recording" | "transcribing" | "ready" | "failed";
+                        progress: number;
+                        reason: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        quality: {
+                            warnings: {
+                                code: string;
+                                message: string;
+                                chunks: number[];
+                            }[];
+                            dropped: {
+                                chunk: number;
+                                start_seconds: number;
+                                end_seconds: number;
+                                /** @enum {string} */
+                                why: "no_speech" | "looped";
+                                text: string;
+                            }[];
+                        };
+                        received_chunks: number[];
+                        /** @description followed by the chunk's number, from 0: each a file of its own */
+                        upload_url: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    finishTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        source: "text" | "audio";
+                        /** @enum {string} */
+                        status: "recording" | "transcribing" | "ready" | "failed";
+                        progress: number;
+                        reason: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        quality: {
+                            warnings: {
+                                code: string;
+                                message: string;
+                                chunks: number[];
+                            }[];
+                            dropped: {
+                                chunk: number;
+                                start_seconds: number;
+                                end_seconds: number;
+                                /** @enum {string} */
+                                why: "no_speech" | "looped";
+                                text: string;
+                            }[];
+                        };
+                        received_chunks: number[];
+                        /** @description followed by the chunk's number, from 0: each a file of its own */
+                        upload_url: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    uploadForAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        type: "image" | "video";
+                        /** @description Open to whoever has it, for twelve hours at least */
+                        url: string;
+                        media_type: string;
+                        name: string;
+                        /** @description Bytes */
+                        size: number;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        uploaded_at: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAssistantUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Questions of this month (Tehran) that were answered */
+                        used: number;
+                        /** @description null: no limit */
+                        limit: number | null;
+                        remaining: number | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        resets_at: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAnalyses: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            analysis_id: string;
+                            /** @enum {string} */
+                            status: "completed";
+                            /** @enum {string} */
+                            analysis_type: "skin_condition" | "wound" | "rash" | "other";
+                            description: string;
+                            results: {
+                                primary_findings: {
+                                    condition: string;
+                                    /** @description 0 to 1 */
+                                    confidence: number;
+                                    description: string;
+                                }[];
+                                recommendations: string[];
+                                /**
+                                 * @description `unknown`: nothing was found to judge it by
+                                 * @enum {string}
+                                 */
+                                severity: "unknown" | "mild" | "moderate" | "severe";
+                                urgent_care_needed: boolean;
+                            };
+                            disclaimer: string;
+                            /** @description the model’s name; `measured` or `red-flags` where none answered */
+                            engine: string;
+                            /** @description measured features of the picture; null where an emergency was answered without looking at it */
+                            measured: {
+                                /** @description pixels, upright */
+                                width: number;
+                                /** @description pixels, upright */
+                                height: number;
+                                /** @description variance of the Laplacian of the brightness (0 to 255) */
+                                sharpness: number;
+                                /** @description mean; 0 black, 1 white */
+                                brightness: number;
+                                /** @description from the darkest to the lightest twentieth */
+                                contrast: number;
+                                /** @description of the picture that is redder than skin usually is */
+                                redness: number;
+                                /** @description how many colours can be told apart */
+                                colours: number;
+                                /** @description what stands out from its surroundings; null where nothing does */
+                                area: {
+                                    /** @description of the picture */
+                                    share: number;
+                                    /** @description of the area that its mirror images miss */
+                                    asymmetry: number;
+                                    /** @description 0 a disc; the more ragged, the nearer to 1 */
+                                    border_irregularity: number;
+                                } | null;
+                                problems: ("blurred" | "dark" | "bright" | "small" | "flat")[];
+                            } | null;
+                            /** @description why the answer is less than was asked for */
+                            note: string | null;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            processed_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysis_id: string;
+                        /** @enum {string} */
+                        status: "completed";
+                        /** @enum {string} */
+                        analysis_type: "skin_condition" | "wound" | "rash" | "other";
+                        description: string;
+                        results: {
+                            primary_findings: {
+                                condition: string;
+                                /** @description 0 to 1 */
+                                confidence: number;
+                                description: string;
+                            }[];
+                            recommendations: string[];
+                            /**
+                             * @description `unknown`: nothing was found to judge it by
+                             * @enum {string}
+                             */
+                            severity: "unknown" | "mild" | "moderate" | "severe";
+                            urgent_care_needed: boolean;
+                        };
+                        disclaimer: string;
+                        /** @description the model’s name; `measured` or `red-flags` where none answered */
+                        engine: string;
+                        /** @description measured features of the picture; null where an emergency was answered without looking at it */
+                        measured: {
+                            /** @description pixels, upright */
+                            width: number;
+                            /** @description pixels, upright */
+                            height: number;
+                            /** @description variance of the Laplacian of the brightness (0 to 255) */
+                            sharpness: number;
+                            /** @description mean; 0 black, 1 white */
+                            brightness: number;
+                            /** @description from the darkest to the lightest twentieth */
+                            contrast: number;
+                            /** @description of the picture that is redder than skin usually is */
+                            redness: number;
+                            /** @description how many colours can be told apart */
+                            colours: number;
+                            /** @description what stands out from its surroundings; null where nothing does */
+                            area: {
+                                /** @description of the picture */
+                                share: number;
+                                /** @description of the area that its mirror images miss */
+                                asymmetry: number;
+                                /** @description 0 a disc; the more ragged, the nearer to 1 */
+                                border_irregularity: number;
+                            } | null;
+                            problems: ("blurred" | "dark" | "bright" | "small" | "flat")[];
+                        } | null;
+                        /** @description why the answer is less than was asked for */
+                        note: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        processed_at: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    analyzePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        analysis_id: string;
+                        /** @enum {string} */
+                        status: "completed";
+                        /** @enum {string} */
+                        analysis_type: "skin_condition" | "wound" | "rash" | "other";
+                        description: string;
+                        results: {
+                            primary_findings: {
+                                condition: string;
+                                /** @description 0 to 1 */
+                                confidence: number;
+                                description: string;
+                            }[];
+                            recommendations: string[];
+                            /**
+                             * @description `unknown`: nothing was found to judge it by
+                             * @enum {string}
+                             */
+                            severity: "unknown" | "mild" | "moderate" | "severe";
+                            urgent_care_needed: boolean;
+                        };
+                        disclaimer: string;
+                        /** @description the model’s name; `measured` or `red-flags` where none answered */
+                        engine: string;
+                        /** @description measured features of the picture; null where an emergency was answered without looking at it */
+                        measured: {
+                            /** @description pixels, upright */
+                            width: number;
+                            /** @description pixels, upright */
+                            height: number;
+                            /** @description variance of the Laplacian of the brightness (0 to 255) */
+                            sharpness: number;
+                            /** @description mean; 0 black, 1 white */
+                            brightness: number;
+                            /** @description from the darkest to the lightest twentieth */
+                            contrast: number;
+                            /** @description of the picture that is redder than skin usually is */
+                            redness: number;
+                            /** @description how many colours can be told apart */
+                            colours: number;
+                            /** @description what stands out from its surroundings; null where nothing does */
+                            area: {
+                                /** @description of the picture */
+                                share: number;
+                                /** @description of the area that its mirror images miss */
+                                asymmetry: number;
+                                /** @description 0 a disc; the more ragged, the nearer to 1 */
+                                border_irregularity: number;
+                            } | null;
+                            problems: ("blurred" | "dark" | "bright" | "small" | "flat")[];
+                        } | null;
+                        /** @description why the answer is less than was asked for */
+                        note: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        processed_at: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2612,9 +5676,14 @@ export interface operations {
                                 id: unknown;
                                 medications_count: unknown;
                             } | null;
+                            /** @description null until the doctor signed it */
                             soap_report: {
-                                id: unknown;
-                                created_at: unknown;
+                                id: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                created_at: string;
                             } | null;
                             rating: number | null;
                             total_cost: number;
@@ -2819,9 +5888,14 @@ export interface operations {
                             id: unknown;
                             medications_count: unknown;
                         } | null;
+                        /** @description null until the doctor signed it */
                         soap_report: {
-                            id: unknown;
-                            created_at: unknown;
+                            id: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            created_at: string;
                         } | null;
                         rating: number | null;
                         total_cost: number;
@@ -3101,6 +6175,298 @@ export interface operations {
             };
         };
     };
+    getRecordingConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        encounter_id: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        given_at: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        withdrawn_at: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    giveRecordingConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        encounter_id: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        given_at: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        withdrawn_at: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    withdrawRecordingConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEncounterReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        encounter_id: string;
+                        /** @enum {string} */
+                        status: "draft" | "signed";
+                        version: number;
+                        soap_report: {
+                            subjective: {
+                                chief_complaint: string;
+                                hpi: string;
+                                pmh: string[];
+                                medications: string[];
+                                allergies: string[];
+                            };
+                            objective: {
+                                vital_signs: {
+                                    [key: string]: string;
+                                };
+                                physical_exam: string;
+                            };
+                            assessment: {
+                                diagnoses: {
+                                    description: string;
+                                    icd_code: string | null;
+                                    probability: number | null;
+                                }[];
+                            };
+                            plan: {
+                                medications: {
+                                    name: string;
+                                    dosage: string | null;
+                                    frequency: string | null;
+                                    duration: string | null;
+                                }[];
+                                follow_up: string;
+                            };
+                        };
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        generated_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        signed_at: string | null;
+                        transcript_id?: string;
+                        confidence_score?: number;
+                        edited_by_doctor?: string[];
+                        /** @description by JSON pointer into soap_report: where in the transcript it was said */
+                        evidence?: {
+                            [key: string]: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                        };
+                        omissions?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "medication" | "red_flag";
+                            text: string;
+                            evidence: {
+                                /** @description from 0; -1 are the additional notes */
+                                line: number;
+                                /** @description character of the line's text (UTF-16) */
+                                start: number;
+                                /** @description exclusive */
+                                end: number;
+                            }[];
+                            /** @description the report says it meanwhile */
+                            resolved: boolean;
+                        }[];
+                        dropped?: {
+                            pointer: string;
+                            text: string;
+                            why: string;
+                        }[];
+                        warnings?: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        unchecked_drugs?: string[];
+                        to_acknowledge?: string[];
+                        acknowledged?: string[];
+                        engine?: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        edited_at?: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getProfile: {
         parameters: {
             query?: never;
@@ -3144,6 +6510,8 @@ export interface operations {
                             allergies: string[];
                             chronic_diseases: string[];
                             current_medications: string[];
+                            /** @description pregnant or breastfeeding; left out until it has been said */
+                            pregnancy_status?: string | null;
                         };
                         insurance: {
                             provider: string | null;
@@ -3225,6 +6593,8 @@ export interface operations {
                         allergies?: string[];
                         chronic_diseases?: string[];
                         current_medications?: string[];
+                        /** @enum {string|null} */
+                        pregnancy_status?: "pregnant" | "breastfeeding" | null;
                     };
                     insurance?: {
                         /** Format: line */
@@ -3272,6 +6642,8 @@ export interface operations {
                             allergies: string[];
                             chronic_diseases: string[];
                             current_medications: string[];
+                            /** @description pregnant or breastfeeding; left out until it has been said */
+                            pregnancy_status?: string | null;
                         };
                         insurance: {
                             provider: string | null;
@@ -3362,6 +6734,8 @@ export interface operations {
                         allergies?: string[];
                         chronic_diseases?: string[];
                         current_medications?: string[];
+                        /** @enum {string|null} */
+                        pregnancy_status?: "pregnant" | "breastfeeding" | null;
                     };
                     insurance?: {
                         /** Format: line */
@@ -3409,6 +6783,8 @@ export interface operations {
                             allergies: string[];
                             chronic_diseases: string[];
                             current_medications: string[];
+                            /** @description pregnant or breastfeeding; left out until it has been said */
+                            pregnancy_status?: string | null;
                         };
                         insurance: {
                             provider: string | null;

@@ -26,6 +26,8 @@ export type {
   paths as SmartaiPaths,
   ServerErrorCode as SmartaiServerErrorCode,
 } from './smartai.generated.ts'
+export type { AssistantAttachment, AssistantEvent, AssistantMessage } from './sockets/assistant-frames.ts'
+export { type AssistantSocket, openAssistantSocket } from './sockets/assistant-socket.ts'
 export {
   type ChatEvent,
   type ChatMessage,

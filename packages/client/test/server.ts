@@ -19,9 +19,9 @@ export interface Server {
   signIn(client: HelssaClient, phone: string): Promise<void>
 }
 
-/** A server that listens, with a clock that is moved by hand. */
-export function useServer(): Server {
-  const house = useHouse()
+/** A server that listens, with a clock that is moved by hand, configured by `env`. */
+export function useServer(env: Record<string, string> = {}): Server {
+  const house = useHouse(env)
   let baseUrl: string
   beforeAll(async () => {
     baseUrl = await house.app.listen({ port: 0, host: '127.0.0.1' })

@@ -12,6 +12,7 @@ import { formatJalaliDate, tehranMonthOf, weekdayOf } from '../platform/calendar
 import type { Db } from '../platform/database/transaction.ts'
 import { createDiskStore } from '../platform/files/disk.ts'
 import { createLog } from '../platform/log.ts'
+import type { Model } from '../platform/model/index.ts'
 import { loadReferenceData } from '../reference/load.ts'
 import { demoAccounts } from './accounts.ts'
 import { AHMADI, DOCTORS, REZAEI } from './doctors.ts'
@@ -32,6 +33,7 @@ function groundOn(db: Db, now = NOW): Ground {
     bus: createMemoryBus({ log }),
     files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
     platforms: { telegram: 'http://127.0.0.1:1', instagram: 'http://127.0.0.1:1' },
+    models: {},
     secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },
     publicUrl: 'https://helssa.test',
     sender: { send: async () => ({}) },
@@ -70,6 +72,8 @@ describe('the demo data', () => {
             'outbox',
             'notifications',
             'messages',
+            'assistant_sessions',
+            'assistant_questions',
             'customers',
             'message_parts',
             'discount_codes',
@@ -254,6 +258,48 @@ describe('the demo data', () => {
     ])
   })
 
+  it('has Ali ask the assistant, which his record warns in and which takes nothing of this month', async () => {
+    const { chat, usageOf } = domains.assistant
+    const { results } = await chat.list(ALI.id, { page: 1, pageSize: 10 })
+    const messagesOf = async (title: string) => {
+      const id = results.find((session) => session.title === title)?.id ?? ''
+      return (await chat.read(ALI.id, id, { limit: 50 })).messages
+    }
+    const metformin = await messagesOf('مشاوره دارویی')
+    const throat = await messagesOf('دارو برای گلودرد')
+
+    expect(results.map(({ messageCount }) => messageCount)).toEqual([2, 4])
+    expect(metformin[0]?.message.content).toBe('سلام، در مورد عوارض قرص متفورمین سوال داشتم')
+    for (const { answers } of [metformin[1], metformin[3]].filter((message) => message !== undefined))
+      expect(answers?.metadata).toMatchObject({ engine: 'built-in', references: [{ entryId: 'drug.metformin' }] })
+    expect(throat[1]?.answers?.metadata.references[0]).toMatchObject({ entryId: 'drug.amoxicillin' })
+    const warning = expect.objectContaining({ kind: 'allergy', severity: 'major' })
+    expect(throat[1]?.answers?.metadata.warnings).toContainEqual(warning)
+    for (const { updatedAt } of results) expect(updatedAt.getTime()).toBeLessThan(tehranMonthOf(NOW).start.getTime())
+    expect(await usageOf(ALI.id)).toMatchObject({ used: 0 })
+  })
+
+  it('asks no model, whatever is configured', async () => {
+    const test = await openTestDb()
+    await loadReferenceData(test.db)
+    const chat: Model = {
+      name: 'asked',
+      stream: () => {
+        throw new Error('the model was asked')
+      },
+      structured: async () => {
+        throw new Error('the model was asked')
+      },
+    }
+    const ground = { ...groundOn(test.db), models: { chat } }
+
+    expect(await load(ground)).toBe(true)
+
+    const engines = await test.db.selectFrom('assistant_uses').select('engine').distinct().execute()
+    expect(engines).toEqual([{ engine: 'built-in' }])
+    await test.close()
+  })
+
   it('lists accounts that exist', async () => {
     const phones = new Set((await test.db.selectFrom('persons').select('phone').execute()).map((row) => row.phone))
 
@@ -280,6 +326,8 @@ describe('loading the demo data', () => {
 
     const leftBehind = new Set<string>()
     const doctors = async () => (await test.db.selectFrom('doctors').select('person_id').execute()).length
+    const hasAsked = async () =>
+      (await test.db.selectFrom('assistant_sessions').select('id').limit(1).execute()).length > 0
     let now = NOW
     for (let statements = 10, before = 0; ; statements++) {
       if (await load(groundOn(test.db.withPlugin(breakAfter(statements)), now)).catch(() => false)) break
@@ -288,6 +336,7 @@ describe('loading the demo data', () => {
       const after = await doctors()
       if (before < 50 && after === 50) statements = 10 // from here on each statement has its turn to be the last one
       before = after
+      if (await hasAsked()) statements += 6 // a question takes some sixty: every seventh is enough
     }
 
     const domains = composeDomains(groundOn(test.db))
@@ -299,6 +348,8 @@ describe('loading the demo data', () => {
       'confirmed',
       'completed',
     ])
+    const conversations = await domains.assistant.chat.list(ALI.id, { page: 1, pageSize: 10 })
+    expect(conversations.results.map(({ messageCount }) => messageCount)).toEqual([2, 4])
     expect((await domains.ledger.verify()).faults).toEqual([])
     await test.close()
   })

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Domains, Ground } from '../compose.ts'
 import { gatewayAccount, walletOf } from '../domains/ledger/index.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database/transaction.ts'
+import { askAssistant } from './assistant.ts'
 import { playChats } from './chats.ts'
 import { DOCTORS } from './doctors.ts'
 import { demoId } from './id.ts'
@@ -23,7 +24,7 @@ const OPENING_RIAL = demoId('opening rial')
 const OPENING_TOKENS = demoId('opening tokens')
 
 /**
- * Loads the demo persons, doctors, money, visits, chats and customers into a database nobody lives in yet, and answers whether it did. A
+ * Loads the demo persons, doctors, money, visits, chats, customers and questions into a database nobody lives in yet, and answers whether it did. A
  * loading that was interrupted is completed by the next; of several nodes that start at once one loads and the others
  * wait. Reference data must be there.
  */
@@ -68,6 +69,7 @@ async function load(ground: Ground, domains: Domains): Promise<void> {
   await playVisits(ground, domains)
   await playChats(ground, domains)
   await openSupport(ground, domains)
+  await askAssistant(ground)
   await inTransaction(db, (tx) => openTokenWallets(tx, domains, openedAt))
 }
 

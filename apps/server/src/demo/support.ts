@@ -75,7 +75,7 @@ export async function openSupport({ db, clock }: Ground, { messaging: { log } }:
       const account = await seatAccount(tx, customer.platform, beganAt)
       const customerId = await seatCustomer(tx, account, customer, beganAt)
       if (customerId === undefined) return
-      const conversationId = await log.openSupport(tx, beganAt)
+      const conversationId = await log.open(tx, beganAt, 'support')
       const at = (index: number) => new Date(beganAt.getTime() + index * 3 * MINUTE_MS)
       const messages = customer.lines.map(([who, content], index) => ({
         conversationId,

@@ -47,6 +47,8 @@ describe('the configuration', () => {
       RATE_LIMIT_SMARTAI: '100/minute',
       RATE_LIMIT_SOCKET: '20/second',
       SMS_PROVIDER: 'outbox',
+      AI_CONCURRENCY: 128,
+    KNOWLEDGE_REQUIRED: 'any',
       KAVENEGAR_URL: 'https://api.kavenegar.com',
       TWILIO_URL: 'https://api.twilio.com',
       RETURN_ORIGINS: 'https://app.helssa.ir',
@@ -197,6 +199,15 @@ describe('the configuration', () => {
       'TWILIO_AUTH_TOKEN',
       'TWILIO_FROM',
     ])
+  })
+
+  it('needs a server for the models that are named, and the model that chats for a server', () => {
+    const AI_BASE_URL = 'http://127.0.0.1:11434/v1'
+
+    for (const name of ['AI_MODEL_CHAT', 'AI_MODEL_VISION', 'AI_MODEL_SPEECH'])
+      expect(mistakesIn({ [name]: 'm' }), name).toEqual(['AI_BASE_URL'])
+    expect(mistakesIn({ AI_BASE_URL })).toEqual(['AI_MODEL_CHAT'])
+    expect(mistakesIn({ AI_BASE_URL, AI_MODEL_CHAT: 'm', AI_MODEL_VISION: 'm', AI_MODEL_SPEECH: 'w' })).toEqual([])
   })
 
   it('says which words it knows, and never repeats a secret', () => {

@@ -68,6 +68,15 @@ const Config = Type.Object({
   AI_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
   /** The model that answers texts, as that server calls it. */
   AI_MODEL_CHAT: Type.Optional(Type.String({ minLength: 1 })),
+  /** The one that looks at pictures; it may be the same. */
+  AI_MODEL_VISION: Type.Optional(Type.String({ minLength: 1 })),
+  /** The one that writes down speech. */
+  AI_MODEL_SPEECH: Type.Optional(Type.String({ minLength: 1 })),
+
+  /** Questions that one model is asked at once by this node; more are refused. */
+  AI_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 10_000, default: 128 }),
+  /** How far knowledge must be checked for the assistant to speak of it. */
+  KNOWLEDGE_REQUIRED: Type.Enum(['any', 'clinician-reviewed'], { default: 'any' }),
 
   /** The platforms that customers of the support inbox write by. */
   TELEGRAM_URL: Type.String({ pattern: ADDRESS, default: 'https://api.telegram.org' }),
@@ -139,6 +148,8 @@ const RATES = [
   'RATE_LIMIT_SOCKET',
 ] as const
 
+const MODELS = ['AI_MODEL_CHAT', 'AI_MODEL_VISION', 'AI_MODEL_SPEECH'] as const
+
 /** What single fields cannot say: settings that need each other, and lists. */
 function mistakesOf(config: Partial<Config>): string[] {
   const needs = (when: boolean, names: (keyof Config)[], why: string) =>
@@ -168,6 +179,11 @@ function mistakesOf(config: Partial<Config>): string[] {
       ? ['SMTP_URL is smtp:// or smtps://, user:password@host:port; ?tls=off is for this machine only']
       : []),
     ...needs(config.AI_BASE_URL !== undefined, ['AI_MODEL_CHAT'], 'by AI_BASE_URL'),
+    ...needs(
+      MODELS.some((name) => config[name] !== undefined),
+      ['AI_BASE_URL'],
+      `by ${MODELS.join(', ')}`,
+    ),
     ...needs(config.PAYMENT_GATEWAY === 'zarinpal', ['ZARINPAL_MERCHANT_ID'], 'by PAYMENT_GATEWAY=zarinpal'),
     ...off.map((name) => `${name} may be "off" only outside production`),
     ...(production && config.SMS_PROVIDER === 'outbox' ? ['SMS_PROVIDER must be a real one in production'] : []),

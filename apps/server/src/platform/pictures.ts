@@ -81,6 +81,56 @@ export async function remakePicture(bytes: Buffer, format: 'jpeg' | 'png' | 'web
   })
 }
 
+/** A picture to be looked at and then forgotten. */
+export interface ViewedPicture {
+  /** As it was sent, upright. */
+  readonly width: number
+  readonly height: number
+  /** Made anew, without any metadata; its longer side within `photoSide`. */
+  readonly jpeg: Buffer
+  /** Its pixels, the longer side within `pixelSide`: red, green and blue of each, line by line. */
+  readonly pixels: { readonly width: number; readonly height: number; readonly rgb: Buffer }
+}
+
+/**
+ * A picture as a model may see it and as its pixels are measured: upright, in sRGB, its first frame only, on white where
+ * it is transparent. What the file is, its content alone says.
+ * @throws PICTURE_TOO_LARGE above 50 megapixels or 16384 pixels a side; nothing is decoded
+ * @throws PICTURE_FORMAT neither JPEG nor PNG nor WebP
+ * @throws PICTURE_UNREADABLE broken, cut off, or not decoded within 20 s
+ */
+export async function viewPicture(
+  bytes: Buffer,
+  { photoSide, pixelSide }: { photoSide: number; pixelSide: number },
+): Promise<ViewedPicture> {
+  if (!isPicture(bytes)) throw pictureRefuses.PICTURE_FORMAT()
+  const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const
+
+  return inTurn(async () => {
+    const { width, height, orientation = 1 } = await open(bytes, PHOTO_PIXELS_MAX).metadata().catch(refuse)
+    checkSides({ width, height }, PHOTO_PIXELS_MAX)
+    const jpeg = await open(bytes, PHOTO_PIXELS_MAX)
+      .autoOrient()
+      .resize(within(photoSide))
+      .flatten({ background: 'white' })
+      .jpeg(PHOTO_JPEG)
+      .timeout({ seconds: PHOTO_SECONDS })
+      .toBuffer()
+      .catch(refuse)
+    const { data: rgb, info } = await open(jpeg, PHOTO_PIXELS_MAX)
+      .resize(within(pixelSide))
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const isTurned = orientation >= 5 // EXIF 2.3: the last four lie on their side
+    return {
+      ...(isTurned ? { width: height, height: width } : { width, height }),
+      jpeg,
+      pixels: { width: info.width, height: info.height, rgb },
+    }
+  })
+}
+
 async function checkSize(bytes: Buffer, maxPixels: number): Promise<void> {
   checkSides(await open(bytes, maxPixels).metadata().catch(refuse), maxPixels)
 }

@@ -77,3 +77,12 @@ const CONTROLS_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f
  */
 export const hasControlCharacters = (text: string, { allowLines = false }: { allowLines?: boolean } = {}): boolean =>
   (allowLines ? CONTROLS_BUT_LINES : CONTROLS).test(text)
+
+const PERSIAN = /\p{Script=Arabic}/gu
+const LATIN = /\p{Script=Latin}/gu
+
+export type TextLanguage = 'fa' | 'en'
+
+/** The language most letters of a text belong to; Persian where it has none of either. */
+export const languageOfText = (text: string): TextLanguage =>
+  (text.match(LATIN)?.length ?? 0) > (text.match(PERSIAN)?.length ?? 0) ? 'en' : 'fa'

@@ -133,9 +133,10 @@ export class Line {
   }
 
   #heard(data: unknown): void {
-    this.#hasRenewed = false
     this.#listen()
     const frame = readFrame(data)
+    // A complaint about the token does not show that the session is good.
+    if (frame?.type !== 'error') this.#hasRenewed = false
     if (frame) this.#deps.onFrame(frame)
   }
 

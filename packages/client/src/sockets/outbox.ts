@@ -18,12 +18,20 @@ const WAITING_MAX = 100
 /** So long an answer is awaited on an open line. */
 const ANSWER_MS_MAX = 60_000
 
+interface Deps {
+  readonly later: Later
+  /** Says whether it could. */
+  readonly send: (frame: object) => boolean
+  /** Where answering takes longer than a minute. */
+  readonly answerMsMax?: number
+}
+
 /** Keeps what was not acknowledged and says it again, in its order, on each new line. */
 export class Outbox<Message> {
   readonly #parcels = new Map<string, Parcel<Message>>()
-  readonly #deps: { readonly later: Later; readonly send: (frame: object) => boolean }
+  readonly #deps: Deps
 
-  constructor(deps: { later: Later; send: (frame: object) => boolean }) {
+  constructor(deps: Deps) {
     this.#deps = deps
   }
 
@@ -50,11 +58,19 @@ export class Outbox<Message> {
   flush(): void {
     for (const [key, parcel] of this.#parcels) {
       if (parcel.cancel) continue
-      if (!this.#deps.send(parcel.frame)) return
-      parcel.cancel = this.#deps.later(ANSWER_MS_MAX, () =>
+      if (!this.#deps.send(parcel.frame)) continue
+      parcel.cancel = this.#deps.later(this.#deps.answerMsMax ?? ANSWER_MS_MAX, () =>
         this.fail(key, new SocketError('UNANSWERED', 'The server did not answer')),
       )
     }
+  }
+
+  /** Sends one again on the same line; its time to be answered begins anew. */
+  again(key: string): void {
+    const parcel = this.#parcels.get(key)
+    parcel?.cancel?.()
+    if (parcel) parcel.cancel = undefined
+    this.flush()
   }
 
   /** The line broke: what was under way may have arrived or not. */

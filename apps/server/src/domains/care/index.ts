@@ -1,3 +1,4 @@
+import { tehranDateOf } from '../../platform/calendar.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 import type { Notifications } from '../notifications/index.ts'
 import { type BookingRequest, bookEncounter } from './book-encounter.ts'
@@ -18,6 +19,7 @@ import {
 import { describeVisit, lapseUnpaid, lockEncounter } from './encounter-store.ts'
 import { endUnattended } from './end-unattended.ts'
 import { careRefuses } from './errors.ts'
+import { factsOf } from './medical-facts.ts'
 import { nextSlotsOf } from './next-slots.ts'
 import { visitNotices } from './notices.ts'
 import { type Onboarding, onboardDoctor } from './onboard-doctor.ts'
@@ -60,6 +62,8 @@ export function createCare(deps: Deps) {
       return profile
     },
     hasRecord,
+    /** What a person has on file of their health, as of today. */
+    medicalFactsOf: (personId: string) => factsOf(db, personId, tehranDateOf(clock.now())),
     updateProfile: (personId: string, changes: ProfileChanges, options: { replace: boolean }) =>
       updateProfile(deps, personId, changes, options.replace),
 
@@ -135,6 +139,7 @@ export {
 } from './encounter.ts'
 export type { DoctorsEncounter, PatientsEncounter } from './encounter-lists.ts'
 export type { CareRefusal } from './errors.ts'
+export type { MedicalFacts } from './medical-facts.ts'
 export type { Onboarding } from './onboard-doctor.ts'
 export { isComplete, type PatientProfile, type ProfileChanges } from './profile.ts'
 export type { FoundDoctor } from './search-doctors.ts'

@@ -18,6 +18,8 @@ export interface MedicalInfo {
   readonly allergies: readonly string[]
   readonly chronic_diseases: readonly string[]
   readonly current_medications: readonly string[]
+  /** Left out by whoever never said. */
+  readonly pregnancy_status?: 'pregnant' | 'breastfeeding' | null
 }
 export interface Insurance {
   readonly provider: string | null

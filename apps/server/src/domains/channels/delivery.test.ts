@@ -100,7 +100,7 @@ describe('replies to customers', () => {
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    const id = await inTransaction(db, (tx) => house.domains.messaging.log.openSupport(tx, now))
+    const id = await inTransaction(db, (tx) => house.domains.messaging.log.open(tx, now, 'support'))
     const { id: customer_id } = await db
       .insertInto('customers')
       .values({ account_id: account, external_id: to, created_at: now })
@@ -331,6 +331,7 @@ describe('replies to customers', () => {
       const { settled } = await away.reply(agent, { conversationId: id, content: 'hello' })
 
       expect(await settled).toMatchObject({ state: 'failed', error: 'disconnected' })
+      await away.idle() // or it would take what the next test sends
       expect(sends()).toEqual([])
     })
 

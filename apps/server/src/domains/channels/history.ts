@@ -90,7 +90,7 @@ async function openConversation(chat: Chat, { writer }: InboundMessage): Promise
     const customerId = await ensureCustomer(tx, { accountId, chat: name, at, writer })
     chat.conversationId ??= await findThreadOf(tx, accountId, name) // another may have made it until the customer was ours
     if (chat.conversationId === undefined) {
-      chat.conversationId = await messaging.log.openSupport(tx, at)
+      chat.conversationId = await messaging.log.open(tx, at, 'support')
       await insertThread(tx, { conversationId: chat.conversationId, customerId, at })
     }
   }

@@ -1,11 +1,11 @@
 import { statement } from '../../platform/database/statement.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
-import type { Change, Message, NewMessage } from './message.ts'
+import type { Change, ConversationKind, Message, NewMessage } from './message.ts'
 
 /** A conversation whose row this transaction holds. */
 export interface Locked {
   readonly id: number
-  readonly kind: 'direct' | 'support'
+  readonly kind: ConversationKind
   readonly lowPersonId: string | null
   readonly highPersonId: string | null
   readonly version: number

@@ -14,6 +14,9 @@ export type Note =
   | { readonly kind: 'read'; readonly personId: string; readonly lastReadId: number }
   | { readonly kind: 'thread' } // status, assignment, reply lock or delivery changed
   | { readonly kind: 'delivery'; readonly messageId: number }
+  | { readonly kind: 'answering'; readonly questionId: number; readonly index: number; readonly text: string } // as it is said
+  | { readonly kind: 'unanswered'; readonly questionId: number } // no answer came
+  | { readonly kind: 'erased' }
 
 export interface Listener {
   /** Each change after the `cursor` that `follow` answered, once and in order, whatever the bus loses or doubles. */

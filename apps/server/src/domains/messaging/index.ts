@@ -10,15 +10,16 @@ import { messagingRefuses } from './errors.ts'
 import { createFeed } from './feed.ts'
 import { createFileLinks } from './file-links.ts'
 import { joinConversations } from './join.ts'
-import { append, attach, edit, remove } from './log.ts'
+import { append, attach, edit, erase, remove } from './log.ts'
 import type { Attachment, Conversation } from './message.ts'
 import { createShelf } from './shelf.ts'
 import {
   ensureDirect,
   findAttachment,
+  findByClientId,
   findConversation,
   findMessages,
-  insertSupport,
+  insertConversation,
   moveReadMark,
   readBefore,
   readChanged,
@@ -54,7 +55,17 @@ export function createMessaging({ db, bus, clock, files, publicUrl, signer, onFa
     waiting: () => writer.depth,
 
     /** The log as other domains write it, within their transactions; `feed.publish` what they answer after the commit. */
-    log: { append, edit, remove, attach, openDirect: ensureDirect, openSupport: insertSupport },
+    log: {
+      append,
+      edit,
+      remove,
+      erase,
+      attach,
+      openDirect: ensureDirect,
+      open: insertConversation,
+      find: findMessages,
+      findByClientId,
+    },
     /** The log as other domains read it; whether somebody may read is theirs to know. */
     read: {
       conversation: (id: number) => findConversation(db, id),

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/transaction.ts'
 import { appendMessages, lockConversations } from './append.ts'
 import { messagingRefuses } from './errors.ts'
 import { ATTACHMENTS_MAX, type Attachment, type Change, type Message, type NewMessage } from './message.ts'
-import { changeMessage, deleteAttachments, findMessage, insertAttachment } from './store.ts'
+import { changeMessage, deleteAttachments, eraseConversation, findMessage, insertAttachment } from './store.ts'
 
 /**
  * Writes messages to the ends of their conversations; call `publish` after the commit. One that was written before, by its
@@ -48,6 +48,15 @@ export async function remove(
   const version = await changeMessage(tx, message, { content: '', deletedAt: at })
   const emptied = { ...message, version, content: '', deletedAt: at, attachments: [] }
   return { change: changeOf('deleted', previous, emptied), fileKeys }
+}
+
+/**
+ * Forgets a conversation with all that was said in it. Answers the keys of its files, which nobody can reach any more.
+ * Nothing happens to one that is gone.
+ */
+export async function erase(tx: Tx, conversationId: number): Promise<string[]> {
+  await lockConversations(tx, [conversationId])
+  return eraseConversation(tx, conversationId)
 }
 
 /**

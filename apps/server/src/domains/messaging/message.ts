@@ -23,7 +23,7 @@ export interface Message {
   readonly position: number
   /** The number of its last change; its id while there was none. */
   readonly version: number
-  /** Null: the customer of a support conversation. */
+  /** Null: the customer of a support conversation, or the assistant. */
   readonly senderId: string | null
   /** A note among agents. */
   readonly internal: boolean
@@ -59,9 +59,12 @@ export interface NewMessage {
   readonly at?: Date | undefined
 }
 
+/** Between two persons, between a customer and the support, between a person and the assistant. */
+export type ConversationKind = 'direct' | 'support' | 'assistant'
+
 export interface Conversation {
   readonly id: number
-  readonly kind: 'direct' | 'support'
+  readonly kind: ConversationKind
   /** The two of a direct one, once where somebody writes to themselves; none of a support one. */
   readonly personIds: readonly string[]
   /** The number of its last change: the cursor of who knows all of it. */

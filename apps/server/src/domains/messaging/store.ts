@@ -1,10 +1,10 @@
 import { statement } from '../../platform/database/statement.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
-import type { Attachment, Conversation, Message } from './message.ts'
+import type { Attachment, Conversation, ConversationKind, Message } from './message.ts'
 
 interface ConversationRow {
   readonly id: number
-  readonly kind: 'direct' | 'support'
+  readonly kind: ConversationKind
   readonly low_person_id: string | null
   readonly high_person_id: string | null
   readonly version: number
@@ -114,9 +114,10 @@ export async function ensureDirect(db: Db, at: Date, persons: readonly [string, 
   return (rows[0] as { id: number }).id
 }
 
-export async function insertSupport(tx: Tx, at: Date): Promise<number> {
+/** A conversation whose parties another domain knows. */
+export async function insertConversation(tx: Tx, at: Date, kind: Exclude<ConversationKind, 'direct'>): Promise<number> {
   const { rows } = await statement<{ id: number }>`
-    insert into conversations (kind, created_at) values ('support', ${at}) returning id`.execute(tx)
+    insert into conversations (kind, created_at) values (${kind}, ${at}) returning id`.execute(tx)
   return (rows[0] as { id: number }).id
 }
 
@@ -130,6 +131,17 @@ export async function findMessages(db: Db, ids: readonly number[]): Promise<Mess
   const { rows } = await statement<MessageRow>`
     select * from messages where id = any(${ids}::bigint[]) order by id`.execute(db)
   return withAttachments(db, rows)
+}
+
+/** What a sender wrote under a name of their own. */
+export async function findByClientId(
+  db: Db,
+  { conversationId, senderId, clientId }: { conversationId: number; senderId: string; clientId: string },
+): Promise<Message | undefined> {
+  const { rows } = await statement<MessageRow>`
+    select * from messages
+    where conversation_id = ${conversationId} and sender_id = ${senderId}::uuid and client_id = ${clientId}`.execute(db)
+  return (await withAttachments(db, rows))[0]
 }
 
 /** The messages at positions above `after`, at most `limit`, in order. */
@@ -213,6 +225,17 @@ export async function insertAttachment(tx: Tx, file: Omit<Attachment, 'id'>): Pr
 export async function deleteAttachments(tx: Tx, messageId: number): Promise<string[]> {
   const { rows } = await statement<{ file_key: string }>`
     delete from attachments where message_id = ${messageId} returning file_key`.execute(tx)
+  return rows.map(({ file_key }) => file_key)
+}
+
+/** Takes away a conversation whose row this transaction holds, and all of it; answers the keys of its files. */
+export async function eraseConversation(tx: Tx, id: number): Promise<string[]> {
+  const { rows } = await statement<{ file_key: string }>`
+    delete from attachments where message_id in (select id from messages where conversation_id = ${id})
+    returning file_key`.execute(tx)
+  await statement`delete from read_marks where conversation_id = ${id}`.execute(tx)
+  await statement`delete from messages where conversation_id = ${id}`.execute(tx)
+  await statement`delete from conversations where id = ${id}`.execute(tx)
   return rows.map(({ file_key }) => file_key)
 }
 

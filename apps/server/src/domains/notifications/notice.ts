@@ -5,6 +5,7 @@ export type Notice =
   | { type: 'appointment_cancelled'; data: VisitFacts & { refund_rial?: number } }
   | { type: 'appointment_expired'; data: VisitFacts }
   | { type: 'visit_completed'; data: VisitFacts }
+  | { type: 'report_signed'; data: VisitFacts & { report_id: string } }
   | { type: 'payment_received'; data: { amount_rial: number; encounter_id?: string } }
   | { type: 'payment_kept_in_wallet'; data: { amount_rial: number } }
   | { type: 'plan_purchased' | 'plan_renewed'; data: { plan_id: string; end_date: string } }

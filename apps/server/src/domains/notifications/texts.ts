@@ -44,6 +44,10 @@ export function textOf(notice: Notice, language: Language): string {
       return fa
         ? `${visit('fa', notice.data)} پایان یافت؛ نظر خود را بنویسید`
         : `Completed: ${visit('en', notice.data)}. Please rate it`
+    case 'report_signed':
+      return fa
+        ? `گزارش ${visit('fa', notice.data)} آماده است`
+        : `The report of your ${visit('en', notice.data)} is ready`
     case 'payment_received':
       return fa ? `${rial('fa', notice.data.amount_rial)} دریافت شد` : `${rial('en', notice.data.amount_rial)} received`
     case 'payment_kept_in_wallet':

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { useHouse } from '../../../test/house.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
-import type { Model } from '../../platform/model.ts'
+import type { Model } from '../../platform/model/index.ts'
 import { createServices } from './index.ts'
 import { insertRun, keepRunAlive } from './store.ts'
 
@@ -25,10 +25,15 @@ describe('a run whose server fell silent', () => {
         await Promise.race([go, lost])
         yield ' world.'
       },
+      structured: () => Promise.reject(new Error('no service asks for that')),
     }
     const clock = { now: () => new Date(house.now.getTime() + minutesAhead * 60_000) }
-    const { tokens } = house.domains
-    const services = createServices({ db: house.db, clock, tokens, model, onFault: (error) => faults.push(error) })
+    const { tokens, assistant } = house.domains
+    const services = createServices({
+      ...{ db: house.db, clock, tokens, model },
+      assistant,
+      onFault: (error) => faults.push(error),
+    })
     return { services, letGo }
   }
   const balanceOf = async (personId: string) => (await house.domains.tokens.balanceOf(personId)).balance
@@ -142,6 +147,7 @@ describe('a run whose server fell silent', () => {
       db,
       clock: { now: () => house.now },
       tokens: domains.tokens,
+      assistant: domains.assistant,
       onFault: (error) => faults.push(error),
     })
 

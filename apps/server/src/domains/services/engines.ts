@@ -1,14 +1,15 @@
-import type { Model } from '../../platform/model.ts'
+import type { Model, TokenUse } from '../../platform/model/index.ts'
+import { languageOfText } from '../../platform/text.ts'
 import { serviceRefuses } from './errors.ts'
-import { countCharacters, type Input, languageOfText, type ServiceName, SUMMARY_SENTENCES } from './service.ts'
+import { countCharacters, type Input, type ServiceName, SUMMARY_SENTENCES } from './service.ts'
 import { summarize } from './summarize.ts'
 
 /** What does a service's work. */
 export interface Engine {
-  /** Named in the run: the model, or `extractive`. */
+  /** Named in the run: the model, or what does without one. */
   readonly name: string
-  /** The output, piece by piece. */
-  readonly produce: (signal: AbortSignal) => AsyncIterable<string> | Iterable<string>
+  /** The output, piece by piece. A model tells what it used when it has said all. */
+  readonly produce: (signal: AbortSignal, onUse: (use: TokenUse) => void) => AsyncIterable<string> | Iterable<string>
 }
 
 interface Kind {
@@ -29,21 +30,38 @@ const KINDS: Readonly<Record<ServiceName, Kind>> = {
     },
   },
   summarize: { outputMax: (input) => input },
-  ask: {
-    outputMax: () => 4_000,
-    instructions: ({ text }) =>
-      `Answer the question of the message in ${LANGUAGE[languageOfText(text)]}, in plain words and at most 300 of them. Say so when you do not know. Diagnose nothing and prescribe nothing: for one's own illness name what a doctor should look at, and in an emergency the ambulance, 115.`,
-  },
+  ask: { outputMax: () => 6_000 }, // the assistant's longest answer
 }
 
+/** Without one it is not available. */
 export const needsModel = (service: ServiceName): boolean => KINDS[service].instructions !== undefined
 
 /** The most characters of output a service answers to so many of input. */
 export const outputMaxOf = (service: ServiceName, inputCharacters: number): number =>
   KINDS[service].outputMax(inputCharacters)
 
+/** What services work with. */
+export interface Engines {
+  /** Without one only the services that need none are available. */
+  readonly model?: Model | undefined
+  readonly assistant: {
+    /** What answers a question that belongs to no session. */
+    readonly answerTo: (asked: { personId: string; text: string }) => { engine: string; produce: Engine['produce'] }
+    /** The answer to a text that tells of an emergency; undefined where it tells of none. */
+    readonly adviseEmergency: (text: string) => { engine: string; text: string } | undefined
+  }
+}
+
 /** The engine that answers this input. @throws SERVICE_UNAVAILABLE the service needs a model, and there is none */
-export function engineOf(service: ServiceName, input: Input, model: Model | undefined): Engine {
+export function engineOf(
+  service: ServiceName,
+  { personId, ...input }: Input & { personId: string },
+  { model, assistant }: Engines,
+): Engine {
+  if (service === 'ask') {
+    const { engine, produce } = assistant.answerTo({ personId, text: input.text })
+    return { name: engine, produce }
+  }
   const { instructions } = KINDS[service]
   if (!instructions) {
     return { name: 'extractive', produce: () => [summarize(input.text, input.sentences ?? SUMMARY_SENTENCES.usual)] }
@@ -51,9 +69,9 @@ export function engineOf(service: ServiceName, input: Input, model: Model | unde
   if (!model) throw serviceRefuses.SERVICE_UNAVAILABLE()
   const question = {
     system: instructions(input),
-    prompt: input.text,
+    turns: [{ role: 'user', text: input.text }] as const,
     // No model's token is less than a character.
     maxOutputTokens: outputMaxOf(service, countCharacters(input.text)),
   }
-  return { name: model.name, produce: (signal) => model.stream({ ...question, signal }) }
+  return { name: model.name, produce: (signal, onUse) => model.stream({ ...question, signal, onUse }) }
 }

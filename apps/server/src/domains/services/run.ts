@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
-import type { Model } from '../../platform/model.ts'
+import type { TokenUse } from '../../platform/model/index.ts'
 import { forgetResult, type OnceKey, once } from '../../platform/once.ts'
 import type { Cause } from '../ledger/index.ts'
-import { type Engine, engineOf, outputMaxOf } from './engines.ts'
+import { type Engine, type Engines, engineOf, outputMaxOf } from './engines.ts'
 import { serviceRefuses } from './errors.ts'
 import { keepAlive, LEASE_MS } from './keep-alive.ts'
 import { costOf, countCharacters, type Input, type Service, type ServiceName, TEXT_CHARACTERS_MAX } from './service.ts'
-import { deadRuns, type EndOfRun, endRun, insertRun, type NewRun, servicesAt, statusOfRun } from './store.ts'
+import {
+  deadRuns,
+  type EndOfRun,
+  endRun,
+  insertRun,
+  type NewRun,
+  recordModelUse,
+  servicesAt,
+  statusOfRun,
+} from './store.ts'
 
 /** What services need of tokens. */
 export interface TokenBook {
+  readonly balanceOf: (personId: string) => Promise<{ balance: number }>
   /** Sets tokens aside and answers the hold. @throws INSUFFICIENT_BALANCE */
   readonly reserve: (tx: Tx, asked: { personId: string; amount: number; cause: Cause }) => Promise<string>
   /** Ends the hold: `used` is spent, the rest goes back. Answers what can be spent then. */
@@ -22,12 +32,10 @@ export interface TokenBook {
   ) => Promise<number>
 }
 
-export interface ServiceDeps {
+export interface ServiceDeps extends Engines {
   readonly db: Db
   readonly clock: Clock
   readonly tokens: TokenBook
-  /** Without one only the services that need none are available. */
-  readonly model?: Model | undefined
   /** Told of what fails where nobody waits for it. */
   readonly onFault: (error: unknown) => void
 }
@@ -75,10 +83,24 @@ export async function estimateRun(deps: ServiceDeps, asked: { service: string } 
  */
 export async function runService(deps: ServiceDeps, personId: string, asked: RunRequest): Promise<Ran> {
   const priced = await priceRun(deps, asked)
+  const advice = priced.service.name === 'ask' ? deps.assistant.adviseEmergency(asked.text) : undefined
+  if (advice) return giveAdvice(deps, personId, priced.service, advice)
   const started = await inTransaction(deps.db, (tx) =>
     startOnce(deps, tx, asked.once, () => start(deps, tx, personId, asked, priced)),
   )
   return 'runId' in started ? started : conduct(deps, started)
+}
+
+/** Whoever is in an emergency pays nothing, and need not have anything. */
+async function giveAdvice(
+  { tokens }: ServiceDeps,
+  personId: string,
+  { name, price }: Service,
+  { engine, text }: { engine: string; text: string },
+): Promise<Ran> {
+  const { balance } = await tokens.balanceOf(personId)
+  const paid = { tokensUsed: 0, newBalance: balance, priceVersion: price.version }
+  return { runId: randomUUID(), service: name, output: text, ...paid, engine }
 }
 
 interface Priced {
@@ -107,13 +129,14 @@ interface Started {
 }
 
 async function start(
-  { clock, model, tokens }: ServiceDeps,
+  deps: ServiceDeps,
   tx: Tx,
   personId: string,
   asked: RunRequest,
   { service, characters, most }: Priced,
 ): Promise<Started> {
-  const engine = engineOf(service.name, asked, model)
+  const { clock, tokens } = deps
+  const engine = engineOf(service.name, { ...asked, personId }, deps)
   const [id, createdAt] = [randomUUID(), clock.now()]
   const cause: Cause = { type: 'service.hold', id, description: service.title.fa }
   const run: NewRun = {
@@ -165,6 +188,8 @@ async function startOnce(
 interface Said {
   text: string
   characters: number
+  /** What its model used; unknown unless it came to its end. */
+  use?: TokenUse
 }
 
 async function conduct(deps: ServiceDeps, started: Started): Promise<Ran> {
@@ -189,7 +214,10 @@ async function conduct(deps: ServiceDeps, started: Started): Promise<Ran> {
 /** Takes in what the engine says, and cuts it where it would cost more than is reserved. */
 async function listen({ run, service, engine }: Started, signal: AbortSignal, said: Said): Promise<void> {
   const most = outputMaxOf(service.name, run.inputCharacters)
-  for await (const piece of engine.produce(signal)) {
+  const onUse = (use: TokenUse) => {
+    said.use = use
+  }
+  for await (const piece of engine.produce(signal, onUse)) {
     said.text += piece
     said.characters += countCharacters(piece)
     if (said.characters > most) {
@@ -200,10 +228,11 @@ async function listen({ run, service, engine }: Started, signal: AbortSignal, sa
 }
 
 /** Settles a run and keeps its answer for copies of the request, as long as the key of its start is kept. */
-function complete(deps: ServiceDeps, tx: Tx, started: Started, { text, characters }: Said): Promise<Ran> {
+function complete(deps: ServiceDeps, tx: Tx, started: Started, { text, characters, use }: Said): Promise<Ran> {
   const { run, service, engine, asked } = started
   return once(tx, asked.once, run.createdAt, async () => {
     const { used, newBalance } = await settle(deps, tx, started, 'completed', characters)
+    if (use) await recordModelUse(tx, run.id, use)
     return {
       runId: run.id,
       service: service.name,

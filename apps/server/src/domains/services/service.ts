@@ -1,3 +1,5 @@
+import type { TextLanguage } from '../../platform/text.ts'
+
 /** What a service costs. A price is never changed; another version begins. */
 export interface Price {
   readonly version: number
@@ -16,8 +18,6 @@ export interface Service {
 export const SERVICE_NAMES = ['translate', 'summarize', 'ask'] as const
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 export const isServiceName = (name: string): name is ServiceName => (SERVICE_NAMES as readonly string[]).includes(name)
-
-export type TextLanguage = 'fa' | 'en'
 
 /** What a service is asked. */
 export interface Input {
@@ -41,10 +41,3 @@ export function countCharacters(text: string): number {
 /** Whole tokens for so many characters of input and output together. */
 export const costOf = ({ baseTokens, tokensPer1000Characters }: Price, characters: number): number =>
   baseTokens + Math.ceil((tokensPer1000Characters * characters) / 1_000)
-
-const PERSIAN = /\p{Script=Arabic}/gu
-const LATIN = /\p{Script=Latin}/gu
-
-/** The language most letters of a text belong to; Persian where it has none of either. */
-export const languageOfText = (text: string): TextLanguage =>
-  (text.match(LATIN)?.length ?? 0) > (text.match(PERSIAN)?.length ?? 0) ? 'en' : 'fa'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { statement } from '../../platform/database/statement.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
+import type { TokenUse } from '../../platform/model/index.ts'
 import { isServiceName, type Price, type Service } from './service.ts'
 
 interface ServiceRow {
@@ -105,6 +106,12 @@ export async function endRun(
     where id = ${run.id} and status = 'running' and alive_until <= coalesce(${run.deadAt ?? null}::timestamptz, 'infinity')
     returning hold_id as "holdId", person_id as "personId"`.execute(tx)
   return rows[0]
+}
+
+/** Writes what the model of a run used, as far as it is known. */
+export async function recordModelUse(tx: Tx, id: string, { inputTokens, outputTokens }: TokenUse): Promise<void> {
+  const use = { input_model_tokens: inputTokens, output_model_tokens: outputTokens }
+  await tx.updateTable('service_runs').set(use).where('id', '=', id).execute()
 }
 
 export interface DeadRun {

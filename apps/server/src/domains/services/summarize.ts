@@ -1,5 +1,4 @@
-import { foldForSearch } from '../../platform/text.ts'
-import { languageOfText, type TextLanguage } from './service.ts'
+import { foldForSearch, languageOfText, type TextLanguage } from '../../platform/text.ts'
 import { STOP_WORDS } from './stop-words.ts'
 
 const SEGMENTERS: Readonly<Record<TextLanguage, Intl.Segmenter>> = {

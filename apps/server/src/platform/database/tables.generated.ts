@@ -52,6 +52,42 @@ export interface AdminActions {
   reason: string | null;
 }
 
+export interface AssistantQuestions {
+  answer_id: number | null;
+  message_id: number;
+  metadata: Json | null;
+  use_id: string;
+}
+
+export interface AssistantSessions {
+  conversation_id: number;
+  created_at: Date;
+  id: string;
+  person_id: string;
+  title: string;
+}
+
+export interface AssistantUploads {
+  file_key: string;
+  id: string;
+  media_type: string;
+  name: string;
+  person_id: string;
+  size_bytes: number;
+  uploaded_at: Date;
+}
+
+export interface AssistantUses {
+  asked_at: Date;
+  engine: string | null;
+  id: string;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  person_id: string;
+  purpose: string;
+  state: string;
+}
+
 export interface Attachments {
   file_key: string;
   id: Generated<number>;
@@ -261,16 +297,31 @@ export interface Insurers {
 }
 
 export interface KnowledgeEntries {
+  checked: string;
   digest: Buffer;
   entry: Json;
   id: string;
   kind: string;
-  words: string;
 }
 
 export interface KnowledgeNames {
   entry_id: string;
   name: string;
+  words: string[];
+}
+
+export interface KnowledgePostings {
+  entry_id: string;
+  in_name: boolean;
+  word: string;
+}
+
+export interface KnowledgeWords {
+  entries: number;
+  entry_ids: string[];
+  named: number;
+  spellings: string[];
+  word: string;
 }
 
 export interface LedgerAccounts {
@@ -469,6 +520,19 @@ export interface Persons {
   status: Generated<string>;
 }
 
+export interface PictureAnalyses {
+  at: Date;
+  description: string;
+  engine: string;
+  id: string;
+  language: string;
+  measured: Json | null;
+  note: string | null;
+  person_id: string;
+  results: Json;
+  type: string;
+}
+
 export interface Plans {
   ai_queries: number;
   discount_percentage: number | null;
@@ -492,6 +556,18 @@ export interface ReadMarks {
   last_read_id: number;
   person_id: string;
   read_at: Date;
+}
+
+export interface RecordingConsents {
+  encounter_id: string;
+  given_at: Date;
+  id: string;
+  withdrawn_at: Date | null;
+}
+
+export interface Recordings {
+  delete_at: Date;
+  file_key: string;
 }
 
 export interface RightsChanges {
@@ -530,7 +606,9 @@ export interface ServiceRuns {
   hold_id: string;
   id: string;
   input_characters: number;
+  input_model_tokens: number | null;
   output_characters: Generated<number>;
+  output_model_tokens: number | null;
   person_id: string;
   price_version: number;
   reserved: number;
@@ -554,6 +632,40 @@ export interface Sessions {
   person_id: string;
   revoked_at: Date | null;
   revoked_because: string | null;
+}
+
+export interface SoapReports {
+  acknowledged: Generated<Json>;
+  draft: Json;
+  edited: Generated<Json>;
+  edited_at: Date | null;
+  encounter_id: string;
+  evidence: Json;
+  generated_at: Date;
+  id: string;
+  report: Json;
+  signed_at: Date | null;
+  task_id: string;
+  unchecked: Json;
+  version: Generated<number>;
+  warnings: Json;
+}
+
+export interface SoapTasks {
+  attempts: Generated<number>;
+  created_at: Date;
+  due_at: Date;
+  engine: string | null;
+  estimated_at: Date;
+  failure: string | null;
+  id: string;
+  lease: string | null;
+  notes: string;
+  progress: Generated<number>;
+  settled_at: Date | null;
+  started_at: Date | null;
+  status: Generated<string>;
+  transcript_id: string;
 }
 
 export interface Specialties {
@@ -677,6 +789,33 @@ export interface TokenTransactions {
   type: string;
 }
 
+export interface TranscriptChunks {
+  attempts: Generated<number>;
+  due_at: Date;
+  file_key: string | null;
+  heard: Json | null;
+  lease: string | null;
+  media_type: string;
+  n: number;
+  received_at: Date;
+  sha256: string;
+  size_bytes: number;
+  status: Generated<string>;
+  transcript_id: string;
+}
+
+export interface Transcripts {
+  created_at: Date;
+  encounter_id: string;
+  failure: string | null;
+  heard_from_at: Date;
+  id: string;
+  lines: Generated<Json>;
+  quality: Generated<Json>;
+  source: string;
+  status: string;
+}
+
 export interface UnusedFiles {
   due_at: Date;
   file_key: string;
@@ -685,6 +824,10 @@ export interface UnusedFiles {
 export interface DB {
   accounts: Accounts;
   admin_actions: AdminActions;
+  assistant_questions: AssistantQuestions;
+  assistant_sessions: AssistantSessions;
+  assistant_uploads: AssistantUploads;
+  assistant_uses: AssistantUses;
   attachments: Attachments;
   balance_alerts: BalanceAlerts;
   booking_references: BookingReferences;
@@ -705,6 +848,8 @@ export interface DB {
   insurers: Insurers;
   knowledge_entries: KnowledgeEntries;
   knowledge_names: KnowledgeNames;
+  knowledge_postings: KnowledgePostings;
+  knowledge_words: KnowledgeWords;
   ledger_accounts: LedgerAccounts;
   ledger_chain: LedgerChain;
   ledger_chain_horizon: LedgerChainHorizon;
@@ -723,8 +868,11 @@ export interface DB {
   payments: Payments;
   person_counts: PersonCounts;
   persons: Persons;
+  picture_analyses: PictureAnalyses;
   plans: Plans;
   read_marks: ReadMarks;
+  recording_consents: RecordingConsents;
+  recordings: Recordings;
   rights_changes: RightsChanges;
   rights_version: RightsVersion;
   sandbox_payments: SandboxPayments;
@@ -732,6 +880,8 @@ export interface DB {
   service_runs: ServiceRuns;
   services: Services;
   sessions: Sessions;
+  soap_reports: SoapReports;
+  soap_tasks: SoapTasks;
   specialties: Specialties;
   staff_accesses: StaffAccesses;
   subscription_orders: SubscriptionOrders;
@@ -744,5 +894,7 @@ export interface DB {
   token_totals: TokenTotals;
   token_totals_position: TokenTotalsPosition;
   token_transactions: TokenTransactions;
+  transcript_chunks: TranscriptChunks;
+  transcripts: Transcripts;
   unused_files: UnusedFiles;
 }

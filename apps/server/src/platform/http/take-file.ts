@@ -16,18 +16,33 @@ export interface TakenFile {
 
 /**
  * Hands the form's field `file` on while it arrives; whatever comes of it, the rest of the request is not waited for.
- * @throws FieldError there is no such field
+ * @throws FieldError there is no such field; an error of status 400 the form breaks off, or is none
  */
 export async function takeFile<T>(request: FastifyRequest, take: (file: TakenFile) => Promise<T>): Promise<T> {
   if (!request.isMultipart()) throw missing()
-  for await (const part of request.files()) {
-    if (part.fieldname !== 'file') {
-      part.file.resume()
-      continue
+  const parts = request.files()
+  try {
+    for (;;) {
+      const { value: part, done } = await parts.next().catch(asBadRequest)
+      if (done || !part) throw missing()
+      if (part.fieldname !== 'file') {
+        part.file.resume()
+        continue
+      }
+      const file = { source: part.file, name: nameOf(part.filename), fields: textsOf(part.fields) }
+      return await take(file).catch((error) => {
+        throw part.file.errored ? asBadRequest(error) : error
+      })
     }
-    return await take({ source: part.file, name: nameOf(part.filename), fields: textsOf(part.fields) })
+  } finally {
+    await parts.return?.(undefined)
   }
-  throw missing()
+}
+
+/** A form that breaks off or is none: its parser has no error of a kind of its own; whatever it stumbles over, the client sent. */
+export function asBadRequest(error: Error): never {
+  if ('statusCode' in error) throw error
+  throw Object.assign(new Error('the form cannot be read', { cause: error }), { statusCode: 400 })
 }
 
 function textsOf(fields: MultipartFields): Record<string, string> {

@@ -2,6 +2,7 @@ import { type TSchema, Type } from 'typebox'
 import { CLIENT_ID_LENGTH_MAX, CONTENT_LENGTH_MAX } from '../../domains/messaging/index.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { createCheck, fieldErrors } from '../../platform/http/validation.ts'
+import { parseFrame } from '../../platform/sockets/read-frame.ts'
 import { isVisible } from '../../platform/text.ts'
 import { rowOf } from './errors.ts'
 import { MessageId } from './wire-id.ts'
@@ -70,7 +71,7 @@ export function createFrameReader<const T extends Frames>(frames: T) {
   }
 
   return (text: string): { frame: FrameOf<T> } | { complaint: Complaint; clientId: string | undefined } => {
-    const said = parse(text)
+    const said = parseFrame(text)
     const complaint = complaintAbout(said)
     if (!complaint) return { frame: said as FrameOf<T> }
     return { complaint, clientId: typeof said?.client_id === 'string' ? said.client_id : undefined }
@@ -81,18 +82,6 @@ export function createFrameReader<const T extends Frames>(frames: T) {
 const isEmpty = (content: unknown): boolean =>
   content === undefined ||
   (typeof content === 'string' && !content.includes('\0') && content.isWellFormed() && !isVisible(content))
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const said: unknown = JSON.parse(text)
-    return typeof said === 'object' && said !== null && !Array.isArray(said)
-      ? (said as Record<string, unknown>)
-      : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
 
 const sentence = (fields: Record<string, string[]>): string =>
   Object.entries(fields)

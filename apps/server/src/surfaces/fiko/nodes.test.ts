@@ -23,8 +23,9 @@ it('two servers tell their agents the same, once and in order', async () => {
 
   for (let n = 0; n < 10; n++) {
     here.send({ type: 'chat_message', content: `پاسخ ${n}` })
-    await here.next('chat_message')
+    expect((await here.next('chat_message')).message.content).toBe(`پاسخ ${n}`)
     await fiko.hear(chat, `پرسش ${n}`)
+    expect((await here.next('chat_message')).message.content).toBe(`پرسش ${n}`)
     const [reply, question] = [await there.next('chat_message'), await there.next('chat_message')]
     expect(reply).toMatchObject({ message: { content: `پاسخ ${n}` }, external_send_result: { success: true } })
     expect(question).toMatchObject({ message: { content: `پرسش ${n}`, type: 'customer' } })

@@ -1,48 +1,73 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { Uploads } from '../../domains/assistant/index.ts'
 import type { Attachment, Messaging } from '../../domains/messaging/index.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { parseRange } from '../../platform/http/range.ts'
+import { Uuid } from '../../platform/http/schema.ts'
 
 /** What browsers show in place; all else is downloaded. */
 const SHOWN = /^(image\/(jpeg|png|gif|webp|avif|heic)|video\/(mp4|quicktime))$/
 
-/** The files of messages, by signed links (docs/contracts.md, files). The message is asked for each time: what is deleted is gone. */
-export const filesSurface: FastifyPluginAsyncTypebox<{ messaging: Messaging }> = async (app, { messaging }) => {
+interface Deps {
+  readonly messaging: Messaging
+  readonly uploads: Uploads
+}
+type Kept = Pick<Attachment, 'fileKey' | 'mediaType' | 'name' | 'sizeBytes'>
+
+/** The files of messages, and those on their way into one, by signed links (docs/contracts.md, files). The message is asked for each time: what is deleted is gone. */
+export const filesSurface: FastifyPluginAsyncTypebox<Deps> = async (app, { messaging, uploads }) => {
   app.setErrorHandler(answerError)
+  const Proof = Type.Object({ expires: Type.Optional(Type.String()), signature: Type.Optional(Type.String()) })
+
+  async function send(request: FastifyRequest, reply: FastifyReply, kept: Kept) {
+    const range = parseRange(request.headers.range, kept.sizeBytes)
+    const file = await messaging.shelf.open(kept.fileKey, range)
+    if (!file) return refuse(request, reply, 'none')
+    reply.headers(headersOf(kept))
+    if (range) {
+      const end = Math.min(range.end, file.sizeBytes - 1)
+      reply.code(206).headers({
+        'Content-Range': `bytes ${range.start}-${end}/${file.sizeBytes}`,
+        'Content-Length': end - range.start + 1,
+      })
+    } else reply.header('Content-Length', file.sizeBytes)
+    return reply.send(file.stream)
+  }
+
   app.get(
     '/:id',
     {
       schema: {
         hide: true,
         params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
-        querystring: Type.Object({ expires: Type.Optional(Type.String()), signature: Type.Optional(Type.String()) }),
+        querystring: Proof,
       },
     },
     async (request, reply) => {
       const { id } = request.params
       const verdict = messaging.links.verify(id, request.query)
       if (verdict !== 'ok') return refuse(request, reply, verdict === 'expired' ? 'expired' : 'none')
-      const attachment = await messaging.attachment(id)
-      const range = parseRange(request.headers.range, attachment.sizeBytes)
-      const file = await messaging.shelf.open(attachment.fileKey, range)
-      if (!file) return refuse(request, reply, 'none')
-      reply.headers(headersOf(attachment))
-      if (range) {
-        const end = Math.min(range.end, file.sizeBytes - 1)
-        reply.code(206).headers({
-          'Content-Range': `bytes ${range.start}-${end}/${file.sizeBytes}`,
-          'Content-Length': end - range.start + 1,
-        })
-      } else reply.header('Content-Length', file.sizeBytes)
-      return reply.send(file.stream)
+      return send(request, reply, await messaging.attachment(id))
+    },
+  )
+
+  app.get(
+    '/uploads/:id',
+    { schema: { hide: true, params: Type.Object({ id: Uuid }), querystring: Proof } },
+    async (request, reply) => {
+      const { id } = request.params
+      const verdict = uploads.verify(id, request.query)
+      if (verdict !== 'ok') return refuse(request, reply, verdict === 'expired' ? 'expired' : 'none')
+      const upload = await uploads.find(id)
+      return upload ? send(request, reply, upload) : refuse(request, reply, 'none')
     },
   )
 }
 
-function headersOf({ mediaType, name }: Attachment): Record<string, string> {
+function headersOf({ mediaType, name }: Kept): Record<string, string> {
   const disposition = SHOWN.test(mediaType) ? 'inline' : 'attachment'
   return {
     'Content-Type': mediaType,

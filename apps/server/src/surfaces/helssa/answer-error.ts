@@ -96,13 +96,23 @@ function detailsOf(
         next_free_slots: ((facts.nextFreeSlots ?? []) as Date[]).map(instantText),
       }
     case 'ENCOUNTER_STATE':
+    case 'VISIT_STATE':
+    case 'TRANSCRIPT_STATE':
       return { status: facts.status }
+    case 'AUDIO_FORMAT':
+      return { accepted: facts.accepted }
+    case 'REPORT_CHANGED':
+      return { version: facts.version }
+    case 'REPORT_UNACKNOWLEDGED':
+      return { unacknowledged: facts.unacknowledged }
     case 'PHONE_BLOCKED':
       return facts.retryAfterSeconds === undefined ? undefined : { retry_after: facts.retryAfterSeconds }
     case 'PLAN_LIMIT_REACHED':
     case 'SUBSCRIPTION_EXPIRED':
     case 'PLAN_ENDS_BEFORE':
       return { limit: facts.limit }
+    case 'UPLOAD_NOT_FOUND':
+      return { field_errors: { [`attachments.${facts.index}.url`]: [message] } }
     case 'DISCOUNT_CODE_INVALID':
       return { field_errors: { discount_code: [message] } }
     case 'SPECIALTY_UNKNOWN':

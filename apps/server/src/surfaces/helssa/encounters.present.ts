@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import type { SignedReport } from '../../domains/assistant/index.ts'
 import {
   type Booking,
   CANCELLATION_FEE_PERCENT,
@@ -59,7 +60,11 @@ export function presentBooking(booking: Booking, presenting: Presenting): Static
   }
 }
 
-export const presentEncounter = (visit: PatientsEncounter, presenting: Presenting): Static<typeof Encounter> => ({
+export const presentEncounter = (
+  visit: PatientsEncounter,
+  report: SignedReport | undefined,
+  presenting: Presenting,
+): Static<typeof Encounter> => ({
   id: visit.id,
   booking_reference: visit.reference,
   doctor: presentDoctorInBrief(visit, presenting.language),
@@ -72,7 +77,7 @@ export const presentEncounter = (visit: PatientsEncounter, presenting: Presentin
   meeting_link: meetingLink(visit, presenting),
   payment_status: visit.paymentStatus,
   prescription: null,
-  soap_report: null,
+  soap_report: report ? { id: report.id, created_at: instantText(report.generatedAt) } : null,
   rating: visit.rating,
   total_cost: visit.feeRial,
   insurance_share: visit.insuranceShareRial,

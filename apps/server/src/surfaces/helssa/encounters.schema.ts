@@ -78,7 +78,9 @@ export const Encounter = Type.Object({
   meeting_link: Nullable(Type.String()),
   payment_status: PaymentStatus,
   prescription: NullObject({ id: Type.Any(), medications_count: Type.Any() }),
-  soap_report: NullObject({ id: Type.Any(), created_at: Type.Any() }),
+  soap_report: Nullable(
+    Type.Object({ id: Type.String(), created_at: Instant }, { description: 'null until the doctor signed it' }),
+  ),
   rating: Nullable(Type.Integer()),
   total_cost: Type.Integer(),
   insurance_share: Type.Integer(),

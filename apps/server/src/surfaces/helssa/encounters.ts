@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
+import type { Assistant } from '../../domains/assistant/index.ts'
 import type { Care } from '../../domains/care/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { actorOf, signedIn } from '../../platform/http/guards.ts'
@@ -30,11 +31,12 @@ import { answers, IdParams } from './schema.ts'
 const tags = ['encounters']
 
 /** The patient's visits: booking, paying, cancelling, rating (contract: encounters; docs/decisions.md: around booking). */
-export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock; publicUrl: string }> = async (
-  app,
-  deps,
-) => {
-  const { care, clock, publicUrl } = deps
+export const encounterRoutes: FastifyPluginAsyncTypebox<{
+  care: Care
+  assistant: Pick<Assistant, 'scribe'>
+  clock: Clock
+  publicUrl: string
+}> = async (app, { care, assistant: { scribe }, clock, publicUrl }) => {
   app.addHook('preValidation', signedIn)
   const presenting = (request: FastifyRequest): Presenting => ({
     language: languageOf(request.headers['accept-language']),
@@ -82,13 +84,18 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
     async (request) => {
       const { query } = request
       const page = pageOf(query)
-      const found = await care.encountersOfPatient(actorOf(request).personId, {
+      const { personId } = actorOf(request)
+      const found = await care.encountersOfPatient(personId, {
         ...page,
         ...readOpenRange(query),
         ...(query.status !== undefined && { status: query.status }),
         ...(query.doctor_id !== undefined && { doctorId: query.doctor_id }),
       })
-      const results = found.results.map((visit) => presentEncounter(visit, presenting(request)))
+      const reports = await scribe.signedReportsOf(
+        personId,
+        found.results.map(({ id }) => id),
+      )
+      const results = found.results.map((visit) => presentEncounter(visit, reports.get(visit.id), presenting(request)))
       return presentPage(`${publicUrl}${request.url}`, page, { count: found.count, results })
     },
   )
@@ -104,8 +111,12 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clo
         response: answers({ 200: Encounter }, 401, 404),
       },
     },
-    async (request) =>
-      presentEncounter(await care.patientsEncounter(actorOf(request).personId, request.params.id), presenting(request)),
+    async (request) => {
+      const { personId } = actorOf(request)
+      const visit = await care.patientsEncounter(personId, request.params.id)
+      const reports = await scribe.signedReportsOf(personId, [visit.id])
+      return presentEncounter(visit, reports.get(visit.id), presenting(request))
+    },
   )
 
   app.post(

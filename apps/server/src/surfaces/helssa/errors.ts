@@ -1,10 +1,14 @@
+import type { AssistantRefusal, ScribeRefusal, VisionRefusal } from '../../domains/assistant/index.ts'
 import type { CareRefusal } from '../../domains/care/index.ts'
 import type { IdentityRefusal } from '../../domains/identity/index.ts'
 import type { LedgerRefusal } from '../../domains/ledger/index.ts'
 import type { NotificationRefusal } from '../../domains/notifications/index.ts'
 import type { PaymentRefusal } from '../../domains/payments/index.ts'
 import type { PlanRefusal } from '../../domains/plans/index.ts'
+import type { FileRefusal } from '../../platform/files/files.ts'
+import type { MediaRefusal } from '../../platform/media/receive.ts'
 import type { OnceRefusal } from '../../platform/once.ts'
+import type { PictureRefusal } from '../../platform/pictures.ts'
 
 interface Row {
   readonly status: number
@@ -15,13 +19,19 @@ interface Row {
 }
 
 type AnyRefusal =
+  | ScribeRefusal
+  | AssistantRefusal
   | CareRefusal
+  | FileRefusal
+  | MediaRefusal
   | IdentityRefusal
   | LedgerRefusal
   | NotificationRefusal
   | PaymentRefusal
   | PlanRefusal
   | OnceRefusal
+  | PictureRefusal
+  | VisionRefusal
 
 /** Every refusal this surface can meet: status, code and words. A new one in a domain does not compile until it has a row. */
 export const refusalRows = {
@@ -92,6 +102,134 @@ export const refusalRows = {
     code: 'SUBSCRIPTION_EXPIRED',
     fa: 'اشتراک شما پیش از تاریخ این ویزیت پایان می‌یابد',
     en: 'Your subscription ends before this visit',
+  },
+
+  SESSION_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'گفتگو یافت نشد', en: 'No such conversation' },
+  UPLOAD_NOT_FOUND: {
+    status: 422,
+    code: 'VALIDATION_ERROR',
+    fa: 'این فایل از فایل‌های ارسالی شما نیست یا پیش‌تر پیوست شده است',
+    en: 'This is none of the files you sent, or it is attached already',
+  },
+  ASSISTANT_BUSY: {
+    status: 429,
+    code: 'RATE_LIMIT_EXCEEDED',
+    fa: 'پاسخ پرسش‌های پیشین شما هنوز آماده نیست؛ کمی صبر کنید',
+    en: 'Your earlier questions are still being answered; wait a moment',
+  },
+  ANSWER_UNDER_WAY: {
+    status: 409,
+    fa: 'پاسخ این پرسش در حال آماده شدن است',
+    en: 'This question is being answered already',
+  },
+  FILE_TOO_LARGE: { status: 413, fa: 'حجم فایل بیش از حد مجاز', en: 'The file is too large' },
+  RANGE_NOT_SATISFIABLE: { status: 416, fa: 'این بخش از فایل وجود ندارد', en: 'The file has no such part' },
+  MEDIA_FORMAT: {
+    status: 415,
+    code: 'UNSUPPORTED_FORMAT',
+    fa: 'فرمت فایل پشتیبانی نمی‌شود',
+    en: 'The format is not supported',
+  },
+  MEDIA_UNREADABLE: {
+    status: 415,
+    code: 'UNSUPPORTED_FORMAT',
+    fa: 'این فایل خوانا نیست',
+    en: 'This file cannot be read',
+  },
+  PICTURE_FORMAT: {
+    status: 415,
+    code: 'UNSUPPORTED_FORMAT',
+    fa: 'تصویر باید JPEG، PNG یا WebP باشد',
+    en: 'A picture must be JPEG, PNG or WebP',
+  },
+  PICTURE_UNREADABLE: {
+    status: 415,
+    code: 'UNSUPPORTED_FORMAT',
+    fa: 'این تصویر خوانا نیست',
+    en: 'This picture cannot be read',
+  },
+  PICTURE_TOO_LARGE: {
+    status: 413,
+    code: 'FILE_TOO_LARGE',
+    fa: 'ابعاد تصویر بیش از حد مجاز است',
+    en: 'The picture has too many pixels',
+  },
+  ANALYSIS_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'تحلیل تصویر یافت نشد', en: 'No such analysis' },
+  ANSWER_NOT_KNOWN: { status: 404, code: 'NOT_FOUND', fa: 'پاسخی برای این پرسش یافت نشد', en: 'No answer is known' },
+  AI_SERVICE_UNAVAILABLE: {
+    status: 503,
+    fa: 'سرویس هوش مصنوعی در دسترس نیست',
+    en: 'The AI service is not available',
+  },
+
+  VISIT_STATE: {
+    status: 409,
+    code: 'INVALID_STATE',
+    fa: 'وضعیت ویزیت اجازهٔ این کار را نمی‌دهد',
+    en: 'The state of the visit does not allow this',
+  },
+  TRANSCRIPT_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'متن ویزیت یافت نشد', en: 'No such transcript' },
+  TRANSCRIPT_STATE: {
+    status: 409,
+    code: 'INVALID_STATE',
+    fa: 'وضعیت متن ویزیت اجازهٔ این کار را نمی‌دهد',
+    en: 'The state of the transcript does not allow this',
+  },
+  TRANSCRIPT_IN_USE: {
+    status: 409,
+    fa: 'گزارشی بر این متن استوار است؛ حذف آن ممکن نیست',
+    en: 'A report rests on this transcript; it cannot be deleted',
+  },
+  TRANSCRIPT_EMPTY: {
+    status: 422,
+    fa: 'در متن ویزیت چیزی گفته نشده است؛ گزارشی ساخته نشد',
+    en: 'Nothing is said in the transcript; no report was made',
+  },
+  TRANSCRIPTS_TOO_MANY: {
+    status: 409,
+    fa: 'تعداد متن‌های این ویزیت به حد مجاز رسیده است',
+    en: 'This visit has as many transcripts as it may have',
+  },
+  CONSENT_REQUIRED: {
+    status: 403,
+    fa: 'بیمار به ضبط صدای این ویزیت رضایت نداده است',
+    en: 'The patient has not agreed to the recording of this visit',
+  },
+  CONSENT_WITHDRAWN: {
+    status: 403,
+    fa: 'بیمار رضایت خود را پس گرفت و صدا حذف شد',
+    en: 'The patient withdrew the consent, and the audio was deleted',
+  },
+  AUDIO_FORMAT: {
+    status: 415,
+    code: 'UNSUPPORTED_FORMAT',
+    fa: 'فرمت صدا پشتیبانی نمی‌شود',
+    en: 'The format of the audio is not supported',
+  },
+  AUDIO_UNREADABLE: { status: 422, fa: 'صدا خوانده نشد', en: 'The audio could not be read' },
+  CHUNK_DIFFERS: {
+    status: 409,
+    fa: 'بخش دیگری با این شماره نگه داشته شده است',
+    en: 'Another chunk of this number is kept',
+  },
+  SOAP_TASK_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'این کار یافت نشد', en: 'No such task' },
+  SOAP_TASK_RUNNING: {
+    status: 409,
+    fa: 'گزارش دیگری از این متن در حال تهیه است',
+    en: 'Another report of this transcript is being made',
+  },
+  SOAP_FAILED: { status: 500, fa: 'گزارش ساخته نشد', en: 'The report could not be made' },
+  REPORT_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'گزارش یافت نشد', en: 'No such report' },
+  REPORT_CHANGED: {
+    status: 409,
+    fa: 'گزارش از آن پس تغییر کرده است؛ دوباره بخوانید',
+    en: 'The report was changed since; read it again',
+  },
+  REPORT_SIGNED: { status: 409, fa: 'گزارش این ویزیت امضا شده است', en: 'The report of this visit is signed' },
+  REPORT_UNACKNOWLEDGED: {
+    status: 409,
+    fa: 'پیش از امضا باید هشدارهای مهم و موارد جاافتاده را تایید کنید',
+    en: 'Grave warnings and omissions must be acknowledged before signing',
   },
 
   NOTIFICATION_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'اعلان یافت نشد', en: 'No such notification' },

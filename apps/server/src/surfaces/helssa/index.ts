@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import type { Assistant } from '../../domains/assistant/index.ts'
 import type { Care } from '../../domains/care/index.ts'
 import type { Identity } from '../../domains/identity/index.ts'
 import type { Ledger } from '../../domains/ledger/index.ts'
+import type { Messaging } from '../../domains/messaging/index.ts'
 import type { Notifications } from '../../domains/notifications/index.ts'
 import type { Payments } from '../../domains/payments/index.ts'
 import type { Plans } from '../../domains/plans/index.ts'
@@ -11,6 +13,7 @@ import { identifyAndCount } from '../../platform/http/guards.ts'
 import type { Rate } from '../../platform/http/rate-limit.ts'
 import { adminRoutes } from './admin.ts'
 import { answerNotFound, createErrorAnswer } from './answer-error.ts'
+import { assistantRoutes, uploadRoutes } from './assistant.ts'
 import { authRoutes, signOutRoute } from './auth.ts'
 import { billingRoutes } from './billing.ts'
 import { doctorDeskRoutes } from './doctor-desk.ts'
@@ -19,6 +22,9 @@ import { encounterRoutes } from './encounters.ts'
 import { notificationRoutes } from './notifications.ts'
 import { profileRoutes } from './profile.ts'
 import { ErrorAnswer } from './schema.ts'
+import { scribeRoutes } from './scribe.ts'
+import { soapRoutes } from './soap.ts'
+import { visionRoutes } from './vision.ts'
 
 /** Requests in a window; undefined is without limit. */
 export interface Rates {
@@ -34,6 +40,8 @@ export interface HelssaDeps {
   readonly payments: Payments
   readonly plans: Plans
   readonly notifications: Notifications
+  readonly assistant: Assistant
+  readonly messaging: Messaging
   readonly cache: Cache
   readonly clock: Clock
   readonly rates: Rates
@@ -70,8 +78,16 @@ export async function helssaSurface(
   await app.register(doctorDeskRoutes, deps)
   await app.register(billingRoutes, deps)
   await app.register(notificationRoutes, deps)
+  await app.register(assistantRoutes, deps)
+  await app.register(uploadRoutes, deps)
+  const scribing = { scribe: deps.assistant.scribe, publicUrl: deps.publicUrl }
+  await app.register(scribeRoutes, scribing)
+  await app.register(soapRoutes, scribing)
+  await app.register(visionRoutes, { vision: deps.assistant.vision, publicUrl: deps.publicUrl })
   await app.register(adminRoutes, deps)
 }
 
 export { answerNotFound as answerHelssaNotFound } from './answer-error.ts'
+export { assistantSocketDescription } from './assistant-frames.ts'
+export { assistantSocket } from './assistant-socket.ts'
 export { createSignOut as createHelssaSignOut } from './auth.ts'

@@ -3,6 +3,7 @@ import { Line, Nullable, OneOf, PhoneNumber } from '../../platform/http/schema.t
 import { exact } from './schema.ts'
 
 const BLOOD_TYPES = ['A+', 'A-', 'B+', 'B-', 'AB+', 'AB-', 'O+', 'O-'] as const
+const PREGNANCY = ['pregnant', 'breastfeeding'] as const
 const NullableLine = (max: number) => Nullable(Line(max))
 const NullableWord = (format: string, max: number) => Nullable(Type.String({ format, maxLength: max }))
 /** An enum that also takes null must name null among its words. */
@@ -28,6 +29,7 @@ const medicalInfo = {
   allergies: List,
   chronic_diseases: List,
   current_medications: List,
+  pregnancy_status: NullableOneOf(PREGNANCY),
 }
 const insurance = {
   provider: NullableLine(100),
@@ -86,6 +88,9 @@ export const Profile = Type.Object({
     allergies: Type.Array(Type.String()),
     chronic_diseases: Type.Array(Type.String()),
     current_medications: Type.Array(Type.String()),
+    pregnancy_status: Type.Optional(
+      Nullable(Type.String({ description: 'pregnant or breastfeeding; left out until it has been said' })),
+    ),
   }),
   insurance: Type.Object({
     provider: Nullable(Type.String()),

@@ -46,4 +46,57 @@ describe('the own profile', () => {
       ])
     },
   )
+
+  it('says of pregnancy only what it was told, and forgets it when the profile is written anew', async () => {
+    const patient = await house.patient()
+    const send = async (method: 'PUT' | 'PATCH', medical_info: object) =>
+      (await house.call(method, '/api/v1/patients/profile/', { as: patient, body: { medical_info } })).body.medical_info
+
+    expect(await send('PATCH', { allergies: ['سولفا'] })).not.toHaveProperty('pregnancy_status')
+    expect((await send('PATCH', { pregnancy_status: 'pregnant' })).pregnancy_status).toBe('pregnant')
+    expect(await send('PATCH', { height: 160 })).toMatchObject({ pregnancy_status: 'pregnant', allergies: ['سولفا'] })
+    expect((await send('PATCH', { pregnancy_status: null })).pregnancy_status).toBeNull()
+    expect((await send('PUT', { pregnancy_status: 'breastfeeding' })).pregnancy_status).toBe('breastfeeding')
+    expect(await send('PUT', { height: 160 })).not.toHaveProperty('pregnancy_status')
+    const wrong = await patch({ medical_info: { pregnancy_status: 'maybe' } })
+    expect(Object.keys(wrong.body.error.details.field_errors)).toEqual(['medical_info.pregnancy_status'])
+  })
+
+  it('is what drugs are checked against', async () => {
+    const patient = await house.patient()
+    const facts = () => house.domains.care.medicalFactsOf(patient.id)
+    const nothing = { allergies: [], conditions: [], medications: [], pregnancy: null, ageYears: null }
+    expect(await facts()).toEqual(nothing)
+
+    const medical_info = {
+      allergies: ['پنی‌سیلین'],
+      chronic_diseases: ['دیابت نوع 2'],
+      current_medications: ['متفورمین'],
+      pregnancy_status: 'breastfeeding',
+    }
+    const body = { medical_info, date_of_birth: '1993-01-21' } // 31 years old tomorrow
+    await house.call('PUT', '/api/v1/patients/profile/', { as: patient, body })
+
+    expect(await facts()).toEqual({
+      allergies: ['پنی‌سیلین'],
+      conditions: ['دیابت نوع 2'],
+      medications: ['متفورمین'],
+      pregnancy: 'breastfeeding',
+      ageYears: 30,
+    })
+  })
+
+  it.each([
+    ['2024-01-20', 0],
+    ['2023-11-20', 2 / 12],
+    ['2023-11-21', 1 / 12],
+    ['2022-01-21', 23 / 12],
+    ['2022-01-20', 2],
+    ['2013-06-01', 10],
+  ])('tells the age of who was born on %s, in months below two years', async (date_of_birth, age) => {
+    const patient = await house.patient()
+    await house.call('PATCH', '/api/v1/patients/profile/', { as: patient, body: { date_of_birth } })
+
+    expect((await house.domains.care.medicalFactsOf(patient.id)).ageYears).toBe(age)
+  })
 })

@@ -2,8 +2,10 @@
 // are; one that is not in the table fails.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, newPhone, type SignedIn, useHouse } from '../../../test/house.ts'
+import { toAcknowledge } from '../../domains/assistant/index.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 
 /**
@@ -47,12 +49,42 @@ PATCH /billing/subscriptions/{id}/          |  401   |  200    |  404  |  404   
 GET   /notifications/                       |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /notifications/{id}/read/             |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
 POST  /admin/doctors/                       |  401   |  403    |  403  |  403   |  403    |  403    |  201  | 401 |  401    | 401 |  401
+POST  /ai/chat/sessions/                    |   401   |   201   |   201   |   201   |   201   |   201   |   201   |   401   |   401   |   401   |   401  
+GET   /ai/chat/sessions/                    |   401   |   200   |   200   |   200   |   200   |   200   |   200   |   401   |   401   |   401   |   401  
+GET   /ai/chat/sessions/{id}/               |   401   |   200   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
+PATCH /ai/chat/sessions/{id}/               |   401   |   200   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
+DELETE /ai/chat/sessions/{id}/              |   401   |   204   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
+POST  /ai/chat/sessions/{id}/messages/      |   401   |   200   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
+GET   /ai/chat/sessions/{id}/messages/      |   401   |   200   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
+POST  /ai/uploads/                          |   401   |   201   |   201   |   201   |   201   |   201   |   201   |   401   |   401   |   401   |   401  
+GET   /ai/usage/                            |   401   |   200   |   200   |   200   |   200   |   200   |   200   |   401   |   401   |   401   |   401  
+POST  /ai/vision/analyze/                   |   401   |   200   |   200   |   200   |   200   |   200   |   200   |   401   |   401   |   401   |   401  
+GET   /ai/vision/analyses/                  |   401   |   200   |   200   |   200   |   200   |   200   |   200   |   401   |   401   |   401   |   401  
+GET   /ai/vision/analyses/{id}/             |   401   |   200   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
+DELETE /ai/vision/analyses/{id}/            |   401   |   204   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
+POST  /ai/transcripts/                      |  401   |  403   |  403   |  201   |  404   |  403   |  403   | 401 |  401   | 401 | 401
+GET   /ai/transcripts/                      |  401   |  403   |  403   |  200   |  404   |  403   |  403   | 401 |  401   | 401 | 401
+GET   /ai/transcripts/{id}/                 |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+DELETE /ai/transcripts/{id}/                 |  401   |  404   |  404   |  204   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+PUT   /ai/transcripts/{id}/audio/{n}/       |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+POST  /ai/transcripts/{id}/audio/{n}/       |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+POST  /ai/transcripts/{id}/finish/          |  401   |  404   |  404   |  202   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+POST  /ai/soap/generate/                    |  401   |  403   |  403   |  202   |  404   |  403   |  403   | 401 |  401   | 401 | 401
+GET   /ai/soap/tasks/{id}/                  |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+GET   /ai/soap/reports/{id}/                |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+PATCH /ai/soap/reports/{id}/                |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+POST  /ai/soap/reports/{id}/sign/           |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+GET   /patients/encounters/{id}/recording-consent/|  401   |  200   |  404   |  404   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+POST  /patients/encounters/{id}/recording-consent/|  401   |  201   |  404   |  404   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+DELETE /patients/encounters/{id}/recording-consent/|  401   |  204   |  404   |  404   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+GET   /patients/encounters/{id}/report/     |  401   |  200   |  404   |  404   |  404   |  404   |  404   | 401 |  401   | 401 | 401
 `
 const PREFIX = '/api/v1'
+const SPEECH = Buffer.from('OggS')
 /** 08:55 in Tehran, five minutes before the doctor's first slot. */
 const NOW = new Date('2024-01-20T05:25:00Z')
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 interface Row {
   readonly route: string
   readonly method: Method
@@ -61,7 +93,9 @@ interface Row {
 }
 interface Given {
   readonly id?: string
+  readonly query?: string
   readonly body?: object
+  readonly headers?: Record<string, string>
   readonly as?: SignedIn
 }
 
@@ -119,14 +153,53 @@ describe('who may do what', () => {
   }
   async function runningVisit(): Promise<string> {
     const id = await paidVisit()
-    await done(`/doctors/encounters/${id}/start/`, 'doctor')
     await letItsTimeCome(id)
+    await done(`/doctors/encounters/${id}/start/`, 'doctor')
     return id
   }
   /** Without the clock's moving: tokens live an hour. */
   async function letItsTimeCome(id: string): Promise<void> {
-    await sql`update encounters set starts_at = starts_at - interval '1 day', ends_at = ends_at - interval '1 day',
-      busy_until = busy_until - interval '1 day' where id = ${id}`.execute(house.db)
+    await sql`update encounters set starts_at = starts_at - interval '60 days', ends_at = ends_at - interval '60 days',
+      busy_until = busy_until - interval '60 days' where id = ${id}`.execute(house.db)
+  }
+  async function session(): Promise<string> {
+    const { chat } = house.domains.assistant
+    return (await chat.create(person('patient').id, { language: 'fa', first: { content: 'عوارض متفورمین؟' } })).session
+      .id
+  }
+  async function analysis(): Promise<string> {
+    const asked = await formOf({ image: await picture(), analysis_type: 'rash' })
+    const { status, body } = await house.post(`${PREFIX}/ai/vision/analyze/`, { as: person('patient'), ...asked })
+    expect(status, JSON.stringify(body)).toBe(200)
+    return body.analysis_id
+  }
+  const picture = () =>
+    sharp({ create: { width: 320, height: 320, channels: 3, background: '#c08060' } })
+      .png()
+      .toBuffer()
+  /** A running visit of which something was written down, or with `recorded` is being recorded. */
+  async function transcribed({ recorded = false } = {}): Promise<{ encounterId: string; id: string }> {
+    const encounterId = await runningVisit()
+    const { scribe } = house.domains.assistant
+    const lines = [{ speaker: 'patient', text: 'سه روز است سرفه خشک دارم' } as const]
+    const { id } = await scribe.createTranscript(person('doctor').id, { encounterId, source: 'text', lines })
+    if (recorded) {
+      await scribe.giveConsent(person('patient').id, encounterId)
+      const recording = { source: 'audio', status: 'recording' }
+      await house.db.updateTable('transcripts').set(recording).where('id', '=', id).execute()
+    }
+    return { encounterId, id }
+  }
+  async function drafted({ signed = false } = {}): Promise<{ encounterId: string; taskId: string; id: string }> {
+    const { encounterId, id: transcriptId } = await transcribed()
+    const { scribe } = house.domains.assistant
+    const doctorId = person('doctor').id
+    const { id: taskId } = await scribe.requestReport(doctorId, { encounterId, transcriptId, notes: '' })
+    await scribe.work.doDue()
+    const { result } = await scribe.task(doctorId, taskId)
+    const id = result?.reportId ?? expect.fail('no report was drafted')
+    if (signed) await scribe.signReport(doctorId, { id, acknowledge: toAcknowledge(await scribe.report(doctorId, id)) })
+    return { encounterId, taskId, id }
   }
   async function done(path: string, who: string, body: object = {}): Promise<void> {
     const answer = await house.post(`${PREFIX}${path}`, { as: person(who), body })
@@ -224,6 +297,37 @@ describe('who may do what', () => {
       const { body } = await house.get(`${PREFIX}/notifications/`, { as: person('patient') })
       return body.results[0].id
     }),
+    'POST /ai/chat/sessions/': withBody({ initial_message: 'عوارض متفورمین؟' }),
+    'GET /ai/chat/sessions/{id}/': byId(session),
+    'PATCH /ai/chat/sessions/{id}/': byId(session, { title: 'قند' }),
+    'DELETE /ai/chat/sessions/{id}/': byId(session),
+    'POST /ai/chat/sessions/{id}/messages/': byId(session, { content: 'عوارض متفورمین؟' }),
+    'GET /ai/chat/sessions/{id}/messages/': byId(session),
+    'POST /ai/uploads/': async () => formOf({ file: await picture() }),
+    'POST /ai/vision/analyze/': async () => formOf({ image: await picture(), analysis_type: 'rash' }),
+    'GET /ai/vision/analyses/{id}/': byId(analysis),
+    'DELETE /ai/vision/analyses/{id}/': byId(analysis),
+    'POST /ai/transcripts/': once<Given>(async () => ({
+      body: { encounter_id: await runningVisit(), text: 'بیمار: سرفه دارم' },
+    })),
+    'GET /ai/transcripts/': once<Given>(async () => ({ query: `?encounter_id=${(await transcribed()).encounterId}` })),
+    'GET /ai/transcripts/{id}/': byId(async () => (await transcribed()).id),
+    'DELETE /ai/transcripts/{id}/': byId(async () => (await transcribed()).id),
+    'PUT /ai/transcripts/{id}/audio/{n}/': byId(async () => (await transcribed({ recorded: true })).id, SPEECH),
+    'POST /ai/transcripts/{id}/audio/{n}/': byId(async () => (await transcribed({ recorded: true })).id, SPEECH),
+    'POST /ai/transcripts/{id}/finish/': byId(async () => (await transcribed({ recorded: true })).id),
+    'POST /ai/soap/generate/': once<Given>(async () => {
+      const { encounterId, id } = await transcribed()
+      return { body: { encounter_id: encounterId, transcript_id: id } }
+    }),
+    'GET /ai/soap/tasks/{id}/': byId(async () => (await drafted()).taskId),
+    'GET /ai/soap/reports/{id}/': byId(async () => (await drafted()).id),
+    'PATCH /ai/soap/reports/{id}/': byId(async () => (await drafted()).id, { version: 1, soap_report: {} }),
+    'POST /ai/soap/reports/{id}/sign/': byId(async () => (await drafted()).id, {}),
+    'GET /patients/encounters/{id}/recording-consent/': byId(runningVisit),
+    'POST /patients/encounters/{id}/recording-consent/': byId(runningVisit),
+    'DELETE /patients/encounters/{id}/recording-consent/': byId(runningVisit),
+    'GET /patients/encounters/{id}/report/': byId(async () => (await drafted({ signed: true })).encounterId),
     'POST /admin/doctors/': async () => ({
       body: {
         phone_number: newPhone(),
@@ -238,12 +342,17 @@ describe('who may do what', () => {
     }),
   }
 
-  function ask({ method, path }: Row, who: string, { id, body, as }: Given, language = 'fa'): Promise<Answer> {
+  function ask(
+    { method, path }: Row,
+    who: string,
+    { id, query = '', body, headers, as }: Given,
+    language = 'fa',
+  ): Promise<Answer> {
     const asking = as ?? persons[who]
-    return house.call(method, `${PREFIX}${path.replace('{id}', id ?? '')}`, {
+    return house.call(method, `${PREFIX}${path.replace('{id}', id ?? '').replace('{n}', '0')}${query}`, {
       ...(asking && { as: asking }),
       ...(body && { body }),
-      headers: { 'accept-language': language },
+      headers: { 'accept-language': language, ...headers },
     })
   }
 
@@ -321,6 +430,16 @@ describe('who may do what', () => {
     },
   )
 })
+
+/** A form as browsers send it. */
+async function formOf(fields: Record<string, string | Buffer>): Promise<Given> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields))
+    form.set(name, typeof value === 'string' ? value : new Blob([new Uint8Array(value)]))
+  const request = new Request('https://helssa.test', { method: 'POST', body: form })
+  const body = Buffer.from(await request.arrayBuffer())
+  return { body, headers: { 'content-type': request.headers.get('content-type') ?? '' } }
+}
 
 /** All of an answer that may be compared: ids and times of requests are each their own. */
 function alike({ status, body, headers }: Answer) {

@@ -283,6 +283,7 @@ describe('the page of a payment, with another bank', () => {
       bus: createMemoryBus({ log }),
       files: createDiskStore({ folder: join(tmpdir(), 'helssa-no-files') }),
       platforms: { telegram: 'http://127.0.0.1:1', instagram: 'http://127.0.0.1:1' },
+      models: {},
       clock,
       log,
       secrets: { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) },

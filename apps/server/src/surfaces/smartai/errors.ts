@@ -2,7 +2,7 @@ import type { AccountRefusal, IdentityRefusal } from '../../domains/identity/ind
 import type { LedgerRefusal } from '../../domains/ledger/index.ts'
 import type { ServiceRefusal } from '../../domains/services/index.ts'
 import type { TokenRefusal } from '../../domains/tokens/index.ts'
-import type { ModelRefusal } from '../../platform/model.ts'
+import type { ModelRefusal } from '../../platform/model/index.ts'
 import type { OnceRefusal } from '../../platform/once.ts'
 import type { PictureRefusal } from '../../platform/pictures.ts'
 
@@ -30,6 +30,7 @@ export interface Row {
 }
 
 type AnyRefusal =
+  | 'ANSWER_NOT_KNOWN'
   | AccountRefusal
   | IdentityRefusal
   | LedgerRefusal
@@ -244,6 +245,12 @@ export const refusalRows = {
     field: 'text',
     fa: 'متن باید 1 تا 20000 نویسه باشد',
     en: 'The text must have 1 to 20000 characters',
+  },
+  ANSWER_NOT_KNOWN: {
+    status: 404,
+    code: 'RESOURCE_NOT_FOUND',
+    fa: 'پاسخی برای این پرسش یافت نشد؛ چیزی کم نشد',
+    en: 'No answer to this question is known; nothing was charged',
   },
   MODEL_UNAVAILABLE: {
     status: 503,

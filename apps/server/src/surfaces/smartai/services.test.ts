@@ -351,22 +351,40 @@ describe('the services, without a language model', () => {
       isAvailable,
     ])
     expect(available).toEqual([
-      ['ask', false],
+      ['ask', true],
       ['summarize', true],
       ['translate', false],
     ])
   })
 
-  it.each(['translate', 'ask'])('refuse %s, and reserve nothing', async (service) => {
+  it('refuse translate, and reserve nothing', async () => {
     const person = await house.account({ tokens: 50 })
 
-    const answer = await run(house, person, service, { text: 'سلام' })
+    const answer = await run(house, person, 'translate', { text: 'سلام' })
 
     expect(answer).toMatchObject({ status: 503, body: { error: { code: 'SERVICE_UNAVAILABLE' } } })
     expect(await balanceOf(house, person)).toBe(50)
     expect(await runsOf(house, person)).toEqual([])
     expect(await house.db.selectFrom('ledger_holds').selectAll().execute()).toEqual([])
     expect(house.errors.splice(0)).toHaveLength(1)
+  })
+
+  it('answer questions from the knowledge; what it does not know costs nothing, and no emergency does', async () => {
+    const person = await house.account({ tokens: 50 })
+
+    const known = await run(house, person, 'ask', { text: 'عوارض متفورمین چیست؟' })
+    expect(known).toMatchObject({ status: 200, body: { data: { engine: 'built-in' } } })
+    expect(known.body.data.output).toContain('متفورمین')
+    const left = 50 - known.body.data.tokensUsed
+    expect(left).toBeLessThan(50)
+
+    const unknown = await run(house, person, 'ask', { text: 'جام جهانی ۱۹۹۸ را چه تیمی برد؟' })
+    expect(unknown).toMatchObject({ status: 404, body: { error: { code: 'RESOURCE_NOT_FOUND' } } })
+    const emergency = await run(house, person, 'ask', { text: 'پدرم بیهوش شده و نفس نمی‌کشد' })
+    expect(emergency.body.data).toMatchObject({ engine: 'red-flags', tokensUsed: 0, newBalance: left })
+    expect(emergency.body.data.output).toContain('۱۱۵')
+    const poor = await run(house, await house.account(), 'ask', { text: 'پدرم بیهوش شده و نفس نمی‌کشد' })
+    expect(poor).toMatchObject({ status: 200, body: { data: { tokensUsed: 0, newBalance: 0 } } })
   })
 
   it('summarize by themselves', async () => {

@@ -52,8 +52,28 @@ const Entry = Type.Object(
               en: Type.String({ minLength: 1 }),
             }),
           ),
-          avoid_in: Type.Array(Type.Object({ condition: Id, fa: Type.String(), en: Type.String() })),
+          avoid_in: Type.Array(
+            Type.Object({
+              condition: Id,
+              severity: Type.Optional(Type.Enum(['moderate', 'major'])),
+              fa: Type.String(),
+              en: Type.String(),
+            }),
+          ),
           pregnancy: Type.Enum(['compatible', 'caution', 'avoid']),
+          breastfeeding: Type.Optional(Type.Enum(['caution', 'avoid'])),
+          ingredients: Type.Optional(Type.Array(Type.String({ pattern: '^drug\\.[a-z0-9-]+$' }))),
+          min_age_years: Type.Optional(
+            Type.Object(
+              {
+                years: Type.Number({ exclusiveMinimum: 0, maximum: 18 }),
+                severity: Type.Enum(['moderate', 'major']),
+                fa: Type.String({ minLength: 1 }),
+                en: Type.String({ minLength: 1 }),
+              },
+              { additionalProperties: false },
+            ),
+          ),
         },
         { additionalProperties: false },
       ),
@@ -104,6 +124,7 @@ function* mistakesIn(
     ...entry.related,
     ...(entry.drug?.avoid_in ?? []).map(({ condition }) => condition),
     ...(entry.drug?.interacts ?? []).map((one) => one.with),
+    ...(entry.drug?.ingredients ?? []),
   ]
   for (const id of named)
     if (id.startsWith('class:') ? !classes.has(id.slice('class:'.length)) : !ids.has(id))

@@ -54,6 +54,42 @@ describe('the knowledge', () => {
     expect((await find(question))[0]).toBe(id)
   })
 
+  it.each([
+    ['استامینفن رو با غذا بخورم؟', 'drug.acetaminophen'],
+    ['هیدرکلرتیازید برای چیه', 'drug.hydrochlorothiazide'],
+    ['does amoxicilin cause a rash', 'drug.amoxicillin'],
+    ['azitromycin for how many days', 'drug.azithromycin'],
+  ])('is found by mistyped names: %s', async (question, id) => expect((await find(question))[0]).toBe(id))
+
+  it.each([
+    ['شبا اصلا خوابم نمیبره', 'condition.insomnia'],
+    ['پام بدجور پیچ خورده', 'first-aid.sprain'],
+    ['دستش شکسته', 'first-aid.fracture'],
+    ['سرم گیج میره', 'condition.dizziness'],
+    ['گلوم خیلی درد میکنه', 'condition.sore-throat'],
+    ['برق گرفته ش', 'first-aid.electric-shock'],
+    ['my throat hurts', 'condition.sore-throat'],
+    ['CPR on a 4 year old', 'first-aid.cpr-child'],
+  ])('is found as people speak, with the words of a name apart and inflected: %s', async (question, id) =>
+    expect((await find(question))[0]).toBe(id),
+  )
+
+  it.each([
+    ['ناپروکسن برای درد پریود خوبه؟', 'drug.naproxen'],
+    ['لوزارتان سرفه میاره', 'drug.losartan'],
+    ['Can I take paracetamol while on warfarin?', 'drug.acetaminophen'],
+  ])('puts the drug asked about before what it is taken for, brings or meets: %s', async (question, id) =>
+    expect((await find(question))[0]).toBe(id),
+  )
+
+  it('looks only among entries that are checked as required', async () => {
+    const found = (checked: 'looked-up' | 'clinician-reviewed') =>
+      searchKnowledge(house.db, 'سوختگی', 3, { checked }).then((all) => all.map(({ entry }) => entry.source.checked))
+
+    expect(new Set(await found('looked-up'))).toEqual(new Set(['looked-up']))
+    expect(await found('clinician-reviewed')).toEqual([])
+  })
+
   it.each(['قیمت دلار امروز چنده؟', 'what is the offside rule', '؟', '', "'; drop table persons; --"])(
     'says of %o that it knows nothing',
     async (question) => expect(await find(question)).toEqual([]),

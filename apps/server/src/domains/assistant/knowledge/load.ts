@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sql } from 'kysely'
-import { type Db, inTransaction, type Tx } from '../../../platform/database/transaction.ts'
-import { type Entry, findMistakes, kindOf } from './entry.ts'
-import { nameKey, wordsOf } from './words.ts'
+import { type Db, inTransaction } from '../../../platform/database/transaction.ts'
+import { type Entry, findMistakes } from './entry.ts'
+import { countWords, type Written, writeEntries } from './write.ts'
 
 /** Where the project keeps its knowledge. */
 export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../../../../../../knowledge', import.meta.url))
+
+/** Changes with the rules of stems.ts, spellings.ts and words.ts: what was written by other rules is written anew. */
+const WORDS_VERSION = '1'
 
 export interface KnowledgeFile {
   readonly path: string
@@ -54,45 +56,22 @@ export async function loadKnowledge(db: Db, files: readonly KnowledgeFile[]): Pr
   return inTransaction(db, async (tx) => {
     const known = await tx.selectFrom('knowledge_entries').select(['id', 'digest']).execute()
     const digests = new Map(known.map(({ id, digest }) => [id, digest.toString('hex')]))
-    let changed = 0
+    const changed: Written[] = []
     const ids: string[] = []
     for (const { text } of files) {
       const entry = JSON.parse(text) as Entry
       ids.push(entry.id)
-      const digest = createHash('sha256').update(text).digest()
+      const digest = createHash('sha256').update(WORDS_VERSION).update(text).digest()
       if (digests.get(entry.id) === digest.toString('hex')) continue
-      await writeEntry(tx, entry, digest)
-      changed++
+      changed.push({ entry, digest })
     }
+    if (changed.length > 0) await writeEntries(tx, changed)
     const gone = await tx
       .deleteFrom('knowledge_entries')
       .where('id', 'not in', ids.length > 0 ? ids : [''])
       .executeTakeFirst()
-    return changed + Number(gone.numDeletedRows)
+    const count = changed.length + Number(gone.numDeletedRows)
+    if (count > 0) await countWords(tx)
+    return count
   })
 }
-
-async function writeEntry(tx: Tx, entry: Entry, digest: Buffer): Promise<void> {
-  const names = [entry.title.fa, entry.title.en, ...entry.synonyms.fa, ...entry.synonyms.en]
-  const sentences = Object.values(entry.sections).flatMap(({ fa, en }) => [...fa, ...en])
-  const words = sql`
-    setweight(array_to_tsvector(${tellingOf(names)}::text[]), 'A') || setweight(array_to_tsvector(${tellingOf(sentences)}::text[]), 'C')`
-  await sql`
-    insert into knowledge_entries (id, kind, entry, digest, words)
-    values (${entry.id}, ${kindOf(entry)}, ${JSON.stringify(entry)}::jsonb, ${digest}, ${words})
-    on conflict (id) do update set entry = excluded.entry, digest = excluded.digest, words = excluded.words`.execute(tx)
-  await tx.deleteFrom('knowledge_names').where('entry_id', '=', entry.id).execute()
-  // A title such as "Acetaminophen (paracetamol)" names it twice.
-  const keys = new Set(
-    names
-      .flatMap((name) => [name, ...name.split(/[()،,/]/)])
-      .map(nameKey)
-      .filter((key) => key.length > 1),
-  )
-  await tx
-    .insertInto('knowledge_names')
-    .values([...keys].map((name) => ({ entry_id: entry.id, name })))
-    .execute()
-}
-
-const tellingOf = (texts: readonly string[]): string[] => [...new Set(texts.flatMap((text) => wordsOf(text).telling))]

@@ -1,89 +1,92 @@
-import { sql } from 'kysely'
 import type { Db } from '../../../platform/database/transaction.ts'
+import { findByWords, findNamed, findWords, findWordsAlike, namesOf, wordsIn } from './candidates.ts'
 import type { Entry } from './entry.ts'
+import { type Meaning, meaningsOf, weightOf } from './meanings.ts'
+import { findEntries } from './read.ts'
+import { type Scored, scoreAll } from './score.ts'
+import { spellingsOf } from './spellings.ts'
 import { type Words, wordsOf } from './words.ts'
+import { EVERY_ENTRY } from './write.ts'
 
 export interface Found {
   readonly entry: Entry
   /** 0 to 1: how surely the question is about it. */
   readonly score: number
+  /** Which words of the question name it, counted from 0; none where only its text has them. */
+  readonly namedBy: readonly number[]
+}
+export interface SearchLimits {
+  /** Only entries that were checked so. */
+  readonly checked?: Entry['source']['checked']
 }
 
-/** How alike a word must be to be a mistyped name. */
-const ALIKE_MIN = 0.5
-const ALIKE_LENGTH_MIN = 4
-const CANDIDATES_MAX = 30
 /** Below this a question is about nothing that is known here. */
-export const SURE_MIN = 0.42
-
-interface Row {
-  readonly entry: Entry
-  /** The longest of its names that stands in the question. */
-  readonly exact: string | null
-  /** Of how many entries that is a name. */
-  readonly sharers: number
-  /** The name most like a word of the question, and how like. */
-  readonly alike: number
-  /** Of the telling words: how many are in its names, and how many in its sentences. */
-  readonly in_names: number
-  readonly in_text: number
-}
+export const SURE_MIN = 0.5
+/** The rarest words of a question are looked up; more do not tell more. */
+const LOOKED_UP_MAX = 12
 
 /**
- * What a question may be about, the surest first, at most `limit`. Names are found as they are, with blanks anywhere, and
- * mistyped; where none is, the words of names and sentences speak.
+ * What a question may be about, the surest first, at most `limit`. Names are found as they are, with blanks anywhere, mistyped,
+ * inflected, and with their words apart; where none is, the words of the sentences speak. How the score comes about is told in
+ * docs/assistant.md. Its cost does not grow with what is known: each step looks at a bounded number of rows.
  */
-export async function searchKnowledge(db: Db, question: string, limit: number): Promise<Found[]> {
+export async function searchKnowledge(
+  db: Db,
+  question: string,
+  limit: number,
+  limits: SearchLimits = {},
+): Promise<Found[]> {
   const words = wordsOf(question)
-  if (words.telling.length === 0 && words.grams.length === 0) return []
-  const rows = await findCandidates(db, words)
-  return rows
-    .map((row) => ({ entry: row.entry, score: scoreOf(row, words) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1))
-    .slice(0, limit)
+  if (words.all.length === 0) return []
+  const checked = limits.checked ?? null
+  const meanings = await findMeanings(db, words)
+  const named = await findNamed(db, [...words.grams.keys()], checked)
+  const spoken = await findByWords(db, lookedUp(meanings), checked)
+  const ids = [...new Set([...named.map(({ id }) => id), ...spoken])]
+  if (ids.length === 0) return []
+  const wanted = [...new Set(meanings.flatMap(({ options }) => options.map(({ word }) => word)))]
+  const names = await namesOf(db, ids, wanted)
+  const weights = await weightsOf(
+    db,
+    names.flatMap((name) => name.words),
+  )
+  const postings = await wordsIn(db, ids, wanted)
+  const best = scoreAll({ question, words, meanings, ids, named, names, weights, postings }).slice(0, limit)
+  return withEntries(db, best)
 }
 
-async function findCandidates(db: Db, { grams, telling }: Words): Promise<Row[]> {
-  const mistypable = telling.filter((word) => word.length >= ALIKE_LENGTH_MIN)
-  const anyWord = telling.map((word) => `'${word.replaceAll("'", "''")}'`).join(' | ')
-  const { rows } = await sql<Row>`
-    with exact as (
-      select n.entry_id, n.name, (select count(*) from knowledge_names o where o.name = n.name) as sharers
-      from knowledge_names n where n.name = any(${grams}::text[])
-    ), longest as (
-      select distinct on (entry_id) entry_id, name, sharers from exact order by entry_id, length(name) desc
-    ), alike as (
-      select n.entry_id, max(similarity(n.name, w.word)) as alike
-      from unnest(${mistypable}::text[]) as w (word) join knowledge_names n on n.name % w.word
-      where similarity(n.name, w.word) >= ${ALIKE_MIN}
-      group by n.entry_id
-    ), spoken as (
-      select id as entry_id from knowledge_entries
-      where words @@ ${anyWord}::tsquery
-      order by ts_rank(words, ${anyWord}::tsquery) desc limit ${CANDIDATES_MAX}
-    ), candidates as (
-      select entry_id from longest union select entry_id from alike union select entry_id from spoken
-    )
-    select e.entry, l.name as exact, coalesce(l.sharers, 0)::int as sharers, coalesce(a.alike, 0)::float8 as alike,
-      (select count(*) from unnest(${telling}::text[]) as t (word)
-        where ts_filter(e.words, '{a}') @@ quote_literal(t.word)::tsquery)::int as in_names,
-      (select count(*) from unnest(${telling}::text[]) as t (word) where e.words @@ quote_literal(t.word)::tsquery)::int as in_text
-    from candidates c join knowledge_entries e on e.id = c.entry_id
-    left join longest l on l.entry_id = e.id
-    left join alike a on a.entry_id = e.id`.execute(db)
-  return rows
+async function findMeanings(db: Db, { terms }: Words): Promise<Meaning[]> {
+  const stems = [...new Set(terms.map(({ word }) => word))]
+  const known = await findWords(db, [EVERY_ENTRY, ...stems])
+  const have = new Set(known.map(({ word }) => word))
+  const unknown = stems.filter((word) => !have.has(word))
+  const spellings = [...new Set(unknown.flatMap(spellingsOf))]
+  const alike = spellings.length > 0 ? await findWordsAlike(db, spellings) : []
+  return meaningsOf(terms, known, alike)
 }
 
-/**
- * How surely a question is about an entry. A name that stands in it counts most, the more the longer it is and the fewer entries
- * share it; a mistyped one as it is alike; then how much of what the question tells is in the entry at all.
- */
-function scoreOf(row: Row, { telling }: Words): number {
-  const count = Math.max(1, telling.length)
-  const named = row.exact === null ? 0 : Math.min(1, 0.55 + row.exact.length / 40) / Math.sqrt(Math.max(1, row.sharers))
-  const mistyped = row.alike >= ALIKE_MIN ? row.alike * 0.75 : 0
-  const covered = row.in_text / count
-  const inNames = row.in_names / count
-  return Math.min(1, Math.max(named, mistyped) * 0.62 + inNames * 0.22 + covered * 0.16)
+const lookedUp = (meanings: readonly Meaning[]) =>
+  meanings
+    .filter(({ isLight }) => !isLight)
+    .flatMap(({ options }) => options.map(({ word, likeness, weight }) => ({ word, weight: weight * likeness })))
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, LOOKED_UP_MAX)
+
+/** How much each word of names tells, 0 to 1. */
+async function weightsOf(db: Db, words: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const known = await findWords(db, [...new Set([EVERY_ENTRY, ...words])])
+  const all = known.find(({ word }) => word === EVERY_ENTRY)?.entries ?? 1
+  return new Map(known.map(({ word, entries }) => [word, weightOf(word, { entries, all })]))
+}
+
+async function withEntries(db: Db, best: readonly Scored[]): Promise<Found[]> {
+  const read = await findEntries(
+    db,
+    best.map(({ id }) => id),
+  )
+  const entries = new Map(read.map((entry) => [entry.id, entry]))
+  return best.flatMap(({ id, score, namedBy }) => {
+    const entry = entries.get(id)
+    return entry ? [{ entry, score, namedBy }] : []
+  })
 }

@@ -1,11 +1,17 @@
-import type { Concept, Lexicon } from './concepts.ts'
-import { ENGLISH_EVENTS } from './english-events.ts'
-import { ENGLISH_SIGNS } from './english-signs.ts'
+import { CONCEPTS, type Lexicon } from './concepts.ts'
+import { ENGLISH_BREATH } from './english-breath.ts'
+import { ENGLISH_HARM } from './english-harm.ts'
+import { ENGLISH_HEART_BRAIN } from './english-heart-brain.ts'
+import { ENGLISH_ILLNESS } from './english-illness.ts'
+import { ENGLISH_MIND } from './english-mind.ts'
 import { foldText } from './folded-text.ts'
 import { measureConcepts } from './measures.ts'
-import { compilePhrases, findSpans } from './pattern.ts'
-import { PERSIAN_EVENTS } from './persian-events.ts'
-import { PERSIAN_SIGNS } from './persian-signs.ts'
+import { PERSIAN_BREATH } from './persian-breath.ts'
+import { PERSIAN_HARM } from './persian-harm.ts'
+import { PERSIAN_HEART_BRAIN } from './persian-heart-brain.ts'
+import { PERSIAN_ILLNESS } from './persian-illness.ts'
+import { PERSIAN_MIND } from './persian-mind.ts'
+import { createPhraseBook, findPhrases } from './phrase-book.ts'
 import { createJudge, type Doubts, isEnglish, isPersian, type Sign } from './qualify.ts'
 import { type Excuse, RULE_REACH, RULES, type Rule } from './rules.ts'
 import { touches } from './spans.ts'
@@ -15,13 +21,10 @@ interface JudgedSign extends Sign {
   readonly doubts: Doubts
 }
 
-const compile = (lexicon: Lexicon) =>
-  Object.entries(lexicon).map(([concept, phrases]) => ({
-    concept: concept as Concept,
-    expression: compilePhrases(phrases),
-  }))
-const PERSIAN = compile({ ...PERSIAN_SIGNS, ...PERSIAN_EVENTS })
-const ENGLISH = compile({ ...ENGLISH_SIGNS, ...ENGLISH_EVENTS })
+const bookOf = (lexicons: readonly Lexicon[]) =>
+  createPhraseBook(CONCEPTS.map((concept) => [concept, lexicons.flatMap((lexicon) => lexicon[concept] ?? [])] as const))
+const PERSIAN = bookOf([PERSIAN_HEART_BRAIN, PERSIAN_BREATH, PERSIAN_MIND, PERSIAN_HARM, PERSIAN_ILLNESS])
+const ENGLISH = bookOf([ENGLISH_HEART_BRAIN, ENGLISH_BREATH, ENGLISH_MIND, ENGLISH_HARM, ENGLISH_ILLNESS])
 
 /**
  * Tells whether words speak of an emergency now, by rules alone: at most one finding a flag, in the order of the text.
@@ -47,11 +50,12 @@ export function findRedFlags(text: string): Finding[] {
 }
 
 function signsIn(text: string): Sign[] {
-  const lexicon = [...(isPersian(text) ? PERSIAN : []), ...(isEnglish(text) ? ENGLISH : [])]
-  const signs: Sign[] = measureConcepts(text).map(({ concept, span }) => ({ concept, ...span }))
-  for (const { concept, expression } of lexicon)
-    for (const { start, end } of findSpans(text, expression)) signs.push({ concept, start, end })
-  return signs.sort((a, b) => a.start - b.start)
+  const books = [...(isPersian(text) ? [PERSIAN] : []), ...(isEnglish(text) ? [ENGLISH] : [])]
+  const told = books
+    .flatMap((book) => findPhrases(text, book))
+    .map(({ name, start, end }) => ({ concept: name, start, end }))
+  const measured = measureConcepts(text).map(({ concept, span }) => ({ concept, ...span }))
+  return [...measured, ...told].sort((a, b) => a.start - b.start)
 }
 
 /** Walks the signs once, keeping the latest of each group; the rule holds where all of them are near. */

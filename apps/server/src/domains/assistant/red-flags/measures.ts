@@ -92,7 +92,7 @@ const WORDS: ReadonlyMap<string, number> = new Map([
   ...Object.entries(COLLOQUIAL),
 ])
 const NUMBER_WORD = `(?:[0-9]{1,4}(?:\\.[0-9]{1,2})?|${[...WORDS.keys()].join('|')})`
-const AMOUNT = `(${NUMBER_WORD}(?: (?:و )?${NUMBER_WORD}){0,2}(?: و نیم| and a half)?)`
+const AMOUNT = `(${NUMBER_WORD}(?: (?:و )?${NUMBER_WORD}){0,2}(?: و نیم| and a half)?)(?:ه|ه است|س|ست|م|تا| دهم)?`
 
 /** Reads 38.5, سی و هشت و نیم, thirty eight as a number. */
 function readNumber(words: string): number {
@@ -147,27 +147,33 @@ const pillsMeaning = (value: number): Concept | undefined =>
 const MEASURES: readonly Measure[] = [
   {
     expression: measure(
-      `(?:baby|infant|newborn|son|daughter|he|she|hes|shes|boy|girl)(?: is)?(?: only| just)? ${AMOUNT} (days?|weeks?|months?)`,
+      `(?:baby|infant|newborn|son|daughter|he|she|hes|shes|boy|girl|twins)(?: is| aged| ,)?(?: only| just)? ${AMOUNT} (days?|weeks?|months?)`,
     ),
     meaning: ageMeaning,
   },
   { expression: measure('((?:38|39|40|41)[.][0-9]{1,2})()'), meaning: temperatureMeaning },
   {
     // یک ماه و نیمشه، دو ماه داره، ۴۰ روزشه
+    expression: measure(`${AMOUNT} ?(ماه|هفته|هفت|روز)(?: و نیم)?(?:ش|شه|گی| ?اش| ?اشه| ?اش است| ?شه| سن| سنش)`),
+    meaning: ageMeaning,
+  },
+  {
+    // May also be how long something has gone on (دو ماهه سرفه دارم).
+    expression: measure(`${AMOUNT} ?(ماه)(?: و نیم)?(?:ه|م|مه|ست|س| س| دارد| داره| هست| است)`),
+    meaning: (value, unit) => {
+      const age = ageMeaning(value, unit)
+      return age === 'young_infant' ? 'young_age' : age
+    },
+  },
+  {
     expression: measure(
-      `${AMOUNT} ?(ماه|هفته|هفت|روز)(?: و نیم)?(?:ه|ش|شه|م|مه|ست|س|گی| ?اش| ?اشه| ?اش است| ?شه| دارد| داره| سن| سنش| هست| است)`,
+      `${AMOUNT} ?(روزگی|هفته گی|هفتگی|ماهگی|ساله|سالگی|سالشه|سالش|روزمه|روزشه|روزش|ماهش|ماهشه|ماهمه|هفتشه|days? old|weeks? old|months? old|years? old|wks? old|mos? old|yrs? old|(?:day|week|month|year) (?:baby|infant|son|daughter|girl|boy|newborn))(?:[^ ]{0,4})`,
     ),
     meaning: ageMeaning,
   },
   {
     expression: measure(
-      `${AMOUNT} ?(روزه|روزگی|هفته ای|هفته گی|هفتگی|ماهه|ماهگی|ساله|سالگی|روزمه|روزشه|روزش|ماهش|ماهشه|ماهمه|هفتشه|days? old|weeks? old|months? old|years? old|wks? old|mos? old|yrs? old|(?:day|week|month|year) (?:baby|infant|son|daughter|girl|boy|newborn))(?:[^ ]{0,4})`,
-    ),
-    meaning: ageMeaning,
-  },
-  {
-    expression: measure(
-      `(?:تب|دما|حرارت|درجه|fever|temp|temperature)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
+      `(?:تب|دما|دماسنج|تب ?سنج|حرارت|درجه|fever|temp|temperature)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
     ),
     meaning: temperatureMeaning,
   },
@@ -180,7 +186,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     expression: measure(
-      `(?:اکسیژن|ساچوریشن|سچوریشن|oxygen|saturation|sats?|ox|spo 2|o 2)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
+      `(?:اکسیژن|اکسی ?متر|پالس|ساچوریشن|سچوریشن|oximeter|oxygen|saturation|sats?|ox|spo 2|o 2)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
     ),
     meaning: oxygenMeaning,
   },

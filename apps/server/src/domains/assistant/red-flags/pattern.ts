@@ -2,31 +2,36 @@ import { foldForSearch } from '../../../platform/text.ts'
 import type { Span } from './types.ts'
 
 // Every repetition is bounded, so that a pattern costs no more than a constant at each word: linear on any text.
-const WORD_REST = '[^ ]{0,14}'
-const GAP =
-  '(?: (?!ن(?:دار|داشت|یست|بود|شد|کرد)|[.?] |(?:no|not|isnt|doesnt|didnt|wasnt|hasnt|dont|arent|wont|never|havent|without|but) )[^ ]{1,24}){0,5}?'
-const SUFFIX =
-  '(?: ?(?:ام|م|ات|ت|اش|ش|مان|مون|شان|شون|ها?ی?(?:ام|م|اش|ش|ت|مان|مون|شان|شون)?|ی|یم|یش|یه|یشان|یشون|و|رو|را|مو|شو|تو))?'
+const WORD_REST = '\\S{0,14}'
+const gapOf = (words: number) => `(?: \\S{1,24}){0,${words}}?`
+const SUFFIX = '(?:\\s?(?:ها?|ان?)?ی?(?:ا?[متش]|[متش][او]ن)?(?:\\s?(?:و|رو|را|است|هم))?)?'
 const NUMBER = '[0-9]{1,4}(?:\\.[0-9]{1,2})?'
 const PERSIAN = /[\u0600-\u06ff]/
+
+const SOUNDS: Readonly<Record<string, string>> = { ص: 'س', ث: 'س', ذ: 'ز', ض: 'ز', ظ: 'ز', ط: 'ت', ح: 'ه', غ: 'ق' }
+
+/** Persian letters of one sound as one letter, for who writes by ear (قرس، تشنض); as long as the text. */
+export const foldSounds = (text: string): string => text.replace(/[صثذضظطحغ]/g, (letter) => SOUNDS[letter] ?? letter)
 
 /**
  * Turns a phrase of the word lists into the source of a regular expression over folded text. It matches whole words, and
  * - a blank between Persian words may be missing (half-space, joined, apart); between English ones it stands;
- * - ` … ` stands for up to five other words, none of which denies;
+ * - ` … ` stands for up to five other words, none of which denies, ` ‥ ` for up to two; `a ↔ b` for the two
+ *   in either order with such a gap (in Persian, where the verb comes last, the other order only with the short one);
  * - `~` after a Persian noun for its possible endings (سینه~: سینه‌ام، سینش، سینه‌های), `*` for any rest of the word;
  * - `#` for a number; `(a|b)` and `(a)?` for choices.
  */
-export function phraseSource(phrase: string): string {
-  const blank = PERSIAN.test(phrase) ? ' ?' : ' '
+function phraseSource(phrase: string): string {
+  const blank = PERSIAN.test(phrase) ? '\\s?' : '\\s'
   return shortenEndings(phrase)
-    .replace(/\p{L}+/gu, (letters) => foldForSearch(letters))
+    .replace(/\p{L}+/gu, (letters) => foldSounds(foldForSearch(letters)))
     .replace(/\((?!\?)/g, '(?:')
-    .replace(/ … | /g, (gap) => (gap === ' ' ? blank : '\u0000'))
+    .replace(/ […‥] | /g, (gap) => (gap === ' ' ? blank : gap === ' … ' ? '\u0000' : '\u0001'))
     .replaceAll('~', SUFFIX)
     .replaceAll('*', WORD_REST)
     .replaceAll('#', NUMBER)
-    .replaceAll('\u0000', `${GAP} `)
+    .replaceAll('\u0000', `${gapOf(5)}\\s`)
+    .replaceAll('\u0001', `${gapOf(2)}\\s`)
 }
 
 /** A noun in ه loses it before an ending when spoken: بچه‌ام، بچم; سینه‌اش، سینش. */
@@ -40,9 +45,13 @@ const shortenEndings = (phrase: string): string =>
   })
 const SPOKEN_ENDINGS = ['م', 'ش', 'ت', 'مون', 'شون', 'تون', 'مو', 'شو', 'تو']
 
-/** One expression for any of the phrases; made once, at start. */
-export const compilePhrases = (phrases: readonly string[]): RegExp =>
-  new RegExp(` (?:${phrases.map(phraseSource).join('|')})(?= )`, 'g')
+/** The sources of the one or two patterns of a phrase. */
+export const phraseSources = (phrase: string): string[] => bothOrders(phrase).map(phraseSource)
+
+function bothOrders(phrase: string): string[] {
+  const [one, other] = phrase.split(' ↔ ')
+  return other === undefined ? [phrase] : [`${one} … ${other}`, `${other} ${PERSIAN.test(phrase) ? '‥' : '…'} ${one}`]
+}
 
 export interface Match extends Span {
   readonly groups: readonly (string | undefined)[]

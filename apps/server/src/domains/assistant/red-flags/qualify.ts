@@ -1,64 +1,67 @@
 import type { Concept } from './concepts.ts'
 import * as english from './english-qualifiers.ts'
-import { compilePhrases, findSpans } from './pattern.ts'
+import { findSpans } from './pattern.ts'
 import * as persian from './persian-qualifiers.ts'
+import { createPhraseBook, findPhrases, type PhraseBook } from './phrase-book.ts'
 import { firstFrom, lastBefore, partAround, touches, without } from './spans.ts'
 import type { Span } from './types.ts'
 
-/** One language's words around signs. `before`: what denies what follows it; `after`: what denies what stands before it. */
-interface Surroundings {
-  readonly denialsBefore: RegExp
-  readonly denialsAfter?: RegExp
-  readonly affirming?: RegExp
-  readonly staying: RegExp
-  readonly breaks: RegExp
-  readonly past: RegExp
-  readonly narrative: RegExp
-  readonly history: RegExp
-  readonly ongoing: RegExp
-  readonly now: RegExp
-  readonly over: RegExp
-  readonly knowledge: RegExp
-  readonly supposed: RegExp
-  readonly told: RegExp
-  readonly lookalikes: RegExp
-  readonly self: RegExp
-}
+/** What words around signs do. `denialsBefore` deny what follows them, `denialsAfter` what stands before them. */
+type Surrounding =
+  | 'denialsBefore'
+  | 'denialsAfter'
+  | 'affirming'
+  | 'staying'
+  | 'breaks'
+  | 'past'
+  | 'narrative'
+  | 'history'
+  | 'ongoing'
+  | 'now'
+  | 'over'
+  | 'knowledge'
+  | 'supposed'
+  | 'habitual'
+  | 'told'
+  | 'lookalikes'
+  | 'self'
 
-const PERSIAN: Surroundings = {
-  denialsBefore: compilePhrases(persian.PERSIAN_BEFORE),
-  denialsAfter: compilePhrases(persian.PERSIAN_DENIALS),
-  affirming: compilePhrases(persian.PERSIAN_VERBS),
-  staying: compilePhrases(persian.PERSIAN_STAYING),
-  breaks: compilePhrases(persian.PERSIAN_BREAKS),
-  past: compilePhrases(persian.PERSIAN_PAST),
-  narrative: compilePhrases(persian.PERSIAN_NARRATIVE),
-  history: compilePhrases(persian.PERSIAN_HISTORY),
-  ongoing: compilePhrases(persian.PERSIAN_ONGOING),
-  now: compilePhrases(persian.PERSIAN_NOW),
-  over: compilePhrases(persian.PERSIAN_OVER),
-  knowledge: compilePhrases(persian.PERSIAN_KNOWLEDGE),
-  supposed: compilePhrases(persian.PERSIAN_SUPPOSED),
-  told: compilePhrases(persian.PERSIAN_TOLD),
-  lookalikes: compilePhrases(persian.PERSIAN_LOOKALIKES),
-  self: compilePhrases(persian.PERSIAN_SELF),
-}
-const ENGLISH: Surroundings = {
-  denialsBefore: compilePhrases(english.ENGLISH_DENIALS),
-  staying: compilePhrases(english.ENGLISH_STAYING),
-  breaks: compilePhrases(english.ENGLISH_BREAKS),
-  past: compilePhrases(english.ENGLISH_PAST),
-  narrative: compilePhrases(english.ENGLISH_NARRATIVE),
-  history: compilePhrases(english.ENGLISH_HISTORY),
-  ongoing: compilePhrases(english.ENGLISH_ONGOING),
-  now: compilePhrases(english.ENGLISH_NOW),
-  over: compilePhrases(english.ENGLISH_OVER),
-  knowledge: compilePhrases(english.ENGLISH_KNOWLEDGE),
-  supposed: compilePhrases(english.ENGLISH_SUPPOSED),
-  told: compilePhrases(english.ENGLISH_TOLD),
-  lookalikes: compilePhrases(english.ENGLISH_LOOKALIKES),
-  self: compilePhrases(english.ENGLISH_SELF),
-}
+const PERSIAN = createPhraseBook<Surrounding>([
+  ['denialsBefore', persian.PERSIAN_BEFORE],
+  ['denialsAfter', persian.PERSIAN_DENIALS],
+  ['affirming', persian.PERSIAN_VERBS],
+  ['staying', persian.PERSIAN_STAYING],
+  ['breaks', persian.PERSIAN_BREAKS],
+  ['past', persian.PERSIAN_PAST],
+  ['narrative', persian.PERSIAN_NARRATIVE],
+  ['history', persian.PERSIAN_HISTORY],
+  ['ongoing', persian.PERSIAN_ONGOING],
+  ['now', persian.PERSIAN_NOW],
+  ['over', persian.PERSIAN_OVER],
+  ['knowledge', persian.PERSIAN_KNOWLEDGE],
+  ['supposed', persian.PERSIAN_SUPPOSED],
+  ['habitual', persian.PERSIAN_HABITUAL],
+  ['told', persian.PERSIAN_TOLD],
+  ['lookalikes', persian.PERSIAN_LOOKALIKES],
+  ['self', persian.PERSIAN_SELF],
+])
+const ENGLISH = createPhraseBook<Surrounding>([
+  ['denialsBefore', english.ENGLISH_DENIALS],
+  ['staying', english.ENGLISH_STAYING],
+  ['breaks', english.ENGLISH_BREAKS],
+  ['past', english.ENGLISH_PAST],
+  ['narrative', english.ENGLISH_NARRATIVE],
+  ['history', english.ENGLISH_HISTORY],
+  ['ongoing', english.ENGLISH_ONGOING],
+  ['now', english.ENGLISH_NOW],
+  ['over', english.ENGLISH_OVER],
+  ['knowledge', english.ENGLISH_KNOWLEDGE],
+  ['supposed', english.ENGLISH_SUPPOSED],
+  ['habitual', english.ENGLISH_HABITUAL],
+  ['told', english.ENGLISH_TOLD],
+  ['lookalikes', english.ENGLISH_LOOKALIKES],
+  ['self', english.ENGLISH_SELF],
+])
 
 /** A concept found in the folded text. */
 export interface Sign extends Span {
@@ -72,6 +75,7 @@ export interface Doubts {
   readonly over: boolean
   readonly asked: boolean
   readonly supposed: boolean
+  readonly habitual: boolean
   readonly told: boolean
 }
 
@@ -90,6 +94,7 @@ interface Marks {
   readonly over: readonly Span[]
   readonly knowledge: readonly Span[]
   readonly supposed: readonly Span[]
+  readonly habitual: readonly Span[]
   readonly told: readonly Span[]
   readonly lookalikes: readonly Span[]
   readonly self: readonly Span[]
@@ -102,57 +107,35 @@ const LIST = / (?:or|nor|denies|denied)(?= )/g // with these a denial reaches ov
 const byStart = (a: Span, b: Span) => a.start - b.start
 
 /** Marks all that surrounds the signs of a text, once. */
-function markText(text: string, signs: readonly Sign[], languages: readonly Surroundings[]): Marks {
-  const find = (pick: (of: Surroundings) => RegExp | undefined) => {
-    const found = languages.flatMap((of) => {
-      const expression = pick(of)
-      return expression ? findSpans(text, expression) : []
-    })
-    return languages.length > 1 ? found.sort(byStart) : found
-  }
-  const staying = find((of) => of.staying)
-  const denying = without(
-    find((of) => of.denialsAfter),
-    staying,
-  )
+function markText(text: string, signs: readonly Sign[], books: readonly PhraseBook<Surrounding>[]): Marks {
+  const found = Map.groupBy(books.flatMap((book) => findPhrases(text, book)).sort(byStart), ({ name }) => name)
+  const find = (name: Surrounding): readonly Span[] => found.get(name) ?? []
+  const staying = find('staying')
+  const denying = without(find('denialsAfter'), staying)
   const denies = denying.map((span) => ({ ...span, denies: !touches(signs, span) })) // گردنم خم نمی‌شود is a sign, no denial
-  const affirms = [
-    ...staying,
-    ...without(
-      find((of) => of.affirming),
-      denies,
-    ),
-  ].map((span) => ({ ...span, denies: false }))
+  const affirms = [...staying, ...without(find('affirming'), denies)].map((span) => ({ ...span, denies: false }))
   return {
     sentenceEnds: findSpans(text, SENTENCE_END),
     commas: findSpans(text, COMMA),
-    breaks: find((of) => of.breaks),
-    denialsBefore: without(
-      find((of) => of.denialsBefore),
-      staying,
-    ),
+    breaks: find('breaks'),
+    denialsBefore: without(find('denialsBefore'), staying),
     verbs: [...denies, ...affirms].sort(byStart),
     past: without(
-      without(
-        find((of) => of.past),
-        find((of) => of.ongoing),
-      ),
-      signs.filter(({ concept }) => concept === 'young_infant'), // born three weeks ago
+      without(find('past'), find('ongoing')),
+      signs.filter(({ concept, start }) => concept === 'young_infant' && !text.startsWith('when ', start - 5)), // born three weeks ago
     ),
-    narrative: find((of) => of.narrative),
-    history: find((of) => of.history),
+    narrative: find('narrative'),
+    history: find('history'),
     lists: findSpans(text, LIST),
     negatives: findSpans(text, NEGATIVE),
-    now: find((of) => of.now),
-    over: without(
-      find((of) => of.over),
-      signs,
-    ),
-    knowledge: find((of) => of.knowledge),
-    supposed: find((of) => of.supposed),
-    told: find((of) => of.told),
-    lookalikes: find((of) => of.lookalikes),
-    self: find((of) => of.self),
+    now: find('now'),
+    over: without(find('over'), signs),
+    knowledge: find('knowledge'),
+    supposed: find('supposed'),
+    habitual: find('habitual'),
+    told: find('told'),
+    lookalikes: find('lookalikes'),
+    self: find('self'),
   }
 }
 
@@ -161,11 +144,26 @@ const LATIN_LETTER = /[a-z]/
 export const isPersian = (text: string) => PERSIAN_LETTER.test(text)
 export const isEnglish = (text: string) => LATIN_LETTER.test(text)
 
+// Who and when: what is denied near them ("my two-month-old has not had the vaccine") denies not them.
+const CIRCUMSTANCES: ReadonlySet<Concept> = new Set([
+  'young_infant',
+  'child',
+  'older_child',
+  'animal',
+  'sudden',
+  'many',
+  'mistake',
+])
+
 /** Answers for each sign found in a text how far it can be meant; undefined when it only looks like a sign. */
-export function createJudge(text: string, signs: readonly Sign[]): (sign: Span) => Doubts | undefined {
-  const languages = [...(isPersian(text) ? [PERSIAN] : []), ...(isEnglish(text) ? [ENGLISH] : [])]
-  const marks = markText(text, signs, languages)
-  return (sign) => (touches(marks.lookalikes, sign) ? undefined : judgeSign(sign, text.length, marks, signs))
+export function createJudge(text: string, signs: readonly Sign[]): (sign: Sign) => Doubts | undefined {
+  const books = [...(isPersian(text) ? [PERSIAN] : []), ...(isEnglish(text) ? [ENGLISH] : [])]
+  const marks = markText(text, signs, books)
+  return (sign) => {
+    if (isAlike(sign, marks)) return undefined
+    const doubts = judgeSign(sign, text.length, marks, signs)
+    return CIRCUMSTANCES.has(sign.concept) ? { ...doubts, denied: false } : doubts
+  }
 }
 
 function judgeSign(sign: Span, length: number, marks: Marks, signs: readonly Sign[]): Doubts {
@@ -177,7 +175,20 @@ function judgeSign(sign: Span, length: number, marks: Marks, signs: readonly Sig
     over: isOver(sign, marks),
     asked: isAsked(sign, sentence, clause, marks),
     supposed: isSupposed(sign, clause, marks),
+    habitual: touches(marks.habitual, clause) && !touches(marks.now, sentence),
     told: touches(marks.told, sentence) && !touches(marks.now, sentence),
+  }
+}
+
+const ALIKE_SHARE = 0.5
+
+/** A phrase that only looks like a sign must hold most of it: a sign that says more is meant. */
+function isAlike(sign: Span, { lookalikes }: Marks): boolean {
+  for (let index = firstFrom(lookalikes, sign.start); ; index++) {
+    const alike = lookalikes[index]
+    if (!alike || alike.start >= sign.end) return false
+    const shared = Math.min(alike.end, sign.end) - Math.max(alike.start, sign.start)
+    if (alike.start <= sign.start || shared > ALIKE_SHARE * (sign.end - sign.start)) return true
   }
 }
 
@@ -194,7 +205,7 @@ function isDeniedBefore(sign: Span, clause: Span, { denialsBefore, commas, lists
 
 /** Persian: the first verb after the signs decides; it reaches back over commas only if its own part tells of a sign. */
 function isDeniedAfter(sign: Span, clause: Span, { verbs, commas }: Marks, signs: readonly Sign[]): boolean {
-  if (touches(verbs, sign)) return false
+  if (touches(verbs, { start: sign.end - 1, end: sign.end })) return false // it ends with a verb of its own
   const verb = verbs[firstFrom(verbs, sign.end)]
   if (!verb?.denies || verb.start >= clause.end) return false
   const comma = lastBefore(commas, verb.start, sign.end)
@@ -237,6 +248,6 @@ function isAsked(sign: Span, sentence: Span, clause: Span, { knowledge, now, sel
   const asking = lastBefore(knowledge, sign.start + 1, sentence.start)
   const comma = lastBefore(commas, sign.start, clause.start)
   const next = knowledge[firstFrom(knowledge, sign.end)]
-  const from = Math.max(clause.start, asking?.end ?? 0, comma && (!asking || comma.start > asking.end) ? comma.end : 0)
+  const from = Math.max(clause.start, asking?.end ?? 0, comma && asking && comma.start > asking.end ? comma.end : 0)
   return !touches(self, { start: from, end: Math.max(sign.end, Math.min(next?.start ?? clause.end, clause.end)) })
 }

@@ -54,6 +54,24 @@ const EMERGENCIES: readonly (readonly [RedFlag, string])[] = [
   ['choking', 'my baby is choking on a grape'],
   ['violence', 'شوهرم منو کتک می‌زنه و می‌ترسم'],
   ['violence', 'my husband is beating me'],
+  ['chest_pain', 'انگار یه وزنه صد کیلویی گذاشتن رو قفسه سینم، دست چپم سر شده'],
+  ['stroke', 'پدرم از خواب پا شده نمیتونه دست راستشو بلند کنه'],
+  ['anaphylaxis', 'همین که شربت آنتی بیوتیکو دادم بچه قرمز شد و خس‌خس افتاد'],
+  ['suicide', 'how many of these tablets do I need to make sure I never wake up'],
+  ['suicide', 'دخترم روی مچ دستش تیغ کشیده خون میاد'],
+  ['severe_bleeding', 'خون از رون پاش میزنه بیرون با کمربند بستیم'],
+  ['infant_fever', 'بچم ۴۰ روزشه تب داره و شیر نمیخوره'],
+  ['infant_fever', 'baby 5 weeks fever 38.6'],
+  ['seizure', 'خواهرم صرعیه الان ده دقیقه‌ست داره میلرزه'],
+  ['head_injury', 'دو روز پیش سرم ضربه خورد، امروز سردردم بدتر شده و استفراغ میکنم'],
+  ['severe_burn', 'قابلمه سوپ برگشت رو بچه، پوستش ور اومده'],
+  ['pregnancy_emergency', 'باردارم فشارم ۱۷ روی ۱۱ و چشمام جرقه میزنه'],
+  ['diabetic_emergency', 'دستگاه قند مینویسه LO و بابام عرق کرده جواب نمیده'],
+  ['electric_shock', 'struck by lightning, two boys'],
+  ['violence', 'I can hear the neighbour beating his wife'],
+  ['electric_shock', 'پسرم بر اثر برق‌گرفتگی بیهوش شده'],
+  ['unconscious', 'بابام یحو از هال رفته و بحوش نمیاد'],
+  ['chest_pain', 'My dad clutched his chest and fell'],
 ]
 
 const HARMLESS: readonly string[] = [
@@ -86,6 +104,19 @@ const HARMLESS: readonly string[] = [
   'شوهرم زنگ زد و گفت قرصش را خورده',
   'سرما خوردم و دماغم گرفته نمی‌تونم نفس بکشم',
   'سلام دکتر، وقت ویزیت می‌خواستم',
+  'پسرم سه روزه تب داره، ۴ سالشه',
+  'سلام دکتر، پنج روزه گلودرد دارم و تب می‌کنم.',
+  'قند خون بالا یعنی دیابت دارم؟',
+  'منشی مطب جواب نمیده',
+  'تو خونه ما همه سرما خوردن',
+  'پاشنه پام تیر میکشه صبح‌ها',
+  'با چاقو انگشتمو بریدم چسب زدم، بخیه میخواد؟',
+  'گاهی قلبم تند میزنه و نفسم تنگ میشه، چند ساله همینه',
+  'مادرم چند سال قبل بر اثر خونریزی مغزی درگذشت',
+  'برای کسی که بیهوش شده چه کمک اولیه‌ای باید انجام داد؟',
+  'my jeans are so tight I cannot breathe haha',
+  'Is the adrenaline pen still ok if it was left in a warm car?',
+  'As a toddler I drank some kerosene',
   '',
 ]
 
@@ -149,4 +180,18 @@ describe('any text', () => {
 
     expect(long).toBeLessThan(40 * Math.max(short, SHORT_MS / 2)) // ten times the text; a square law would be a hundred
   })
+
+  it.each(['a ', 'درد ', 'ذشس ', 'no ', 'xqz', 'chest pain and sweating years ago '])(
+    'of twenty thousand characters is read within fifty milliseconds: %j',
+    (piece) => {
+      const text = piece.repeat(Math.ceil(20_000 / piece.length))
+      const times = Array.from({ length: 5 }, () => {
+        const began = performance.now()
+        findRedFlags(text)
+        return performance.now() - began
+      })
+
+      expect(Math.min(...times)).toBeLessThan(50) // the best of five: the machine may be busy
+    },
+  )
 })

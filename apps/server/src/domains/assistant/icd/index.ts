@@ -1,0 +1,1 @@
+export { type FindIcd, findIcd, type IcdEntry, icdEntries } from './find-icd.ts'

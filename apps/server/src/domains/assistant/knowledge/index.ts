@@ -1,0 +1,6 @@
+export { CHECKED, type Entry, type Kind, kindOf, SECTIONS, type Section } from './entry.ts'
+export { findMistakesIn, KNOWLEDGE_FOLDER, type KnowledgeFile, loadKnowledge, readKnowledge } from './load.ts'
+export { findEntries, readEntries } from './read.ts'
+export { type Found, SURE_MIN, searchKnowledge } from './search.ts'
+export { nameKey, wordsOf } from './words.ts'
+export { countWords, writeEntries } from './write.ts'

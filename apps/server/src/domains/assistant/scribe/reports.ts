@@ -1,0 +1,136 @@
+import { inTransaction, refuseOn } from '../../../platform/database/transaction.ts'
+import { announce } from '../../../platform/outbox.ts'
+import type { ScribeDeps } from './deps.ts'
+import { scribeRefuses } from './errors.ts'
+import { deleteFiles, discardRecordings } from './recordings.ts'
+import {
+  carryEvidence,
+  changeReport,
+  factsWith,
+  idOfOmission,
+  idOfWarning,
+  openOmissions,
+  type ReportChanges,
+  type SoapReport,
+} from './report.ts'
+import { findReport, lockReport, type StoredReport, saveCheck, saveEdit, saveSignature } from './report-store.ts'
+
+/**
+ * A report: to the visit's doctor always, to its patient once it is signed.
+ * @throws REPORT_NOT_FOUND also when it is others'
+ */
+export async function readReport({ db }: Pick<ScribeDeps, 'db'>, personId: string, id: string): Promise<StoredReport> {
+  const report = await findReport(db, { id })
+  const isReader = report?.doctorId === personId || (report?.patientId === personId && report.signedAt !== null)
+  if (!report || !isReader) throw scribeRefuses.REPORT_NOT_FOUND()
+  return report
+}
+
+/** The signed report of a patient's own visit. @throws ENCOUNTER_NOT_FOUND, REPORT_NOT_FOUND */
+export async function readVisitReport(
+  { db, care }: Pick<ScribeDeps, 'db' | 'care'>,
+  patientId: string,
+  encounterId: string,
+): Promise<StoredReport> {
+  await care.patientsEncounter(patientId, encounterId)
+  const report = await findReport(db, { signedOf: encounterId })
+  if (!report) throw scribeRefuses.REPORT_NOT_FOUND()
+  return report
+}
+
+async function readOwn(deps: ScribeDeps, doctorId: string, id: string): Promise<StoredReport> {
+  const report = await findReport(deps.db, { id })
+  if (report?.doctorId !== doctorId) throw scribeRefuses.REPORT_NOT_FOUND()
+  return report
+}
+
+/**
+ * The doctor's own words in a report that is not signed yet. What stays keeps its evidence, the plan is checked anew.
+ * @throws REPORT_NOT_FOUND
+ * @throws REPORT_CHANGED it was changed since that version
+ * @throws REPORT_SIGNED
+ */
+export async function editReport(
+  deps: ScribeDeps,
+  doctorId: string,
+  { id, version, changes }: { readonly id: string; readonly version: number; readonly changes: ReportChanges },
+): Promise<StoredReport> {
+  const before = await readOwn(deps, doctorId, id)
+  refuseStale(before, version)
+  const report = changeReport(before.report, changes)
+  const checked = await checkPlan(deps, before, report)
+  await inTransaction(deps.db, async (tx) => {
+    refuseStale(await lockReport(tx, id), version)
+    await saveEdit(tx, { id, report, ...checked, ...carryEvidence(before, report) }, deps.clock.now())
+  })
+  return readOwn(deps, doctorId, id)
+}
+
+function refuseStale(stands: { version: number; signedAt: Date | null } | undefined, version: number): void {
+  if (!stands) throw scribeRefuses.REPORT_NOT_FOUND()
+  if (stands.signedAt) throw scribeRefuses.REPORT_SIGNED()
+  if (stands.version !== version) throw scribeRefuses.REPORT_CHANGED({ version: stands.version })
+}
+
+/** What speaks against the plan, by the patient's record of this moment and by what was said in the visit. */
+async function checkPlan(
+  deps: ScribeDeps,
+  { patientId, draft }: StoredReport,
+  report: SoapReport,
+): Promise<Pick<StoredReport, 'warnings' | 'unchecked'>> {
+  const facts = factsWith(await deps.factsOf(patientId), report, draft.omissions)
+  const drugs = report.plan.medications.map(({ name }) => name)
+  const { warnings, unknown } = await deps.checkDrugs(drugs, facts)
+  return { warnings, unchecked: unknown }
+}
+
+/** What the doctor must have seen before signing: warnings of the gravest kind, and what was said and is not in the report. */
+export function toAcknowledge({
+  draft,
+  report,
+  warnings,
+}: Pick<StoredReport, 'draft' | 'report' | 'warnings'>): string[] {
+  return [
+    ...warnings.filter(({ severity }) => severity === 'major').map(idOfWarning),
+    ...openOmissions(draft.omissions, report).map(idOfOmission),
+  ]
+}
+
+/**
+ * The doctor signs: the report is final, its patient may read it and is told, and the visit's audio is deleted. Signed again
+ * it stays as signed.
+ * @throws REPORT_NOT_FOUND
+ * @throws REPORT_UNACKNOWLEDGED `facts.unacknowledged` names what must be acknowledged first
+ * @throws REPORT_CHANGED it was changed since that version, or while it was signed
+ * @throws REPORT_SIGNED the visit has another signed report
+ */
+export async function signReport(
+  deps: ScribeDeps,
+  doctorId: string,
+  asked: { readonly id: string; readonly acknowledge: readonly string[]; readonly version?: number | undefined },
+): Promise<StoredReport> {
+  const { id, acknowledge } = asked
+  const seen = await readOwn(deps, doctorId, id)
+  if (seen.signedAt) return seen
+  refuseStale(seen, asked.version ?? seen.version)
+  const checked = await checkPlan(deps, seen, seen.report)
+  const needed = toAcknowledge({ ...seen, ...checked })
+  const unacknowledged = needed.filter((each) => !acknowledge.includes(each))
+  if (unacknowledged.length > 0) {
+    await saveCheck(deps.db, { id, version: seen.version, ...checked })
+    throw scribeRefuses.REPORT_UNACKNOWLEDGED({ unacknowledged })
+  }
+
+  const at = deps.clock.now()
+  const keys = await inTransaction(deps.db, async (tx) => {
+    const stands = await lockReport(tx, id)
+    if (stands?.signedAt) return [] // signed by the same request, sent twice
+    refuseStale(stands, seen.version)
+    await saveSignature(tx, { id, ...checked, acknowledged: needed }, at)
+    const { encounterId } = seen
+    await announce(tx, { type: 'soap_report.signed', key: encounterId, data: { encounterId, reportId: id } })
+    return discardRecordings(tx, { encounterId, settledOnly: true }, at)
+  }).catch((error) => refuseOn(error, { soap_reports_one_signed: scribeRefuses.REPORT_SIGNED }))
+  await deleteFiles(deps, keys)
+  return readOwn(deps, doctorId, id)
+}

@@ -1,0 +1,222 @@
+import type { Static, TSchema } from 'typebox'
+import type { Assistant } from '../../domains/assistant/index.ts'
+import type { Identity } from '../../domains/identity/index.ts'
+import type { Message, Messaging } from '../../domains/messaging/index.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { type Language, languageOf } from '../../platform/http/language.ts'
+import { instantText } from '../../platform/http/schema.ts'
+import { createCheck, fieldErrors } from '../../platform/http/validation.ts'
+import { createHeldSockets, type Held } from '../../platform/sockets/held.ts'
+import { parseFrame } from '../../platform/sockets/read-frame.ts'
+import type { SocketHandler, SocketLink, SocketRoute } from '../../platform/sockets/route.ts'
+import { askedOf } from './assistant.ts'
+import { clientFrames } from './assistant-frames.ts'
+import { type Joined, joinSession } from './assistant-room.ts'
+import { httpRows, rowOf } from './errors.ts'
+
+/** How long a socket may wait with its first frame. */
+const AUTH_SECONDS = 10
+const SIGN_IN = [1008, 'sign in first'] as const
+/** Sessions one socket follows; the one joined first is left for another. */
+const SESSIONS_MAX = 20
+
+interface Deps {
+  readonly identity: Identity
+  readonly assistant: Assistant
+  readonly messaging: Messaging
+  readonly clock: Clock
+  readonly onFault: (error: unknown) => void
+}
+
+type FrameOf<T extends Record<string, TSchema>> = { [Name in keyof T]: Static<T[Name]> }[keyof T]
+type ClientFrame = FrameOf<typeof clientFrames>
+
+const checks = new Map(Object.entries(clientFrames).map(([name, schema]) => [name, createCheck(schema)]))
+
+/** The assistant's socket (contract: WebSocket, real-time chat): `/ws/chat/` without an id. */
+export function assistantSocket(deps: Deps): SocketRoute {
+  const held = createHeldSockets<AssistantSocket>(deps.identity.onRightsChanged, deps.onFault)
+  return {
+    name: 'assistant',
+    matches: ({ pathname }) => /^\/ws\/chat\/?$/.test(pathname),
+    async open(link, { headers }) {
+      link.expireAt(new Date(deps.clock.now().getTime() + AUTH_SECONDS * 1_000), ...SIGN_IN)
+      return new AssistantSocket(deps, link, languageOf(headers['accept-language']), (socket) => held.hold(socket))
+    },
+  }
+}
+
+class AssistantSocket implements SocketHandler, Held {
+  readonly #deps: Deps
+  readonly #link: SocketLink
+  readonly #language: Language
+  readonly #hold: (socket: AssistantSocket) => () => void
+  readonly #joined = new Map<string, Joined>()
+  #proof: { token: string; personId: string; sessionId: string } | undefined
+  #letGo: () => void = () => undefined
+  #isClosed = false
+
+  constructor(deps: Deps, link: SocketLink, language: Language, hold: (socket: AssistantSocket) => () => void) {
+    this.#deps = deps
+    this.#link = link
+    this.#language = language
+    this.#hold = hold
+  }
+
+  get personId(): string {
+    return this.#proof?.personId ?? ''
+  }
+
+  get sessionId(): string {
+    return this.#proof?.sessionId ?? ''
+  }
+
+  async receive(text: string): Promise<void> {
+    const frame = this.#read(text)
+    if (!frame) return
+    const clientId = frame.type === 'message' ? frame.client_id : undefined
+    const session = 'session_id' in frame ? frame.session_id : undefined
+    try {
+      if (frame.type === 'auth') await this.#authenticate(frame.token)
+      else if (!this.#proof) this.#tellError(httpRows[401], {})
+      else if (await this.#isStillAllowed()) await this.#act(frame)
+    } catch (error) {
+      this.#refuse(error, { session, clientId })
+    }
+  }
+
+  #read(text: string): ClientFrame | undefined {
+    const said = parseFrame(text)
+    const check = typeof said?.type === 'string' ? checks.get(said.type) : undefined
+    if (said && check?.(said)) return said as ClientFrame
+    const row = httpRows[said && check ? 422 : 400]
+    const fields = said && check ? Object.entries(fieldErrors(check.errors ?? [], this.#language)) : []
+    const details = fields.map(([field, sentences]) => `${field}: ${sentences.join(', ')}`).join('; ')
+    const clientId = typeof said?.client_id === 'string' ? said.client_id : undefined
+    this.#send({
+      type: 'error',
+      message: details === '' ? row[this.#language] : details,
+      code: row.code,
+      ...(clientId !== undefined && { client_id: clientId }),
+    })
+    return undefined
+  }
+
+  /** A token may follow another of the same person, so that a socket outlives it. */
+  async #authenticate(token: string): Promise<void> {
+    const actor = await this.#deps.identity.authenticateSocket({ token }).catch((error) => {
+      this.#refuse(error, {})
+      return undefined
+    })
+    if (!actor || (this.#proof && this.#proof.personId !== actor.personId)) {
+      this.#link.close(...SIGN_IN)
+      return
+    }
+    this.#letGo()
+    this.#proof = { token, personId: actor.personId, sessionId: actor.sessionId }
+    if (this.#isClosed) return
+    this.#letGo = this.#hold(this)
+    this.#link.expireAt(actor.expiresAt)
+    this.#send({ type: 'auth_success', user_id: actor.personId, expires_at: instantText(actor.expiresAt) })
+    await this.check() // what changed before it was held was told to nobody
+  }
+
+  async check(): Promise<void> {
+    await this.#isStillAllowed()
+  }
+
+  async #isStillAllowed(): Promise<boolean> {
+    if (!this.#proof) return false
+    const actor = await this.#deps.identity.authenticateSocket({ token: this.#proof.token }).catch((error) => {
+      if (!(error instanceof Refusal)) throw error
+      return undefined
+    })
+    if (actor) return true
+    this.#link.close(...SIGN_IN)
+    return false
+  }
+
+  async #act(frame: Exclude<ClientFrame, { type: 'auth' }>): Promise<void> {
+    switch (frame.type) {
+      case 'join_session':
+        return this.#join(frame.session_id, frame.after)
+      case 'leave_session':
+        this.#leave(frame.session_id)
+        return
+      case 'message':
+        if (!this.#joined.has(frame.session_id)) await this.#join(frame.session_id, undefined)
+        await this.#ask(frame)
+    }
+  }
+
+  async #join(sessionId: string, after: number | undefined): Promise<void> {
+    this.#leave(sessionId)
+    const [first] = this.#joined.keys()
+    if (this.#joined.size >= SESSIONS_MAX && first !== undefined) this.#leave(first)
+    const joined = await joinSession(this.#deps, {
+      personId: this.personId,
+      sessionId,
+      after,
+      language: this.#language,
+      send: (frame) => this.#send(frame),
+      drained: () => this.#link.drained(),
+      onErased: () => this.#leave(sessionId),
+    })
+    if (this.#isClosed) joined.leave()
+    else this.#joined.set(sessionId, joined)
+  }
+
+  #leave(sessionId: string): void {
+    this.#joined.get(sessionId)?.leave()
+    this.#joined.delete(sessionId)
+  }
+
+  /** Resolves once the question is kept, or refused: the next frame need not wait for its answer. */
+  #ask(frame: Extract<ClientFrame, { type: 'message' }>): Promise<void> {
+    const { session_id: session, client_id: clientId } = frame
+    const joined = this.#joined.get(session)
+    const kept = Promise.withResolvers<void>()
+    const onKept = (question: Message) => {
+      joined?.asked(question)
+      kept.resolve()
+    }
+    const asking = this.#deps.assistant.chat
+      .ask(this.personId, session, { ...askedOf(frame), onKept })
+      .then((exchange) => joined?.repeat(exchange))
+      .catch((error) => this.#refuse(error, { session, clientId }))
+    const settled = Promise.race([kept.promise, asking])
+    joined?.waitFor(settled)
+    return settled
+  }
+
+  #refuse(error: unknown, of: { session?: string | undefined; clientId?: string | undefined }): void {
+    const row = error instanceof Refusal ? rowOf(error.code) : undefined
+    if (!row) this.#deps.onFault(error)
+    const code = row && error instanceof Refusal ? (row.code ?? error.code) : httpRows[500].code
+    this.#tellError({ code, ...(row ?? httpRows[500]), ...(row && { code }) }, of)
+  }
+
+  #tellError(
+    row: { readonly code: string; readonly fa: string; readonly en: string },
+    { session, clientId }: { session?: string | undefined; clientId?: string | undefined },
+  ): void {
+    this.#send({
+      type: 'error',
+      message: row[this.#language],
+      code: row.code,
+      ...(session !== undefined && { session_id: session }),
+      ...(clientId !== undefined && { client_id: clientId }),
+    })
+  }
+
+  #send(frame: object): void {
+    this.#link.send(JSON.stringify(frame))
+  }
+
+  closed(): void {
+    this.#isClosed = true
+    this.#letGo()
+    for (const id of [...this.#joined.keys()]) this.#leave(id)
+  }
+}
