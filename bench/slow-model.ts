@@ -2,8 +2,8 @@
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** As a small model on one graphics card: so many pieces, one each so many milliseconds. */
-const PIECES = 60
+/** An answer of some 120 words from a small model on one graphics card: so many pieces, one each so many milliseconds. */
+const PIECES = 200
 const PIECE_MS = 30
 const WORDS = ['Metformin ', 'may ', 'cause ', 'nausea, ', 'take ', 'it ', 'with ', 'food ', '[1]. ']
 

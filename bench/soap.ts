@@ -237,7 +237,10 @@ function measureSpeed(transcripts: readonly LabelledTranscript[], drugs: Drugs):
 /** The scores as lines to print. */
 export function reportSoap(): string {
   const scored = scoreSoap()
-  if (!scored) return `Missing: one of ${Object.values(SETS).map((file) => fileURLToPath(file)).join(', ')}`
+  if (!scored)
+    return `Missing: one of ${Object.values(SETS)
+      .map((file) => fileURLToPath(file))
+      .join(', ')}`
   const { scores, misses, unfounded, milliseconds } = scored
   return [
     ...scores.map(

@@ -127,7 +127,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   })
   await app.register(webhooksSurface, { prefix: '/webhooks', channels: domains.channels })
   floor.route(assistantSocket({ ...domains, clock: deps.clock, onFault }))
-  await app.register(filesSurface, { prefix: '/files', messaging: domains.messaging, uploads: domains.assistant.chat.uploads })
+  await app.register(filesSurface, {
+    prefix: '/files',
+    messaging: domains.messaging,
+    uploads: domains.assistant.chat.uploads,
+  })
   let readChatOpenApi = (): object => ({})
   await app.register(async (scope) => {
     await describe(scope, {

@@ -48,7 +48,7 @@ describe('the configuration', () => {
       RATE_LIMIT_SOCKET: '20/second',
       SMS_PROVIDER: 'outbox',
       AI_CONCURRENCY: 128,
-    KNOWLEDGE_REQUIRED: 'any',
+      KNOWLEDGE_REQUIRED: 'any',
       KAVENEGAR_URL: 'https://api.kavenegar.com',
       TWILIO_URL: 'https://api.twilio.com',
       RETURN_ORIGINS: 'https://app.helssa.ir',

@@ -59,7 +59,10 @@ async function* askOnce(server: ChatServer, question: Question): AsyncGenerator<
   let use = NOTHING_SAID
   try {
     // The library's `streamText` does more than is wanted here, at twice the work of all else for each piece.
-    const { stream } = await providerOf(server, question.extra)(server.model).doStream({
+    const { stream } = await providerOf(
+      server,
+      question.extra,
+    )(server.model).doStream({
       prompt: [{ role: 'system', content: question.system }, ...question.turns.map(messageOf)],
       maxOutputTokens: question.maxOutputTokens,
       abortSignal: AbortSignal.any([question.signal, idle.signal]),

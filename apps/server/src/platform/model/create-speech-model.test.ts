@@ -98,7 +98,7 @@ describe('a speech model behind an OpenAI-compatible server', () => {
     ['breaking', 2],
     ['ending', 2],
     ['malformed', 2],
-    ['misfit', 2],
+    ['misfit', 1],
     ['redirecting', 2],
     ['refusing', 2],
     ['silent', 1],
@@ -150,6 +150,16 @@ describe('a speech model behind an OpenAI-compatible server', () => {
     fake.transcription = () => ({ text: 'x'.repeat(17 * 1024 * 1024) })
 
     await expect(open().transcribe(audio)).rejects.toMatchObject(unavailable)
+  })
+
+  it('is not left alone for answers that do not fit: they tell of the audio, and that it works', async () => {
+    const model = open()
+    fake.manner = 'misfit'
+
+    for (let i = 0; i < 6; i++)
+      await expect(model.transcribe(audio)).rejects.toMatchObject({ ...unavailable, facts: { why: 'UnfitAnswer' } })
+
+    expect(fake.speeches).toHaveLength(6)
   })
 
   it('is left alone after five failures in a row', async () => {

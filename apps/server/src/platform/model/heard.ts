@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { UnfitAnswer } from './failure.ts'
 import type { Heard, Segment } from './model.ts'
 
 const Text = Type.Object({ text: Type.String() })
@@ -9,9 +10,9 @@ const Spoken = Type.Object({
   end: Type.Number({ minimum: 0 }),
 })
 
-/** What an answer of `json` or `verbose_json` says. @throws TypeError it is neither */
+/** What an answer of `json` or `verbose_json` says. @throws UnfitAnswer it is neither: of this audio, the model works */
 export function heardOf(answer: unknown): Heard {
-  if (!Check(Text, answer)) throw new TypeError('not a transcription')
+  if (!Check(Text, answer)) throw new UnfitAnswer()
   const { duration, segments } = answer as { duration?: unknown; segments?: unknown }
   const seconds = secondsOf(duration)
   const text = answer.text.trim()

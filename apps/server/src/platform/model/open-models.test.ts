@@ -5,7 +5,9 @@ import { openModels } from './open-models.ts'
 describe('the models of a configuration', () => {
   const AI_BASE_URL = 'http://127.0.0.1:1/v1'
   const namesOf = (config: Omit<Parameters<typeof openModels>[0], 'AI_CONCURRENCY'>) =>
-    Object.fromEntries(Object.entries(openModels({ ...config, AI_CONCURRENCY: 4 }, systemClock)).map(([part, { name }]) => [part, name]))
+    Object.fromEntries(
+      Object.entries(openModels({ ...config, AI_CONCURRENCY: 4 }, systemClock)).map(([part, { name }]) => [part, name]),
+    )
 
   it('are none where nothing is configured', () => {
     expect(namesOf({})).toEqual({})

@@ -31,6 +31,8 @@ export function openModels(config: ModelsConfig, clock: Clock): Models {
   return {
     ...(chat && { chat }),
     ...(vision && { vision }),
-    ...(speech !== undefined && { speech: createSpeechModel({ ...USUAL_OF_SPEECH, ...server, concurrency: SPEECH_CONCURRENCY, model: speech }) }),
+    ...(speech !== undefined && {
+      speech: createSpeechModel({ ...USUAL_OF_SPEECH, ...server, concurrency: SPEECH_CONCURRENCY, model: speech }),
+    }),
   }
 }

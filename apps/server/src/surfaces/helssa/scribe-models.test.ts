@@ -152,8 +152,11 @@ describe('the scribe beside model servers', () => {
     },
   )
 
-  it('gives a chunk up that its server refused three times', async () => {
-    fake.manner = 'refusing'
+  it.each([
+    ['refused', 'refusing'],
+    ['answered with what is no transcription', 'misfit'],
+  ] as const)('gives a chunk up that its server %s three times', async (_what, manner) => {
+    fake.manner = manner
     const { node } = nodeOf()
     const { id } = await recorded()
 
@@ -223,11 +226,11 @@ describe('the scribe beside model servers', () => {
     const [warning] = result.warnings
     expect(warning).toMatchObject({ kind: 'allergy', severity: 'major' })
     const path = `soap/reports/${result.report_id}/sign/`
-    await expect(node.signReport(doctor.id, { id: result.report_id, acknowledge: [] })).rejects.toMatchObject({
+    await expect(node.signReport(doctor.id, { id: result.report_id, version: 1, acknowledge: [] })).rejects.toMatchObject({
       code: 'REPORT_UNACKNOWLEDGED',
       facts: { unacknowledged: [warning.id] },
     })
-    expect((await post(path, { acknowledge: [warning.id] })).status).toBe(200)
+    expect((await post(path, { version: 1, acknowledge: [warning.id] })).status).toBe(200)
   })
 
   const hostile = (changes: object) =>

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { LINE_LENGTH_MAX, LINES_MAX, SPEAKERS, TRANSCRIPT_BYTES_MAX } from '../../domains/assistant/index.ts'
+import { CHUNKS_MAX, LINE_LENGTH_MAX, LINES_MAX, SPEAKERS, TRANSCRIPT_BYTES_MAX } from '../../domains/assistant/index.ts'
 import { PageAnswer, PageQuery } from '../../platform/http/paging.ts'
 import { Instant, Line, Nullable, OneOf, Text, Uuid } from '../../platform/http/schema.ts'
 import { exact } from './schema.ts'
@@ -68,7 +68,7 @@ export const Transcript = Type.Object({
 })
 export const Transcripts = PageAnswer(TranscriptInBrief)
 export const TranscriptsQuery = Type.Object({ encounter_id: Uuid, ...PageQuery })
-export const ChunkParams = Type.Object({ id: Uuid, n: Type.Integer({ minimum: 0, maximum: 9_999 }) })
+export const ChunkParams = Type.Object({ id: Uuid, n: Type.Integer({ minimum: 0, maximum: CHUNKS_MAX - 1 }) })
 
 export const Consent = Type.Object({
   encounter_id: Type.String(),
@@ -80,7 +80,7 @@ export const GenerateReport = Type.Object(
   {
     encounter_id: Uuid,
     transcript_id: Uuid,
-    additional_notes: Type.Optional(Nullable(Text(5_000))),
+    additional_notes: Type.Optional(Nullable(Text(5_000, { minLength: 0, description: 'blank counts as none' }))),
   },
   exact,
 )
@@ -259,9 +259,7 @@ export const EditReport = Type.Object(
 
 export const SignReport = Type.Object(
   {
-    version: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: VERSION_MAX, description: 'what was read; another meanwhile is refused' }),
-    ),
+    version: Type.Integer({ minimum: 1, maximum: VERSION_MAX, description: 'what was read; another meanwhile is refused' }),
     acknowledge: Type.Optional(Type.Array(Line(60), { maxItems: 500, description: 'ids of warnings and omissions' })),
   },
   exact,

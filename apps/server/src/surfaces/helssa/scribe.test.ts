@@ -7,6 +7,7 @@ import { createDiskStore } from '../../platform/files/disk.ts'
 import { modelRefuses } from '../../platform/model/index.ts'
 
 const CHUNK_BYTES_MAX = 10 * 1024 * 1024
+const AUDIO_BYTES_MAX = 500 * 1024 * 1024
 /** A recording whose content tells what was said in it. */
 const speech = (words: string) => Buffer.from(`OggS${words}`)
 const heard = (text: string, doubt: { noSpeechProbability?: number; compressionRatio?: number } = {}) => ({
@@ -156,8 +157,26 @@ describe('transcripts', () => {
     expect(await put(id, 0, Buffer.concat([speech(''), Buffer.alloc(CHUNK_BYTES_MAX)]))).toMatchObject(
       refused(413, 'FILE_TOO_LARGE'),
     )
-    for (const n of ['-1', '10000', 'x']) expect((await put(id, n, speech('a'))).status).toBe(404)
+    for (const n of ['-1', '600', 'x']) expect((await put(id, n, speech('a'))).status).toBe(404)
     expect(filesOf()).toHaveLength(before)
+  })
+
+  it('take 500 MB of audio and not a byte more, whichever of two chunks comes first', async () => {
+    const { id } = await recording()
+    const chunk = speech('یک')
+    await put(id, 0, chunk)
+    const room = { size_bytes: AUDIO_BYTES_MAX - 2 * chunk.length }
+    await house.db.updateTable('transcript_chunks').set(room).where('transcript_id', '=', id).execute()
+    expect(await put(id, 599, Buffer.concat([chunk, chunk, chunk]))).toMatchObject(refused(413, 'FILE_TOO_LARGE'))
+    expect((await put(id, 1, chunk)).status).toBe(200)
+    const before = filesOf().length
+
+    const racing = await Promise.all([put(id, 2, chunk), put(id, 3, chunk)])
+
+    expect(racing.map(({ status }) => status).toSorted()).toEqual([200, 413])
+    expect(filesOf()).toHaveLength(before + 1)
+    expect((await put(id, 1, chunk)).status).toBe(200)
+    expect((await read(id)).received_chunks).toHaveLength(3)
   })
 
   it('fail where nobody speaks, with a reason and without a line', async () => {
@@ -329,7 +348,7 @@ describe('transcripts', () => {
     expect(filesOf()).toHaveLength(before + 2)
 
     const path = `/api/v1/ai/soap/reports/${done.result.report_id}/sign/`
-    expect((await house.ask('POST', path, { as: doctor, body: {} })).status).toBe(200)
+    expect((await house.ask('POST', path, { as: doctor, body: { version: 1 } })).status).toBe(200)
     expect(filesOf()).toHaveLength(before + 1)
 
     const now = house.now
@@ -351,7 +370,7 @@ describe('transcripts', () => {
     await house.scribe.work.doDue()
     const { body: done } = await house.ask('GET', `/api/v1/ai/soap/tasks/${task.task_id}`, { as: doctor })
     const path = `/api/v1/ai/soap/reports/${done.result.report_id}/sign/`
-    expect((await house.ask('POST', path, { as: doctor, body: {} })).status).toBe(200)
+    expect((await house.ask('POST', path, { as: doctor, body: { version: 1 } })).status).toBe(200)
     const before = filesOf().length
 
     await finish(id)

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { preValidationHookHandler } from 'fastify'
 import type { Static } from 'typebox'
 import type { ReportChanges, Scribe, StoredReport } from '../../domains/assistant/index.ts'
 import { actorOf, doctorOnly, signedIn } from '../../platform/http/guards.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
+import { hasControlCharacters, isVisible } from '../../platform/text.ts'
 import { answers, IdParams } from './schema.ts'
 import { presentAccepted, presentReport, presentSigned, presentTask } from './scribe.present.ts'
 import { AcceptedTask, EditReport, GenerateReport, Report, SignReport, Task } from './scribe.schema.ts'
@@ -27,7 +29,7 @@ const taskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, public
   app.post(
     '/ai/soap/generate/',
     {
-      preValidation: doctorOnly,
+      preValidation: [doctorOnly, dropBlankNotes],
       schema: {
         tags,
         operationId: 'generateSoapReport',
@@ -78,9 +80,9 @@ const reportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe }) =>
       },
     },
     async (request) => {
-      const { personId } = actorOf(request)
-      const report = await scribe.report(personId, request.params.id)
-      return presentTo(personId, report, languageOf(request.headers['accept-language']))
+      const reader = actorOf(request)
+      const report = await scribe.report(reader, request.params.id)
+      return presentTo(reader.personId, report, languageOf(request.headers['accept-language']))
     },
   )
 
@@ -135,12 +137,22 @@ const reportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe }) =>
       },
     },
     async (request) => {
-      const { acknowledge = [], version } = request.body
-      const signed = await scribe.signReport(actorOf(request).personId, { id: request.params.id, acknowledge, version })
+      const { version, acknowledge = [] } = request.body
+      const signed = await scribe.signReport(actorOf(request).personId, { id: request.params.id, version, acknowledge })
       return presentReport(signed, languageOf(request.headers['accept-language']))
     },
   )
 }
+
+/** Notes in which nothing can be seen are none. */
+const dropBlankNotes: preValidationHookHandler = ({ body }, _reply, done) => {
+  if (typeof body === 'object' && body !== null && 'additional_notes' in body && isBlank(body.additional_notes))
+    body.additional_notes = null
+  done()
+}
+
+const isBlank = (notes: unknown): boolean =>
+  typeof notes === 'string' && !isVisible(notes) && !hasControlCharacters(notes, { allowLines: true })
 
 const presentTo = (personId: string, report: StoredReport, language: Language) =>
   report.doctorId === personId ? presentReport(report, language) : presentSigned(report)

@@ -79,7 +79,7 @@ export const ENGLISH_HEART_BRAIN: Lexicon = {
     'been sick',
     'was sick',
     '(cant|cannot|wont|doesnt|not) … (keep … down|hold … down)',
-    '(heav*|barf*|retch*|spew*|projectile)',
+    '(heaving|heaved|barf*|retch*|spew*|projectile)',
     'sick (twice|everywhere|all over|three times|# times|again)',
   ],
   faint: [

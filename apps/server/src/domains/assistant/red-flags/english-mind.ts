@@ -17,6 +17,8 @@ const OURS =
 /** The wish to die, and violence, as English tells of them. */
 export const ENGLISH_MIND: Lexicon = {
   self_harm: [
+    '(pills|tablets|rope|gun|razor*) (all |are |is )?(lined up|counted|ready|in front of me)',
+    '(dont|do not|not) (plan*|planning|intend*|expect*) (on |to )?(see|seeing|be|being|wake|waking|live|living) … (tomorrow|morning|up|alive|here|long*)',
     '(rope|noose|gun|pills) … (use it tonight|tonight|end it)',
     '(nobody|no one) (would|will) (even )?(miss|care|notice)*',
     '(want|need) (it|this|everything|all of this) (all )?to (be over|end|stop)',

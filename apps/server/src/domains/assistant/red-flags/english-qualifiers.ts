@@ -85,7 +85,7 @@ export const ENGLISH_OVER = [
 ]
 /** Words that ask for knowledge, prevention, or the ways of a drug. */
 export const ENGLISH_KNOWLEDGE = [
-  '(what|which) (?!(?:do|should|can|must|shall) (?:i|we) do )([a-z]{2,16} )?(are|is|were|was|causes|kind|kinds|does|do|can|would|could|should|foods|exercises|type|types|signs|symptoms|first aid|to do|medication*|happens|percentage|counts|count|means)',
+  '(?<!no matter )(what|which) (?!(?:do|should|can|must|shall) (?:i|we) do )([a-z]{2,16} )?(are|is|were|was|causes|kind|kinds|does|do|can|would|could|should|foods|exercises|type|types|signs|symptoms|first aid|to do|medication*|happens|percentage|counts|count|means)',
   '(sign|signs|symptom|symptoms|warning signs|side effects|side effect|causes|cause|risk|risks|risk factors|chance|chances|prevent*|avoid*|odds|likelihood)( of| for| to)?',
   '(how|why) (?!(?:do|can|should|to) (?:i |we )?(?:stop|help|save) (?:it|this|the|him|her|my|bleeding) )(do|does|can|is|are|to|common|dangerous|long|often|many|much|likely|soon|serious|should|would|could|effective|quickly|high|low|bad)',
   '[.?] (so |and |hi |hello |doctor )?(can|could|does|do|will|would|may|might|is|are|should) (?!you |we |anyone |someone |somebody |i get |he |she )[a-z]{1,16}',

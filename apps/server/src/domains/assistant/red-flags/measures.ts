@@ -180,7 +180,7 @@ const MEASURES: readonly Measure[] = [
   { expression: measure(`${AMOUNT} (درجه|degrees?|celsius|c|f|fahrenheit)`), meaning: temperatureMeaning },
   {
     expression: measure(
-      `(?:قند|قندش|قندم|گلوکز|sugar|glucose|meter|glucometer)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
+      `(?:قند|قندش|قندم|گلوکز|گلوکومتر|قند ?سنج|sugar|glucose|meter|glucometer)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
     ),
     meaning: sugarMeaning,
   },

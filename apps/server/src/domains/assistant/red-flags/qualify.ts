@@ -213,7 +213,7 @@ function isDeniedAfter(sign: Span, clause: Span, { verbs, commas }: Marks, signs
 }
 
 /** Long ago, in the clause itself or in one before whose tale it goes on with; or a history in the same part of it. */
-function isPast(sign: Span, sentence: Span, clause: Span, { past, narrative, history, now, commas }: Marks): boolean {
+function isPast(sign: Span, sentence: Span, clause: Span, { past, narrative, history, now, commas, verbs }: Marks): boolean {
   const part = partAround(sign, commas, clause)
   if (touches(history, part) && !touches(now, part)) return true
   const before = lastBefore(past, sign.end, sentence.start)
@@ -222,7 +222,8 @@ function isPast(sign: Span, sentence: Span, clause: Span, { past, narrative, his
     return goesOn && !touches(now, { start: before.end, end: sign.start })
   }
   const after = past[firstFrom(past, sign.end)]
-  return after !== undefined && after.start < clause.end && !touches(now, { start: clause.start, end: sign.start })
+  if (!after || after.start >= clause.end || touches(now, { start: clause.start, end: sign.start })) return false
+  return after.start < part.end || !touches(verbs, part) // a part with a verb of its own has its own time
 }
 
 const OVER_REACH = 160 // characters: it tells of what was said just before

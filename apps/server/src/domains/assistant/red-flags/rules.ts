@@ -162,7 +162,7 @@ export const RULES: readonly Rule[] = [
   burn([['scald'], ['child']], ['burn_minor']),
   burn([['gas_exposure'], ['burn']], ['burn_minor']),
   electric([['electric']], ['electric_trifle']),
-  pregnancy([['pregnant'], ['bleeding', 'heavy_bleeding', 'seizure', 'no_movement', 'water_broke']]),
+  pregnancy([['pregnant'], ['bleeding', 'heavy_bleeding', 'seizure', 'no_movement', 'water_broke']], ['animal']),
   pregnancy([['pregnant'], ['headache', 'worst_headache', 'belly_pain'], ['blurred']]),
   pregnancy([['pregnant'], ['headache', 'worst_headache', 'belly_pain', 'vomiting'], ['pregnant_alarm']]),
   pregnancy([['pregnant'], ['blurred'], ['pregnant_alarm']]),
@@ -206,6 +206,7 @@ export const RULES: readonly Rule[] = [
   ]),
   sugar([['sugar_high'], ['vomiting', 'breathless', 'acid_breath']]),
   sugar([['sugar_very_low']]),
+  sugar([['sugar_low'], ['mistake'], ['faint', 'sweating', 'vomiting', 'shaking', 'blurred']]),
   sugar([
     ['diabetic'],
     ['confusion', 'unconscious', 'acid_breath', 'sleepy'],

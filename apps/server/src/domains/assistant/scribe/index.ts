@@ -5,7 +5,7 @@ import { scribeNotices } from './notices.ts'
 import { sweepRecordings } from './recordings.ts'
 import type { ReportChanges } from './report.ts'
 import { signedReportsOf } from './report-store.ts'
-import { editReport, readReport, readVisitReport, signReport } from './reports.ts'
+import { editReport, type ReportReader, readReport, readVisitReport, signReport } from './reports.ts'
 import { type ReportRequest, readTask, requestReport } from './tasks.ts'
 import { giveUpLost } from './transcribe.ts'
 import {
@@ -45,7 +45,7 @@ export function createScribe(deps: ScribeDeps & { readonly notifications: Pick<N
     requestReport: (doctorId: string, asked: ReportRequest) => waking(requestReport(deps, doctorId, asked)),
     task: (doctorId: string, id: string) => readTask(deps, doctorId, id),
 
-    report: (personId: string, id: string) => readReport(deps, personId, id),
+    report: (reader: ReportReader, id: string) => readReport(deps, reader, id),
     visitReport: (patientId: string, encounterId: string) => readVisitReport(deps, patientId, encounterId),
     signedReportsOf: (patientId: string, encounterIds: readonly string[]) =>
       signedReportsOf(deps.db, patientId, encounterIds),
@@ -80,7 +80,7 @@ export {
   type Span,
   TRANSCRIPT_BYTES_MAX,
 } from './line.ts'
-export { CHUNK_BYTES_MAX } from './recordings.ts'
+export { CHUNK_BYTES_MAX, CHUNKS_MAX } from './recordings.ts'
 export { type Draft, idOfOmission, idOfWarning, openOmissions, type ReportChanges, type SoapReport } from './report.ts'
 export type { SignedReport, StoredReport } from './report-store.ts'
 export { toAcknowledge } from './reports.ts'

@@ -8,6 +8,10 @@ import { scribeRefuses } from './errors.ts'
 
 /** Of one chunk: minutes of speech in any of the formats. */
 export const CHUNK_BYTES_MAX = 10 * 1024 * 1024
+/** Of one transcript in all: more than ten hours of speech as phones record it. */
+export const AUDIO_BYTES_MAX = 500 * 1024 * 1024
+/** Of one transcript: ten hours in chunks of a minute. */
+export const CHUNKS_MAX = 600
 /** Audio that nobody needed again is deleted after so long, also where its report was never signed. */
 const KEPT_MS = 30 * 86_400_000
 /** What was stored and is attached to nothing after so long is the rest of a broken request. */

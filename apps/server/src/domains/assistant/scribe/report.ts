@@ -54,6 +54,8 @@ export interface Draft {
     readonly why: 'no_evidence' | 'not_in_transcript' | 'contradicted' | 'unknown_code'
   }[]
   readonly warnings: readonly DrugWarning[]
+  /** Names of drugs that the doctor stopped in the visit; unknown of drafts of old. */
+  readonly stopped?: readonly string[]
   /** 0 to 1 */
   readonly confidence: number
   readonly engine: string
@@ -135,18 +137,24 @@ export function carryEvidence(
 
 const isUnder = (pointer: string, root: string): boolean => pointer === root || pointer.startsWith(`${root}/`)
 
-/** The patient's record with what they said in the visit, whether or not it made its way into the report. */
+/**
+ * The patient's record with what they said in the visit, whether or not it made its way into the report. What the doctor
+ * stopped counts no more.
+ */
 export function factsWith(
   facts: PatientFacts,
   { subjective }: SoapReport,
-  omissions: readonly Omission[],
+  { omissions, stopped = [] }: Pick<Draft, 'omissions' | 'stopped'>,
 ): PatientFacts {
   const omitted = (kind: Omission['kind']) => omissions.filter((each) => each.kind === kind).map(({ text }) => text)
+  const stoppedNames = stopped.map(foldForSearch)
+  const isTaken = (drug: string) => !stoppedNames.some((name) => foldForSearch(drug).includes(name))
+  const medications = [...facts.medications, ...subjective.medications, ...omitted('medication')]
   return {
     ...facts,
     allergies: [...new Set([...facts.allergies, ...subjective.allergies, ...omitted('allergy')])],
     conditions: [...new Set([...facts.conditions, ...subjective.pmh])],
-    medications: [...new Set([...facts.medications, ...subjective.medications, ...omitted('medication')])],
+    medications: [...new Set(medications.filter(isTaken))],
   }
 }
 

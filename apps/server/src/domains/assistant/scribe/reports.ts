@@ -15,14 +15,25 @@ import {
 } from './report.ts'
 import { findReport, lockReport, type StoredReport, saveCheck, saveEdit, saveSignature } from './report-store.ts'
 
+/** Who wants to read a report, with their roles of this moment. */
+export interface ReportReader {
+  readonly personId: string
+  readonly roles: readonly string[]
+}
+
 /**
- * A report: to the visit's doctor always, to its patient once it is signed.
+ * A report: to the visit's doctor at any time, as long as they are a doctor; to its patient once it is signed.
  * @throws REPORT_NOT_FOUND also when it is others'
  */
-export async function readReport({ db }: Pick<ScribeDeps, 'db'>, personId: string, id: string): Promise<StoredReport> {
+export async function readReport(
+  { db }: Pick<ScribeDeps, 'db'>,
+  { personId, roles }: ReportReader,
+  id: string,
+): Promise<StoredReport> {
   const report = await findReport(db, { id })
-  const isReader = report?.doctorId === personId || (report?.patientId === personId && report.signedAt !== null)
-  if (!report || !isReader) throw scribeRefuses.REPORT_NOT_FOUND()
+  const isAuthor = report?.doctorId === personId && roles.includes('doctor')
+  const isPatient = report?.patientId === personId && report.signedAt !== null
+  if (!report || !(isAuthor || isPatient)) throw scribeRefuses.REPORT_NOT_FOUND()
   return report
 }
 
@@ -72,13 +83,21 @@ function refuseStale(stands: { version: number; signedAt: Date | null } | undefi
   if (stands.version !== version) throw scribeRefuses.REPORT_CHANGED({ version: stands.version })
 }
 
+/** Whether what was read was signed: that version, or the one that signing made of it. @throws REPORT_CHANGED another was */
+function isSigned(stands: { version: number; signedAt: Date | null } | undefined, read: number): boolean {
+  if (!stands?.signedAt) return false
+  if (stands.version !== read && stands.version !== read + 1)
+    throw scribeRefuses.REPORT_CHANGED({ version: stands.version })
+  return true
+}
+
 /** What speaks against the plan, by the patient's record of this moment and by what was said in the visit. */
 async function checkPlan(
   deps: ScribeDeps,
   { patientId, draft }: StoredReport,
   report: SoapReport,
 ): Promise<Pick<StoredReport, 'warnings' | 'unchecked'>> {
-  const facts = factsWith(await deps.factsOf(patientId), report, draft.omissions)
+  const facts = factsWith(await deps.factsOf(patientId), report, draft)
   const drugs = report.plan.medications.map(({ name }) => name)
   const { warnings, unknown } = await deps.checkDrugs(drugs, facts)
   return { warnings, unchecked: unknown }
@@ -97,35 +116,35 @@ export function toAcknowledge({
 }
 
 /**
- * The doctor signs: the report is final, its patient may read it and is told, and the visit's audio is deleted. Signed again
- * it stays as signed.
+ * The doctor signs what they read: the report is final, its patient may read it and is told, and the visit's audio is deleted.
+ * The same signed again stays as signed.
  * @throws REPORT_NOT_FOUND
  * @throws REPORT_UNACKNOWLEDGED `facts.unacknowledged` names what must be acknowledged first
- * @throws REPORT_CHANGED it was changed since that version, or while it was signed
+ * @throws REPORT_CHANGED it was changed since that version, or while it was signed; also when that is what was signed
  * @throws REPORT_SIGNED the visit has another signed report
  */
 export async function signReport(
   deps: ScribeDeps,
   doctorId: string,
-  asked: { readonly id: string; readonly acknowledge: readonly string[]; readonly version?: number | undefined },
+  asked: { readonly id: string; readonly version: number; readonly acknowledge: readonly string[] },
 ): Promise<StoredReport> {
-  const { id, acknowledge } = asked
+  const { id, version, acknowledge } = asked
   const seen = await readOwn(deps, doctorId, id)
-  if (seen.signedAt) return seen
-  refuseStale(seen, asked.version ?? seen.version)
+  if (isSigned(seen, version)) return seen
+  refuseStale(seen, version)
   const checked = await checkPlan(deps, seen, seen.report)
   const needed = toAcknowledge({ ...seen, ...checked })
   const unacknowledged = needed.filter((each) => !acknowledge.includes(each))
   if (unacknowledged.length > 0) {
-    await saveCheck(deps.db, { id, version: seen.version, ...checked })
+    await saveCheck(deps.db, { id, version, ...checked })
     throw scribeRefuses.REPORT_UNACKNOWLEDGED({ unacknowledged })
   }
 
   const at = deps.clock.now()
   const keys = await inTransaction(deps.db, async (tx) => {
     const stands = await lockReport(tx, id)
-    if (stands?.signedAt) return [] // signed by the same request, sent twice
-    refuseStale(stands, seen.version)
+    if (isSigned(stands, version)) return [] // by the same request, sent twice
+    refuseStale(stands, version)
     await saveSignature(tx, { id, ...checked, acknowledged: needed }, at)
     const { encounterId } = seen
     await announce(tx, { type: 'soap_report.signed', key: encounterId, data: { encounterId, reportId: id } })

@@ -90,6 +90,14 @@ export async function findChunk(db: Db, { transcriptId, n }: Chunk): Promise<str
   return rows[0]?.sha256
 }
 
+/** Bytes of audio a transcript has, whether or not it is kept still. With its row locked it stays so until `tx` ends. */
+export async function audioBytesOf(tx: Tx, transcriptId: string): Promise<number> {
+  const { rows } = await statement<{ bytes: number }>`
+    select coalesce(sum(size_bytes), 0)::float8 as bytes from transcript_chunks
+    where transcript_id = ${transcriptId}`.execute(tx)
+  return rows[0]?.bytes ?? 0
+}
+
 export async function markHeardFrom(tx: Tx, id: string, at: Date): Promise<void> {
   await statement`update transcripts set heard_from_at = ${at} where id = ${id}`.execute(tx)
 }

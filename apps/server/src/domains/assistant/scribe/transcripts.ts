@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { inTransaction, refuseOn } from '../../../platform/database/transaction.ts'
+import { inTransaction, refuseOn, type Tx } from '../../../platform/database/transaction.ts'
+import { fileRefuses } from '../../../platform/files/files.ts'
 import { assistantRefuses } from '../errors.ts'
 import { writableEncounter } from './access.ts'
 import { holdConsent } from './consent.ts'
 import type { ScribeDeps } from './deps.ts'
 import { scribeRefuses } from './errors.ts'
 import { isAnythingSaid, type Line } from './line.ts'
-import { deleteFiles, discardRecording, discardRecordings, keepRecording, storeRecording } from './recordings.ts'
+import { AUDIO_BYTES_MAX, deleteFiles, discardRecording, discardRecordings, keepRecording, storeRecording } from './recordings.ts'
 import { settleIfHeard } from './settle-transcript.ts'
 import type { Transcript } from './transcript.ts'
 import {
+  audioBytesOf,
   closeTranscript,
   deleteTranscript,
   EMPTY_QUALITY,
@@ -87,6 +89,7 @@ export async function readTranscripts(
  * @throws TRANSCRIPT_NOT_FOUND, VISIT_STATE, AUDIO_FORMAT, CONSENT_REQUIRED
  * @throws TRANSCRIPT_STATE it is no recording, or a finished one
  * @throws CHUNK_DIFFERS another chunk of that number is kept
+ * @throws FILE_TOO_LARGE the transcript would have more than 500 MB of audio
  */
 export async function keepChunk(
   deps: ScribeDeps,
@@ -110,6 +113,7 @@ export async function keepChunk(
         throw scribeRefuses.TRANSCRIPT_STATE({ status: transcript.status })
       if (known !== undefined && known !== file.sha256) throw scribeRefuses.CHUNK_DIFFERS({ n })
       if (known !== undefined) return false
+      await refusePastAudio(tx, transcriptId, file.sizeBytes)
       await keepRecording(tx, file.fileKey, at)
       await insertChunk(tx, { transcriptId, n }, file, at)
       await markHeardFrom(tx, transcriptId, at)
@@ -121,6 +125,12 @@ export async function keepChunk(
     throw error
   }
   return readTranscript(deps, doctorId, transcriptId)
+}
+
+/** Where the transcript is locked, two chunks at once cannot both pass. @throws FILE_TOO_LARGE */
+async function refusePastAudio(tx: Tx, transcriptId: string, sizeBytes: number): Promise<void> {
+  const bytes = (await audioBytesOf(tx, transcriptId)) + sizeBytes
+  if (bytes > AUDIO_BYTES_MAX) throw fileRefuses.FILE_TOO_LARGE({ maxBytes: AUDIO_BYTES_MAX })
 }
 
 /**

@@ -1,6 +1,5 @@
 import { Refusal } from '../../../../platform/errors.ts'
 import { type Model, type ModelRefusal, modelRefuses, type TokenUse } from '../../../../platform/model/index.ts'
-import { foldForSearch } from '../../../../platform/text.ts'
 import type { FindIcd } from '../../icd/index.ts'
 import type { CheckDrugs, PatientFacts } from '../../safety/types.ts'
 import { scribeRefuses } from '../errors.ts'
@@ -68,12 +67,13 @@ export async function draftReport(deps: DraftDeps, asked: DraftAsked): Promise<C
 
   const built = buildReport(drawn.claims)
   const omissions = findOmissions(built.report, extraction, { lines, ageYears: facts.ageYears })
+  const stopped = [...new Set(extraction.stopped.map(({ value }) => value))]
   const dropped = [...drawn.dropped, ...built.dropped]
   onProgress(SHARES.checked)
 
   const { warnings, unknown } = await deps.checkDrugs(
     drugsOf(built.report, extraction),
-    knownFacts(facts, extraction, { report: built.report, omissions }),
+    knownFacts(facts, extraction, { report: built.report, omissions, stopped }),
   )
   const by = engine === RULES_ENGINE ? 'rules' : 'model'
   const draft = { ...built, dropped, omissions }
@@ -82,7 +82,7 @@ export async function draftReport(deps: DraftDeps, asked: DraftAsked): Promise<C
   return {
     ...draft,
     dropped: dropped.slice(0, DROPPED_TOLD_MAX),
-    ...{ warnings, confidence, engine, use: drawn.use, modelFailed, unknownDrugs: unknown },
+    ...{ stopped, warnings, confidence, engine, use: drawn.use, modelFailed, unknownDrugs: unknown },
   }
 }
 
@@ -120,17 +120,17 @@ async function draw(
 const isModelRefusal = (error: unknown): error is Refusal<ModelRefusal> =>
   error instanceof Refusal && Object.hasOwn(modelRefuses, error.code)
 
-/** The record with what was said, left out of the report or not; what the doctor stopped counts no more. */
-function knownFacts(facts: PatientFacts, extraction: Extraction, { report, omissions }: Omitting): PatientFacts {
-  const stopped = extraction.stopped.map(({ value }) => foldForSearch(value))
+/** The record with what was said, left out of the report or not. */
+function knownFacts(
+  facts: PatientFacts,
+  extraction: Extraction,
+  { report, omissions, stopped }: Omitting,
+): PatientFacts {
   const taken = new Set(extraction.currentMedications.map(({ value }) => value.name))
   // A prescription that the report leaves out is checked as one, not as a drug the patient takes.
-  const known = factsWith(
-    facts,
-    report,
-    omissions.filter(({ kind, text }) => kind !== 'medication' || taken.has(text)),
-  )
-  const isStopped = (drug: string) => stopped.some((name) => foldForSearch(drug).includes(name))
-  return { ...known, medications: known.medications.filter((drug) => !isStopped(drug)) }
+  return factsWith(facts, report, {
+    omissions: omissions.filter(({ kind, text }) => kind !== 'medication' || taken.has(text)),
+    stopped,
+  })
 }
-type Omitting = Pick<Draft, 'report' | 'omissions'>
+type Omitting = Pick<Draft, 'report' | 'omissions' | 'stopped'>

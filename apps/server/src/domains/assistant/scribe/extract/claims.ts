@@ -15,6 +15,17 @@ export interface Claim extends Dosing {
   readonly evidence: readonly Span[]
 }
 
+/** Nothing told of how a drug is taken. */
+export const NOTHING: Dosing = { dosage: null, frequency: null, duration: null }
+
+/** What one place says of a drug, with the places that say it. */
+export const claimOf = (
+  kind: Claim['kind'],
+  { name, key }: Pick<Claim, 'name' | 'key'>,
+  { dosage, frequency, duration }: Dosing,
+  evidence: readonly Span[],
+): Claim => ({ kind, name, key, dosage, frequency, duration, evidence })
+
 /** A claim with what another one tells beside it. */
 export const filled = (claim: Claim, more: Dosing & { readonly evidence: readonly Span[] }): Claim => ({
   ...claim,

@@ -96,6 +96,13 @@ interface Step {
   readonly next: number
 }
 
+/** Words that end a name: none has them in it. */
+const IN_NO_NAME = new Set(
+  'و رو را هم که به از با تا این اون می نمی یه برای تو توی چی نه بله دارم داره روزی شبی هر the and for i you'.split(
+    ' ',
+  ),
+)
+
 function knownDrugAt(said: Said, at: number, names: DrugNames): Step | undefined {
   let key = ''
   const keys: string[] = []
@@ -103,7 +110,7 @@ function knownDrugAt(said: Said, at: number, names: DrugNames): Step | undefined
     const text = said.words[at + count]?.text ?? '.'
     // Only a name's later words are figures: ویتامین ب ۱۲.
     if (!(count === 0 ? /\p{L}/u : /[\p{L}\p{N}]/u).test(text)) break
-    if (count === 0 && text === 'و') break
+    if (IN_NO_NAME.has(text)) break
     key += text
     keys.push(key)
   }
@@ -165,7 +172,8 @@ function drugByFormAt(said: Said, at: number): Step | undefined {
   const after = said.words[at + 2]?.text ?? ''
   if (!/^\p{L}{3,}$/u.test(name) || NO_NAME.has(name) || NO_DRUG.test(name)) return undefined
   const isTold = after === ',' || /^(?:رو|را|هم)$/.test(after)
-  if (TELLS_AMOUNT.test(after) || (isTold && TELLS_AMOUNT.test(said.words[at + 3]?.text ?? ''))) return step(said, at + 1, 1)
+  if (TELLS_AMOUNT.test(after) || (isTold && TELLS_AMOUNT.test(said.words[at + 3]?.text ?? '')))
+    return step(said, at + 1, 1)
   const isTwoWords = /^\p{L}{4,}$/u.test(after) && !NO_NAME.has(after) && !VERB.test(after)
   return isTwoWords && TELLS_AMOUNT.test(said.words[at + 3]?.text ?? '') ? step(said, at + 1, 2) : undefined
 }
@@ -175,7 +183,8 @@ const STRENGTH = /^(?:میلی|میل|گرم|گرمی|میلیگرم|میکرو�
 /** «ببریم ۳۰، صبح‌ها» tells of the drug before. */
 const IS_VERB = /^(?:ب|می).+(?:یم|ید|یمش|شون|م)$|^(?:کن|بکن|ببر|بخور|بزن|بگیر|برسون)/
 /** What figures are told of that is no drug. */
-const NO_DRUG = /^(?:فشار|نبض|ضربان|تنفس|اکسیژن|قند|ساعت|حدود|تقریبا|ورزش|راه|پیاده|خواب|قدم|وزن|دما|هموگلوبین|کلسترول|کراتینین|پلاکت|چربی|سیگار|قلیون|تریاک|لیوان|درجه|هزار|ادرار|مایعات|کالری)|(?:ین|ید|تون|ها|های|هاش)$/
+const NO_DRUG =
+  /^(?:فشار|نبض|ضربان|تنفس|اکسیژن|قند|ساعت|حدود|تقریبا|ورزش|راه|پیاده|خواب|قدم|وزن|دما|هموگلوبین|کلسترول|کراتینین|پلاکت|چربی|سیگار|قلیون|تریاک|لیوان|درجه|هزار|ادرار|مایعات|کالری)|(?:ین|ید|تون|ها|های|هاش)$/
 
 /** «X ۵۰۰ هر هشت ساعت», «X ۵۰۰ میلی»: a strength, and how often or its unit, tell that an unknown word is a drug. */
 function drugByAmountAt(said: Said, at: number): Step | undefined {

@@ -1,5 +1,5 @@
 import type { Span } from '../line.ts'
-import { type Claim, filled, type Medications, settle } from './claims.ts'
+import { type Claim, claimOf, type Medications, NOTHING, settle } from './claims.ts'
 import { type Dosing, dosingIn } from './dosing.ts'
 import type { DrugMention, DrugsOf } from './drug-names.ts'
 import {
@@ -13,6 +13,7 @@ import {
 } from './drug-status.ts'
 import { clauseAt, hits, isPersian, type Part, phrase, type Said, says, sentenceAt, spanOf } from './read.ts'
 import { answerOf, CORRECTS, isForRelative, isOfOther, type OfKin } from './talk.ts'
+import { tellMore, tellOfAll } from './unnamed-drug.ts'
 
 /** A drug as a line names it. */
 interface Named extends DrugMention {
@@ -23,10 +24,6 @@ interface Named extends DrugMention {
   readonly dosing: Dosing
 }
 const DOSES: readonly (keyof Dosing)[] = ['dosage', 'frequency', 'duration']
-const NOTHING: Dosing = { dosage: null, frequency: null, duration: null }
-/** How many lines later a drug may still be spoken of without its name. */
-const SPOKEN_OF_LINES = 4
-const RAISED_LINES = 12
 /** How many drugs of a list may share the verb at its end. */
 const LATER_DRUGS = 8
 
@@ -42,7 +39,7 @@ export function findMedications(talk: readonly Said[], drugsOf: DrugsOf): Medica
     const answer = next && next.role !== said.role ? { said: next, drugs: named[index + 1] ?? [] } : undefined
     const context: Context = { said, drugs, before: talk[index - 1], answer, ofKin }
     if (drugs.length === 0 && spokenOf)
-      goOn({ said, before: talk[index - 1] }, spokenOf.drug, claims, index - spokenOf.index)
+      tellMore({ said, before: talk[index - 1] }, spokenOf.drug, claims, index - spokenOf.index)
     for (const drug of drugs) claims.push(...claimsOf(drug, context))
     tellOfAll(said, claims, index)
     const last = drugs.findLast((drug) => !isOfOther(said, aroundOf(said, drug), ofKin))
@@ -69,10 +66,12 @@ function nameDrugs(said: Said, mentions: readonly DrugMention[]): Named[] {
 
 /** What its own sentence tells of a drug goes before the rest of the line, unless that takes it back. */
 function dosingBySentence(said: Said, part: Part, drug: Parameters<typeof dosingIn>[2], before: Part): Dosing {
-  const whole = dosingIn(said, part, drug, before)
   const own = { from: part.from, to: Math.min(part.to, sentenceAt(said, part.from).to) }
-  if (own.to >= part.to || says(said, CORRECTS, { from: own.to, to: part.to })) return whole
+  if (own.to >= part.to || says(said, CORRECTS, { from: own.to, to: part.to }))
+    return dosingIn(said, part, drug, before)
   const near = dosingIn(said, own, drug, before)
+  if (DOSES.every((dose) => near[dose] !== null)) return near
+  const whole = dosingIn(said, part, drug, before)
   return {
     dosage: near.dosage ?? whole.dosage,
     frequency: near.frequency ?? whole.frequency,
@@ -96,7 +95,7 @@ interface Context {
 function claimsOf(drug: Named, context: Context): Claim[] {
   const { said, ofKin } = context
   const own = { from: drug.before.from, to: drug.part.to }
-  if (isTakenBack(drug, context)) return [claim('withdrawn', drug, NOTHING, [])]
+  if (isTakenBack(drug, context)) return [claimOf('withdrawn', drug, NOTHING, [])]
   if (says(said, ALLERGY, clauseOf(said, drug)) || isOfOther(said, aroundOf(said, drug), ofKin)) return []
   const asks = sentenceAt(said, drug.from).asks
   if (said.role === 'notes') return noteClaims(drug, said, own)
@@ -108,8 +107,6 @@ const clauseOf = (said: Said, drug: Named): Part => {
   return { from: drug.before.from, to: Math.min(Math.max(clause.to, drug.to), drug.part.to) }
 }
 
-/** What stands right before the right word. */
-const TELLS_DOSE = /[0-9]| (?:هر|روز|صبح|شب|عصر|ظهر|وقت|صورت|موقع|ناشتا|قبل|بعد|با|فقط|every|daily|once|twice|as|at)/
 const SLIP =
   / (?:نه|ببخشید|اشتباه (?:گفتم|شد|کردم)|sorry)(?: (?:[.,]|نه|ببخشید|یعنی|منظورم|همون))*(?: (?:شربت|قرص|کپسول|امپول))? $/
 /** «آموکسی‌سیلین، نه ببخشید، آزیترومایسین»: the first was a slip. */
@@ -127,13 +124,6 @@ function isTakenBack(drug: Named, { said, drugs }: Context): boolean {
   return words.length > 0 && words.length <= 4 && says(said, CORRECTS, between)
 }
 
-const claim = (kind: Claim['kind'], { name, key }: Named, dosing: Dosing, evidence: readonly Span[]): Claim => ({
-  kind,
-  name,
-  key,
-  ...dosing,
-  evidence,
-})
 const spanOfDrug = (said: Said, drug: Named): Span => spanOf(said, drug.part)
 const isDosed = ({ dosage, frequency, duration }: Dosing): boolean => (dosage ?? frequency ?? duration) !== null
 
@@ -170,14 +160,15 @@ function doctorClaims(drug: Named, context: Context, own: Part, asks: boolean): 
   const evidence = [spanOfDrug(said, drug)]
   if (asks) return answer && saidOf(answer.said, context.ofKin) ? claimsOfAnswer(drug, answer, evidence) : []
   const status = statusIn(context, drug, statusByDoctor)
-  if (IS_NO.test(said.text.slice(drug.to))) return [claim('withdrawn', drug, NOTHING, evidence)]
-  if (status === 'stopped') return [claim('stopped', drug, NOTHING, evidence)]
-  if (status === 'refused' && says(said, NOT_AFTER_ALL, ownWords(said, drug))) return [claim('withdrawn', drug, NOTHING, evidence)]
+  if (IS_NO.test(said.text.slice(drug.to))) return [claimOf('withdrawn', drug, NOTHING, evidence)]
+  if (status === 'stopped') return [claimOf('stopped', drug, NOTHING, evidence)]
+  if (status === 'refused' && says(said, NOT_AFTER_ALL, ownWords(said, drug)))
+    return [claimOf('withdrawn', drug, NOTHING, evidence)]
   const isTold = drug.dosing.duration !== null || (drug.dosing.frequency !== null && !says(said, ALREADY, own))
-  if (status === 'taking') return [claim(isTold ? 'prescribed' : 'current', drug, drug.dosing, evidence)]
+  if (status === 'taking') return [claimOf(isTold ? 'prescribed' : 'current', drug, drug.dosing, evidence)]
   const told =
     status === 'prescribing' || isDosed(drug.dosing) || says(said, FORM_BEFORE, { from: own.from, to: drug.from })
-  return status !== 'refused' && status !== 'past' && told ? [claim('prescribed', drug, drug.dosing, evidence)] : []
+  return status !== 'refused' && status !== 'past' && told ? [claimOf('prescribed', drug, drug.dosing, evidence)] : []
 }
 
 /** «شبی یکی می‌خوری» orders, «الان که شبی یکی می‌خوری» tells. */
@@ -197,25 +188,25 @@ function claimsOfAnswer(drug: Named, answer: NonNullable<Context['answer']>, ask
   const part = { from: 0, to: end }
   const evidence = [...asked, spanOf(said, part)]
   if (end < 2) return []
-  if (saysStopped(said, part)) return [claim('stopped', drug, NOTHING, evidence)]
+  if (saysStopped(said, part)) return [claimOf('stopped', drug, NOTHING, evidence)]
   const says = answerOf(said)
   const dosing = dosingIn(said, part, { key: drug.key, persian: isPersian(said.text), end: 0 })
   if (says === 'no' || (says !== 'yes' && !dosing.frequency && !dosing.dosage && !saysTaking(said, part))) return []
-  return [claim('current', drug, dosing, evidence)]
+  return [claimOf('current', drug, dosing, evidence)]
 }
 
 function patientClaims(drug: Named, context: Context, _own: Part, asks: boolean): Claim[] {
   const { said, answer, before } = context
   const evidence = [spanOfDrug(said, drug)]
   const status = statusIn(context, drug, statusByPatient)
-  if (status === 'stopped' && !asks) return [claim('stopped', drug, NOTHING, evidence)]
+  if (status === 'stopped' && !asks) return [claimOf('stopped', drug, NOTHING, evidence)]
   if (asks || status === 'maybe') return answer ? claimsOfLeave(drug, said, answer, evidence) : []
   if (status === 'refused' || status === 'past') return []
   const question = before?.role === 'doctor' ? before.sentences.at(-1) : undefined
   const isFirst = drug.from < (said.sentences[0]?.to ?? 0)
   if (before && question?.asks && says(before, ALLERGY, question) && isFirst && !isDosed(drug.dosing)) return []
   const asked = before?.role === 'doctor' && before.sentences.some((one) => one.asks && says(before, ASKS_DRUGS, one))
-  return status === 'taking' || asked || isDosed(drug.dosing) ? [claim('current', drug, drug.dosing, evidence)] : []
+  return status === 'taking' || asked || isDosed(drug.dosing) ? [claimOf('current', drug, drug.dosing, evidence)] : []
 }
 
 /** What a patient asks about counts only by what the doctor answers: stopped, or allowed with how it is taken. */
@@ -230,10 +221,10 @@ function claimsOfLeave(
   if (end < 2 || drugs.some(({ key }) => key === drug.key)) return []
   const evidence = [...asked, spanOf(said, part)]
   const isAgreed = answerOf(said) === 'yes' && saysStopped(asking, drug.part)
-  if (isAgreed || saysStopped(said, part)) return [claim('stopped', drug, NOTHING, evidence)]
+  if (isAgreed || saysStopped(said, part)) return [claimOf('stopped', drug, NOTHING, evidence)]
   const dosing = dosingIn(said, part, { key: drug.key, persian: isPersian(said.text), end: 0 })
   const allowed = answerOf(said) === 'yes' && statusByDoctor(said, part) !== 'refused'
-  return allowed && (dosing.frequency || dosing.dosage) ? [claim('prescribed', drug, dosing, evidence)] : []
+  return allowed && (dosing.frequency || dosing.dosage) ? [claimOf('prescribed', drug, dosing, evidence)] : []
 }
 
 const NOTED_CURRENT = phrase(
@@ -243,106 +234,8 @@ function noteClaims(drug: Named, said: Said, own: Part): Claim[] {
   const evidence = [spanOfDrug(said, drug)]
   const sentence = sentenceAt(said, drug.from)
   const status = statusByDoctor(said, own)
-  if (status === 'stopped') return [claim('stopped', drug, NOTHING, evidence)]
+  if (status === 'stopped') return [claimOf('stopped', drug, NOTHING, evidence)]
   if (status === 'refused' || status === 'past') return []
-  if (says(said, NOTED_CURRENT, sentence)) return [claim('current', drug, drug.dosing, evidence)]
-  return status === 'prescribing' || isDosed(drug.dosing) ? [claim('prescribed', drug, drug.dosing, evidence)] : []
-}
-
-const NEW_DOSE = phrase(
-  '(?:می‌بریم(?:ش)?|می‌کنیم(?:ش)?|می‌کنم(?:ش)?|بکنین(?:ش)?|بکن(?:ش)?|برسون.*|زیاد(?:ش)? می‌کن.*|کم(?:ش)? می‌کن.*)(?: (?:روی|رو|به|تا))? ([0-9]+(?:\\.[0-9]+)?)(?: (?:میلی.*|میل|واحد|mg))?|(?:increase|go up|raise) (?:it )?to ([0-9]+(?:\\.[0-9]+)?)',
-)
-/** «چند پاف می‌زنی؟» */
-const ASKS_HOW = phrase(
-  '(?:چند|چقدر|چطور|چطوری|چجوری|چه جوری|چه‌قدر|چندتا)(?: [^ ]+){0,4}? (?:می‌خور|می‌زن|می‌گیر|می‌ریز|مصرف می‌کن|استفاده می‌کن)(?:ین|ید|ی|ه)|how (?:much|many|often).*',
-)
-/** «نصفه یعنی بیست و پنج؟» */
-const ASKS_WHETHER = phrase('یعنی|منظورتون|منظورت|you mean')
-const CONTINUES = phrase('تا|به مدت|برای|کامل|for')
-
-/** A line that names no drug may still tell how the last one named is taken, or take back what was told. */
-function goOn(
-  { said, before }: Pick<Context, 'said' | 'before'>,
-  drug: Named,
-  claims: Claim[],
-  linesSince: number,
-): void {
-  if (linesSince > RAISED_LINES || !TELLS_DOSE.test(said.text)) return
-  const at = claims.findLastIndex(({ key, kind }) => key === drug.key && kind !== 'stopped')
-  const last = claims[at]
-  const raised = said.role === 'doctor' ? hits(said, NEW_DOSE)[0] : undefined
-  const all = { from: 0, to: said.text.length }
-  const told = dosingIn(said, all, { key: drug.key, persian: isPersian(said.text), end: 0 })
-  const isAnswer = said.role === 'patient' && before?.role === 'doctor' && before.sentences.at(-1)?.asks
-  if (isAnswer && linesSince <= SPOKEN_OF_LINES && answerOf(said) !== 'no') {
-    const evidence = [spanOf(before, { from: 0, to: before.text.length }), spanOf(said, all)]
-    const isTaken = says(before, ASKS_HOW) && (told.dosage ?? told.frequency) !== null
-    if (!last && isTaken) claims.push(claim('current', drug, told, evidence))
-    if (last && told.dosage && says(before, ASKS_WHETHER)) {
-      claims[at] = { ...last, dosage: told.dosage, evidence: [...last.evidence, ...evidence] }
-      return
-    }
-  }
-  if (!last) return
-  if (raised && last.kind === 'current') {
-    const value = Number(raised.groups[0] ?? raised.groups[1])
-    const dosage = told.dosage ?? `${value} ${last.dosage?.split(' ').at(-1) ?? 'mg'}`
-    claims.push({ ...last, ...told, dosage, kind: 'prescribed', evidence: [spanOf(said, all)] })
-    return
-  }
-  if (linesSince > SPOKEN_OF_LINES) return
-  const corrected = correctionOf(said, last)
-  if (corrected) claims[at] = { ...last, dosage: corrected, evidence: [...last.evidence, spanOf(said, all)] }
-  else if (told.frequency && hits(said, TOOK_BACK)[0]?.from === 1 && said.role === 'doctor')
-    claims[at] = filled({ ...last, frequency: told.frequency }, { ...told, evidence: [spanOf(said, all)] })
-  else if (goesWith(said, last, told, before)) claims[at] = filled(last, { ...told, evidence: [spanOf(said, all)] })
-}
-
-const ALL = phrase(
-  'هر ?(?:2|3|4|دو|سه)(?:‌تا|‌تاش|‌تاشون| تا)?(?:ش|شون)?(?: رو)?|جفتش(?:ون)?|همه ?(?:ش|شون|شونو)(?: رو)?|همشون|اینا(?: رو)?|both|all of them',
-)
-/** «هر دو رو تا ده روز»: told of all that were prescribed just before. */
-function tellOfAll(said: Said, claims: Claim[], line: number): void {
-  const told = said.role === 'doctor' ? hits(said, ALL).at(-1) : undefined
-  if (!told) return
-  const all = { from: told.from, to: sentenceAt(said, told.from).to }
-  const { duration } = dosingIn(said, all, { key: '', persian: isPersian(said.text), end: all.to })
-  if (!duration) return
-  for (const [at, one] of claims.entries()) {
-    const isNear = one.evidence.some((span) => line - span.line <= SPOKEN_OF_LINES)
-    if (one.kind === 'prescribed' && !one.duration && isNear)
-      claims[at] = { ...one, duration, evidence: [...one.evidence, spanOf(said, all)] }
-  }
-}
-
-const TAKES_BACK = phrase(
-  '(?:نه|ببخشید|اشتباه|منظورم|اصلاح|sorry|no|actually).*? ([0-9]+(?:\\.[0-9]+)?)(?: (?:میلی.*|میل|mg))?',
-)
-const TOOK_BACK = phrase('نه(?: ,)? ببخشید|ببخشید|اشتباه.*?|sorry|no sorry')
-function correctionOf(said: Said, last: Claim): string | undefined {
-  const hit = hits(said, TAKES_BACK)[0]
-  const same = said.role === (last.kind === 'prescribed' ? 'doctor' : 'patient')
-  const words = said.words.filter(({ text }) => /[^.,?]/.test(text)).length
-  if (!hit || hit.from > 2 || !same || !last.dosage || words > 6 || says(said, phrase('روی|روز|هفته|ماه|ساعت|بار')))
-    return undefined
-  return `${Number(hit.groups[0])} ${last.dosage.split(' ').at(-1)}`
-}
-
-/** «چند روز بخورم؟» */
-const asksHowLong = (before: Said | undefined): boolean => before?.role === 'patient' && says(before, HOW_LONG)
-const ASKS_STRENGTH = phrase('چند(?:ی| میلی| واحد| گرم.*)?|چه دوزی|دوزش.*|چقدر|چند (?:تا|پاف|قطره).*|what dose|how much')
-const HOW_LONG = phrase(
-  'چند (?:روز|وقت|هفته|ماه|تا|بار)(?:ه|ی)?|تا کی|تا چند|چقدر (?:بخورم|بزنم|ادامه|مصرف|طول).*|چه مدت.*|how long|how many days',
-)
-
-const SHORT_WORDS = 6
-const isShort = (said: Said): boolean => said.words.filter(({ text }) => /[^.,?]/.test(text)).length <= SHORT_WORDS
-
-function goesWith(said: Said, last: Claim, told: Dosing, before: Said | undefined): boolean {
-  const speaker = last.kind === 'prescribed' ? 'doctor' : 'patient'
-  if (said.role !== speaker || said.sentences[0]?.asks) return false
-  if (last.dosage === null && told.dosage !== null && before && says(before, ASKS_STRENGTH)) return true
-  return last.frequency === null && told.frequency !== null
-    ? true
-    : last.duration === null && told.duration !== null && (says(said, CONTINUES) || asksHowLong(before) || isShort(said))
+  if (says(said, NOTED_CURRENT, sentence)) return [claimOf('current', drug, drug.dosing, evidence)]
+  return status === 'prescribing' || isDosed(drug.dosing) ? [claimOf('prescribed', drug, drug.dosing, evidence)] : []
 }

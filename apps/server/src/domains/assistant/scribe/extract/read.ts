@@ -55,17 +55,24 @@ export function phrase(source: string): RegExp {
 
 /** Where an expression stands in a part of a line, in order. */
 export function hits(said: Said, expression: RegExp, within: Part = { from: 0, to: said.text.length }): Hit[] {
-  const text = said.text.slice(within.from, within.to)
-  const padded = `${text.startsWith(' ') ? '' : ' '}${text}${text.endsWith(' ') ? '' : ' '}`
-  const shift = within.from - (text.startsWith(' ') ? 0 : 1)
+  const padded = paddedPart(said, within)
+  const shift = within.from - (said.text[within.from] === ' ' && within.to > within.from ? 0 : 1)
   const found: Hit[] = []
   for (const match of padded.matchAll(expression))
     found.push({ from: shift + match.index + 1, to: shift + match.index + match[0].length, groups: match.slice(1) })
   return found
 }
 
-export const says = (said: Said, expression: RegExp, within?: Part): boolean =>
-  hits(said, expression, within).length > 0
+export function says(said: Said, expression: RegExp, within: Part = { from: 0, to: said.text.length }): boolean {
+  expression.lastIndex = 0 // expressions are global; a test goes on from the last one
+  return expression.test(paddedPart(said, within))
+}
+
+/** A part with a blank at both ends. */
+function paddedPart(said: Said, within: Part): string {
+  const text = said.text.slice(within.from, within.to)
+  return `${text.startsWith(' ') ? '' : ' '}${text}${text.endsWith(' ') ? '' : ' '}`
+}
 
 /** The words of the line as written that a part of its text stands for; stops at both ends are left out. */
 export function spanOf(said: Said, { from, to }: Part): Span {
