@@ -123,7 +123,17 @@ function doseOf(text: string | null): string {
   const [amount, unit] = (text ?? '').split(' ')
   if (unit === 'g') return plain(`${Number(amount) * 1000} mg`)
   if (unit === 'mcg') return plain(`${Number(amount) / 1000} mg`)
+  if (unit === 'iu' || unit === 'IU') return plain(`${amount} unit`)
   return plain(text).replace(/s$/, '')
+}
+
+/** The form of a drug is no part of its name: «قرص آهن» is «آهن». */
+const drugOf = (name: string): string => plain(name.replace(/^(قرص|شربت|کپسول|آمپول|قطره|پماد|کرم|اسپری)\s+/u, ''))
+
+/** Whole weeks are as many days. */
+function spanOf(text: string): string {
+  const weeks = /^([0-9]+)هفته$/u.exec(plain(text))
+  return weeks ? `${Number(weeks[1]) * 7}روز` : plain(text)
 }
 
 const frequencyOf = (text: string | null) => plain(text).replace(/ها(?=$)/, '')
@@ -133,17 +143,17 @@ function wanted({ expected }: LabelledTranscript): Items {
   return {
     'chief complaint': new Set(chief_complaint ? [plain(chief_complaint)] : []),
     vitals: new Set(Object.entries(vitals).map(([sign, value]) => `${sign} ${value.replace(/[^0-9./]/g, '')}`)),
-    drugs: new Set(drugs.map(({ kind, name, dose }) => `${kind} ${plain(name)} ${doseOf(dose)}`)),
+    drugs: new Set(drugs.map(({ kind, name, dose }) => `${kind} ${drugOf(name)} ${doseOf(dose)}`)),
     frequencies: new Set(
       drugs.flatMap(({ kind, name, frequency }) =>
-        frequency ? `${kind} ${plain(name)} ${frequencyOf(frequency)}` : [],
+        frequency ? `${kind} ${drugOf(name)} ${frequencyOf(frequency)}` : [],
       ),
     ),
     'drug durations': new Set(
-      drugs.flatMap(({ kind, name, duration }) => (duration ? `${kind} ${plain(name)} ${plain(duration)}` : [])),
+      drugs.flatMap(({ kind, name, duration }) => (duration ? `${kind} ${drugOf(name)} ${spanOf(duration)}` : [])),
     ),
     allergies: new Set(allergies.map(plain)),
-    durations: new Set(durations.map(({ of, text }) => `${plain(of)} ${plain(text)}`)),
+    durations: new Set(durations.map(({ of, text }) => `${plain(of)} ${spanOf(text)}`)),
   }
 }
 
@@ -159,17 +169,17 @@ function found(extraction: Extraction, signs: ReadonlySet<string>): Items {
     vitals: new Set(
       vitalSigns.filter(({ sign }) => signs.has(sign)).map(({ sign, value }) => `${sign} ${value.replace('%', '')}`),
     ),
-    drugs: new Set(drugs.map(({ kind, name, dosage }) => `${kind} ${plain(name)} ${doseOf(dosage)}`)),
+    drugs: new Set(drugs.map(({ kind, name, dosage }) => `${kind} ${drugOf(name)} ${doseOf(dosage)}`)),
     frequencies: new Set(
       drugs.flatMap(({ kind, name, frequency }) =>
-        frequency ? `${kind} ${plain(name)} ${frequencyOf(frequency)}` : [],
+        frequency ? `${kind} ${drugOf(name)} ${frequencyOf(frequency)}` : [],
       ),
     ),
     'drug durations': new Set(
-      drugs.flatMap(({ kind, name, duration }) => (duration ? `${kind} ${plain(name)} ${plain(duration)}` : [])),
+      drugs.flatMap(({ kind, name, duration }) => (duration ? `${kind} ${drugOf(name)} ${spanOf(duration)}` : [])),
     ),
     allergies: new Set(allergies.map(({ value }) => plain(value))),
-    durations: new Set(durations.map(({ value }) => `${plain(value.of)} ${plain(value.text)}`)),
+    durations: new Set(durations.map(({ value }) => `${plain(value.of)} ${spanOf(value.text ?? '')}`)),
   }
 }
 

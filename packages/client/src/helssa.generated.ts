@@ -1897,7 +1897,10 @@ export interface operations {
                     encounter_id: string;
                     /** Format: uuid */
                     transcript_id: string;
-                    /** Format: text */
+                    /**
+                     * Format: text
+                     * @description blank counts as none
+                     */
                     additional_notes?: string | null;
                 };
             };
@@ -2345,7 +2348,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description what was read; another meanwhile is refused */
-                    version?: number;
+                    version: number;
                     /** @description ids of warnings and omissions */
                     acknowledge?: string[];
                 };

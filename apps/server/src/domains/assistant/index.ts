@@ -137,6 +137,7 @@ export type { DrugWarning } from './safety/index.ts'
 export {
   bytesOf,
   CHUNK_BYTES_MAX,
+  CHUNKS_MAX,
   createScribe,
   idOfOmission,
   idOfWarning,

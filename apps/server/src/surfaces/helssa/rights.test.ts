@@ -198,7 +198,10 @@ describe('who may do what', () => {
     await scribe.work.doDue()
     const { result } = await scribe.task(doctorId, taskId)
     const id = result?.reportId ?? expect.fail('no report was drafted')
-    if (signed) await scribe.signReport(doctorId, { id, acknowledge: toAcknowledge(await scribe.report(doctorId, id)) })
+    if (signed) {
+      const report = await scribe.report({ personId: doctorId, roles: ['doctor'] }, id)
+      await scribe.signReport(doctorId, { id, version: report.version, acknowledge: toAcknowledge(report) })
+    }
     return { encounterId, taskId, id }
   }
   async function done(path: string, who: string, body: object = {}): Promise<void> {
@@ -323,7 +326,7 @@ describe('who may do what', () => {
     'GET /ai/soap/tasks/{id}/': byId(async () => (await drafted()).taskId),
     'GET /ai/soap/reports/{id}/': byId(async () => (await drafted()).id),
     'PATCH /ai/soap/reports/{id}/': byId(async () => (await drafted()).id, { version: 1, soap_report: {} }),
-    'POST /ai/soap/reports/{id}/sign/': byId(async () => (await drafted()).id, {}),
+    'POST /ai/soap/reports/{id}/sign/': byId(async () => (await drafted()).id, { version: 1 }),
     'GET /patients/encounters/{id}/recording-consent/': byId(runningVisit),
     'POST /patients/encounters/{id}/recording-consent/': byId(runningVisit),
     'DELETE /patients/encounters/{id}/recording-consent/': byId(runningVisit),

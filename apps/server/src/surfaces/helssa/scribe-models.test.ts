@@ -226,11 +226,41 @@ describe('the scribe beside model servers', () => {
     const [warning] = result.warnings
     expect(warning).toMatchObject({ kind: 'allergy', severity: 'major' })
     const path = `soap/reports/${result.report_id}/sign/`
-    await expect(node.signReport(doctor.id, { id: result.report_id, version: 1, acknowledge: [] })).rejects.toMatchObject({
+    await expect(
+      node.signReport(doctor.id, { id: result.report_id, version: 1, acknowledge: [] }),
+    ).rejects.toMatchObject({
       code: 'REPORT_UNACKNOWLEDGED',
       facts: { unacknowledged: [warning.id] },
     })
     expect((await post(path, { version: 1, acknowledge: [warning.id] })).status).toBe(200)
+  })
+
+  it('does not warn of a drug that the doctor stopped in the visit, neither drafting, nor editing, nor signing', async () => {
+    const { node } = nodeOf()
+    fake.manner = 'failing'
+    const { facts } = house
+    house.facts = { ...facts, medications: ['وارفارین ۵'] }
+    const warningsAfter = async (order: string) => {
+      const lines = [
+        LINES[0],
+        LINES[1],
+        { speaker: 'doctor', text: `${order} ناپروکسن ۵۰۰ می‌نویسم روزی دو بار.` },
+      ] as object[]
+      const id = await requested(await house.visit({ doctor }), lines, 'بیمار مسن است')
+      await node.work.doDue()
+      const { result } = await taskOf(id)
+      const edited = await node.editReport(doctor.id, { id: result.report_id, version: 1, changes: {} })
+      return { id: result.report_id, drafted: result.warnings, edited: edited.warnings }
+    }
+
+    const going = await warningsAfter('')
+    const stopped = await warningsAfter('وارفارین رو قطع کنید.')
+
+    expect(going).toMatchObject({ drafted: [{ kind: 'interaction' }], edited: [{ kind: 'interaction' }] })
+    expect(stopped).toMatchObject({ drafted: [], edited: [] })
+    const signed = await node.signReport(doctor.id, { id: stopped.id, version: 2, acknowledge: [] })
+    expect(signed.warnings).toEqual([])
+    house.facts = facts
   })
 
   const hostile = (changes: object) =>

@@ -1,5 +1,11 @@
 import { Type } from 'typebox'
-import { CHUNKS_MAX, LINE_LENGTH_MAX, LINES_MAX, SPEAKERS, TRANSCRIPT_BYTES_MAX } from '../../domains/assistant/index.ts'
+import {
+  CHUNKS_MAX,
+  LINE_LENGTH_MAX,
+  LINES_MAX,
+  SPEAKERS,
+  TRANSCRIPT_BYTES_MAX,
+} from '../../domains/assistant/index.ts'
 import { PageAnswer, PageQuery } from '../../platform/http/paging.ts'
 import { Instant, Line, Nullable, OneOf, Text, Uuid } from '../../platform/http/schema.ts'
 import { exact } from './schema.ts'
@@ -259,7 +265,11 @@ export const EditReport = Type.Object(
 
 export const SignReport = Type.Object(
   {
-    version: Type.Integer({ minimum: 1, maximum: VERSION_MAX, description: 'what was read; another meanwhile is refused' }),
+    version: Type.Integer({
+      minimum: 1,
+      maximum: VERSION_MAX,
+      description: 'what was read; another meanwhile is refused',
+    }),
     acknowledge: Type.Optional(Type.Array(Line(60), { maxItems: 500, description: 'ids of warnings and omissions' })),
   },
   exact,

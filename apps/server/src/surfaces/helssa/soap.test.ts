@@ -50,7 +50,7 @@ describe('SOAP reports', () => {
   const edit = (as: SignedIn, id: string, version: number, soap_report: object) =>
     house.ask('PATCH', `/api/v1/ai/soap/reports/${id}/`, { as, body: { version, soap_report } })
   const sign = (as: SignedIn, id: string, body: object = {}) =>
-    house.ask('POST', `/api/v1/ai/soap/reports/${id}/sign/`, { as, body })
+    house.ask('POST', `/api/v1/ai/soap/reports/${id}/sign/`, { as, body: { version: 1, ...body } })
   const refused = (status: number, code: string) => ({ status, body: { error: { code } } })
 
   it('AI 4: accepts the printed request and answers the printed task and result', async () => {
@@ -131,6 +131,21 @@ describe('SOAP reports', () => {
       .where('engine', '=', 'm')
       .execute()
     expect(uses).toEqual([{ purpose: 'soap', engine: 'm', input_tokens: 70, output_tokens: 7 }])
+  })
+
+  it.each(['', ' ', ' \t\n ', '\u200c\u00a0', null])('takes notes of %j for none', async (notes) => {
+    const visit = await house.visit({ doctor })
+    const asked: string[] = []
+    house.draft = async (input) => {
+      asked.push(input.notes)
+      return draftOf()
+    }
+    const body = { encounter_id: visit.id, transcript_id: await transcribed(visit), additional_notes: notes }
+
+    const { status } = await house.ask('POST', '/api/v1/ai/soap/generate/', { as: doctor, body })
+    await house.scribe.work.doDue()
+
+    expect([status, asked]).toEqual([202, ['']])
   })
 
   it('makes one task of two requests at once, and another only when the first is done', async () => {
@@ -341,6 +356,24 @@ describe('SOAP reports', () => {
     house.checkDrugs = async () => ({ warnings: [], unknown: [] })
   })
 
+  it('leaves what the doctor stopped in the visit out of what the plan is checked against', async () => {
+    const visit = await house.visit({ doctor })
+    const { facts } = house
+    house.facts = { ...facts, medications: ['قرص وارفارین ۵', 'متفورمین'] }
+    const { id } = await reported(visit, { stopped: ['وارفارین'] })
+    const asked: unknown[] = []
+    house.checkDrugs = async (_drugs, { medications }) => {
+      asked.push(medications)
+      return { warnings: [], unknown: [] }
+    }
+
+    expect((await edit(doctor, id, 1, { plan: { medications: [{ name: 'آسپرین' }] } })).status).toBe(200)
+    expect((await sign(doctor, id, { version: 2 })).status).toBe(200)
+
+    expect(asked).toEqual(Array(2).fill(['متفورمین', ...PRINTED_REPORT.subjective.medications]))
+    Object.assign(house, { facts, checkDrugs: async () => ({ warnings: [], unknown: [] }) })
+  })
+
   it.each([
     ['a wrong type', { plan: { medications: 'x' } }],
     ['a field of no report', { plan: { price: 1 } }],
@@ -410,9 +443,30 @@ describe('SOAP reports', () => {
 
     const answers = await Promise.all([sign(doctor, id), sign(doctor, id), sign(doctor, id, { version: 7 })])
 
-    expect(answers.map(({ status }) => status).slice(0, 2)).toEqual([200, 200])
-    expect([200, 409]).toContain(answers[2]?.status)
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 409])
     expect(await events()).toHaveLength(1)
+  })
+
+  it('is signed as the version that was read, and no other', async () => {
+    const visit = await house.visit({ doctor })
+    const { id } = await reported(visit)
+    await edit(doctor, id, 1, { plan: { follow_up: 'یک ماه دیگر' } })
+    const changed = (version: number) => ({
+      status: 409,
+      body: { error: { code: 'REPORT_CHANGED', details: { version } } },
+    })
+
+    expect(await sign(doctor, id, { version: undefined })).toMatchObject({
+      status: 422,
+      body: { error: { code: 'VALIDATION_ERROR', details: { field_errors: { version: expect.any(Array) } } } },
+    })
+    expect(await sign(doctor, id, { version: 1 })).toMatchObject(changed(2))
+    expect((await report(doctor, id)).body.status).toBe('draft')
+    const signed = await sign(doctor, id, { version: 2 })
+
+    expect(signed).toMatchObject({ status: 200, body: { status: 'signed', version: 3 } })
+    for (const version of [2, 3]) expect((await sign(doctor, id, { version })).body).toEqual(signed.body)
+    for (const version of [1, 4]) expect(await sign(doctor, id, { version })).toMatchObject(changed(3))
   })
 
   it('lets an edit or the signature win, never both', async () => {
@@ -500,6 +554,23 @@ describe('SOAP reports', () => {
     ])
   })
 
+  it('is closed to its author once they are a doctor no more, and stays open to its patient', async () => {
+    const former = await house.doctor()
+    const visit = await house.visit({ doctor: former })
+    const { id } = await reported(visit)
+    const other = await house.visit({ doctor: former })
+    const { id: signed } = await reported(other)
+    expect((await sign(former, signed)).status).toBe(200)
+
+    await house.db.updateTable('persons').set({ roles: [] }).where('id', '=', former.id).execute()
+    house.domains.identity.announceRights(former.id)
+
+    await expect.poll(() => report(former, id)).toMatchObject(refused(404, 'NOT_FOUND'))
+    expect(await report(former, signed)).toMatchObject(refused(404, 'NOT_FOUND'))
+    expect((await report(other.patient, signed)).status).toBe(200)
+    expect(await report(visit.patient, id)).toMatchObject(refused(404, 'NOT_FOUND'))
+  })
+
   it('has one signed report a visit', async () => {
     const visit = await house.visit({ doctor })
     const [one, other] = [await reported(visit), await reported(visit)]
@@ -540,7 +611,7 @@ describe('SOAP reports', () => {
       ['GET', `/api/v1/ai/soap/tasks/${taskId}`],
       ['GET', `/api/v1/ai/soap/reports/${id}/`],
       ['PATCH', `/api/v1/ai/soap/reports/${id}`, { version: 1, soap_report: {} }],
-      ['POST', `/api/v1/ai/soap/reports/${id}/sign/`, {}],
+      ['POST', `/api/v1/ai/soap/reports/${id}/sign/`, { version: 1 }],
       ['GET', `/api/v1/patients/encounters/${visit.id}/report/`],
     ]
     for (const [method, path, body] of routes) {

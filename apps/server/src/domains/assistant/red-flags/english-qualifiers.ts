@@ -158,7 +158,7 @@ export const ENGLISH_LOOKALIKES = [
   '(get|got|getting) ‥ off (my|his|her) chest',
   '(broke|breaks|breaking|broken) (my|his|her) heart ‥ (chest|pain|weight|ache*)*',
   '(heartbroken|heart ?ache|heartbreak|break ?up|broke up) ‥ (chest|heart|pain|hurt*|ache*)',
-  '(traffic|life|work|job|workout|heat|exam*|weather|commute|stress|schedule|training|gym|course|deadline*|boss|inflation|prices|rent|toothache|cramps|period|shoes|heels|back|curiosity|suspense|jet lag|mondays|flu|cold|cough|sinus*|allerg*|hay fever|project|thesis|stairs|diet|hunger|migraine*|humidity) ‥ (beat|beats|beating|kill|kills|killing|kick*|strangl*|punch*|chok*|slaughter*|hammer*|crush*|destroy*|suffocat*|murder*|drain*|bleed*) (me|us|my|him|her|the life)',
+  '(traffic|life|work|job|workout|heat|exam*|weather|commute|stress|schedule|training|gym|course|deadline*|boss|inflation|prices|rent|toothache|cramps|period|shoes|heels|back|curiosity|suspense|jet lag|mondays|flu|cold|cough|sinus*|allerg*|hay fever|project|thesis|stairs|diet|hunger|migraine*|humidity) ‥ (beat|beats|beating|kill|kills|killed|killing|kick*|strangl*|punch*|chok*|slaughter*|hammer*|crush*|destroy*|suffocat*|murder*|drain*|bleed*) (me|us|my|him|her|the life)',
   '(kill|kills|killed|murder|strangle) me (if|when|for) (i|he finds|she finds|they find|you)( take| miss| forget| eat| am late| dont lose| lose| fail| skip| keep| find| see| ask| break| gain| smoke)+',
   '(could|would|id|i could|wanna|want to|gonna|going to|might|have to|will) (kill|die|murder) for (a|an|some|that|the|my)',
   '(kill|killing|killed) (time|two birds|the mood|it|the vibe|the lights|weeds|germs|bacteria|the pain)',

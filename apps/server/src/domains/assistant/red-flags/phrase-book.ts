@@ -39,13 +39,13 @@ function sortByBeginning(phrases: readonly string[]): Map<string, string[]> {
   return sorted
 }
 
-const BEFORE_DENIAL =
-  / (?=ن(?:دار|داشت|یست|بود|شد|کرد)|(?:[.?]|no|not|isnt|doesnt|didnt|wasnt|hasnt|dont|arent|wont|never|havent|without|but) )/g
+const ENDS_GAP =
+  /(?<= می\S{1,9}) (?=و )| (?=ن(?:دار|داشت|یست|بود|شد|کرد)|(?:[.?]|no|not|isnt|doesnt|didnt|wasnt|hasnt|dont|arent|wont|never|havent|without|but) )/g
 const BLANK = ' '.charCodeAt(0)
 
 /** Where phrases of a book stand in a folded text, in order of the words; those of one name do not overlap. */
 export function findPhrases<Name extends string>(text: string, book: PhraseBook<Name>): Named<Name>[] {
-  const marked = foldSounds(text).replace(BEFORE_DENIAL, '\t') // a gap passes no tab
+  const marked = foldSounds(text).replace(ENDS_GAP, '\t') // a gap passes no tab: no denial, nor the end of a clause
   const ends = new Uint32Array(book.names.length)
   const found: Named<Name>[] = []
   let next = 0

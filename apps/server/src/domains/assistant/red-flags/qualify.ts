@@ -106,13 +106,28 @@ const NEGATIVE = / ن(?:می|کرد|شد|دار|یس|خورد|یومد|یامد|
 const LIST = / (?:or|nor|denies|denied)(?= )/g // with these a denial reaches over commas
 const byStart = (a: Span, b: Span) => a.start - b.start
 
+// Who, when, where and how much: what is denied near them ("my two-month-old has not had the vaccine") denies not them.
+const CIRCUMSTANCES: ReadonlySet<Concept> = new Set([
+  'young_infant',
+  'young_age',
+  'child',
+  'older_child',
+  'animal',
+  'sudden',
+  'many',
+  'mistake',
+  'burn_area',
+  'burn_minor',
+])
+
 /** Marks all that surrounds the signs of a text, once. */
 function markText(text: string, signs: readonly Sign[], books: readonly PhraseBook<Surrounding>[]): Marks {
   const found = Map.groupBy(books.flatMap((book) => findPhrases(text, book)).sort(byStart), ({ name }) => name)
   const find = (name: Surrounding): readonly Span[] => found.get(name) ?? []
   const staying = find('staying')
   const denying = without(find('denialsAfter'), staying)
-  const denies = denying.map((span) => ({ ...span, denies: !touches(signs, span) })) // گردنم خم نمی‌شود is a sign, no denial
+  const own = signs.filter(({ concept }) => !CIRCUMSTANCES.has(concept))
+  const denies = denying.map((span) => ({ ...span, denies: !touches(own, span) })) // گردنم خم نمی‌شود is a sign, no denial
   const affirms = [...staying, ...without(find('affirming'), denies)].map((span) => ({ ...span, denies: false }))
   return {
     sentenceEnds: findSpans(text, SENTENCE_END),
@@ -129,7 +144,7 @@ function markText(text: string, signs: readonly Sign[], books: readonly PhraseBo
     lists: findSpans(text, LIST),
     negatives: findSpans(text, NEGATIVE),
     now: find('now'),
-    over: without(find('over'), signs),
+    over: without(find('over'), own),
     knowledge: find('knowledge'),
     supposed: find('supposed'),
     habitual: find('habitual'),
@@ -143,17 +158,6 @@ const PERSIAN_LETTER = /[\u0600-\u06ff]/
 const LATIN_LETTER = /[a-z]/
 export const isPersian = (text: string) => PERSIAN_LETTER.test(text)
 export const isEnglish = (text: string) => LATIN_LETTER.test(text)
-
-// Who and when: what is denied near them ("my two-month-old has not had the vaccine") denies not them.
-const CIRCUMSTANCES: ReadonlySet<Concept> = new Set([
-  'young_infant',
-  'child',
-  'older_child',
-  'animal',
-  'sudden',
-  'many',
-  'mistake',
-])
 
 /** Answers for each sign found in a text how far it can be meant; undefined when it only looks like a sign. */
 export function createJudge(text: string, signs: readonly Sign[]): (sign: Sign) => Doubts | undefined {
@@ -223,7 +227,9 @@ function isPast(sign: Span, sentence: Span, clause: Span, { past, narrative, his
   }
   const after = past[firstFrom(past, sign.end)]
   if (!after || after.start >= clause.end || touches(now, { start: clause.start, end: sign.start })) return false
-  return after.start < part.end || !touches(verbs, part) // a part with a verb of its own has its own time
+  if (after.start < part.end) return true
+  const following = partAround({ start: part.end + 2, end: part.end + 3 }, commas, clause)
+  return after.start < following.end && !touches(verbs, part) // a part with a verb of its own has its own time
 }
 
 const OVER_REACH = 160 // characters: it tells of what was said just before

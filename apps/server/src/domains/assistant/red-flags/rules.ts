@@ -142,6 +142,7 @@ export const RULES: readonly Rule[] = [
   poison([['pills_taken'], ['many']]),
   poison([['gas'], [...DAZED, 'headache', 'nausea', 'vomiting']]),
   head([['head_blow'], ['thinner']]),
+  head([['fallen'], ['ear_blood']]),
   head([
     ['head_blow'],
     [

@@ -8,7 +8,7 @@ import { scribeRefuses } from './errors.ts'
 
 /** Of one chunk: minutes of speech in any of the formats. */
 export const CHUNK_BYTES_MAX = 10 * 1024 * 1024
-/** Of one transcript in all: more than ten hours of speech as phones record it. */
+/** Of one transcript in all: ten hours of speech at 116 kbit/s. */
 export const AUDIO_BYTES_MAX = 500 * 1024 * 1024
 /** Of one transcript: ten hours in chunks of a minute. */
 export const CHUNKS_MAX = 600

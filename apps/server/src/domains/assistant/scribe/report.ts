@@ -54,8 +54,8 @@ export interface Draft {
     readonly why: 'no_evidence' | 'not_in_transcript' | 'contradicted' | 'unknown_code'
   }[]
   readonly warnings: readonly DrugWarning[]
-  /** Names of drugs that the doctor stopped in the visit; unknown of drafts of old. */
-  readonly stopped?: readonly string[]
+  /** Names of drugs that the doctor stopped in the visit; reports of old do not tell. */
+  readonly stopped?: readonly string[] | undefined
   /** 0 to 1 */
   readonly confidence: number
   readonly engine: string

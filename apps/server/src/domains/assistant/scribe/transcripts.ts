@@ -7,7 +7,14 @@ import { holdConsent } from './consent.ts'
 import type { ScribeDeps } from './deps.ts'
 import { scribeRefuses } from './errors.ts'
 import { isAnythingSaid, type Line } from './line.ts'
-import { AUDIO_BYTES_MAX, deleteFiles, discardRecording, discardRecordings, keepRecording, storeRecording } from './recordings.ts'
+import {
+  AUDIO_BYTES_MAX,
+  deleteFiles,
+  discardRecording,
+  discardRecordings,
+  keepRecording,
+  storeRecording,
+} from './recordings.ts'
 import { settleIfHeard } from './settle-transcript.ts'
 import type { Transcript } from './transcript.ts'
 import {

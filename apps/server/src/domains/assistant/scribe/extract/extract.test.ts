@@ -262,6 +262,12 @@ describe('a talk', () => {
     )
   })
 
+  it('has its places right after characters that fold to longer ones', () => {
+    const text = 'تب دارم \ufad2 پنی‌سیلین ۵۰۰'
+    const [drug] = extractFindings([{ speaker: 'doctor', text }], '').prescribed
+    expect(drug?.evidence.map(({ start, end }) => text.slice(start, end))).toEqual(['پنی‌سیلین ۵۰۰'])
+  })
+
   it('of noise says nothing', () => {
     const nothing = Object.entries(extractFindings([], ''))
     const noise = fc.string({

@@ -53,13 +53,13 @@ export interface ReadNumber {
 type Words = readonly string[]
 const AND = 'و'
 
-/** The number that begins at a word, in figures or in words of either language. */
-export function numberAt(words: Words, at: number): ReadNumber | undefined {
+/** The number that begins at a word, in figures or in words of either language; thousands and millions only `below`. */
+export function numberAt(words: Words, at: number, below = Number.POSITIVE_INFINITY): ReadNumber | undefined {
   const word = words[at] ?? ''
   const whole = DIGITS.test(word)
     ? { value: Number(word), length: 1 }
     : (persianAt(words, at) ?? englishAt(words, at) ?? halfAt(words, at))
-  return whole && withThousands(words, at, withFraction(words, at, whole))
+  return whole && withThousands(words, at, withFraction(words, at, whole), below)
 }
 
 function persianAt(words: Words, at: number): ReadNumber | undefined {
@@ -159,11 +159,11 @@ const SCALES: ReadonlyMap<string, number> = new Map([
   ['میلیون', 1_000_000],
 ])
 
-function withThousands(words: Words, at: number, { value, length }: ReadNumber): ReadNumber {
+function withThousands(words: Words, at: number, { value, length }: ReadNumber, below: number): ReadNumber {
   const scale = SCALES.get(words[at + length] ?? '')
-  if (!scale || value >= 1000) return { value, length }
+  if (!scale || scale >= below || value >= 1000) return { value, length }
   const whole = { value: value * scale, length: length + 1 }
-  const rest = words[at + length + 1] === AND ? numberAt(words, at + length + 2) : undefined
+  const rest = words[at + length + 1] === AND ? numberAt(words, at + length + 2, scale) : undefined
   if (!rest || rest.value >= scale || !Number.isInteger(rest.value) || rest.value < scale / 1000) return whole
   // «دو هزار و پانصد», but «پنجاه هزار و دو بار»
   return rest.value >= 100 ? { value: whole.value + rest.value, length: whole.length + 1 + rest.length } : whole

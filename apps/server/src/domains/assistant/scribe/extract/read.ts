@@ -134,6 +134,9 @@ function readLine(original: string): Read {
   return { original, text, words, starts, sentences: sentencesOf(words, starts, text.length) }
 }
 
+// With the compatibility ideographs, some of which fold to characters beyond the basic plane.
+const BEYOND = /[\uf900-\ufaff\u{10000}-\u{10ffff}]/gu
+
 // ۵۰٬۰۰۰ and ۵۰،۰۰۰ are written 50,000; «آ.اس.آ» is a name and no three sentences. One character stays one.
 const THOUSANDS_MARK = /(?<=[0-9۰-۹])[٬،](?=[0-9۰-۹]{3}(?![0-9۰-۹]))/g
 const INITIALS_MARK = /(?<=(?<!\p{L})\p{L}{1,2})\.(?=\p{L}{1,2}(?!\p{L}))/gu
@@ -141,7 +144,7 @@ const INITIALS_MARK = /(?<=(?<!\p{L})\p{L}{1,2})\.(?=\p{L}{1,2}(?!\p{L}))/gu
 function splitWords(original: string): Word[] {
   const source = original.replace(THOUSANDS_MARK, ',').replace(INITIALS_MARK, '\u200c')
   // No letter beyond the basic plane is one of the languages read here; blanks keep the places of the others.
-  const { text, origins } = foldText(source.replace(/[\u{10000}-\u{10ffff}]/gu, '  '))
+  const { text, origins } = foldText(source.replace(BEYOND, (character) => ' '.repeat(character.length)))
   const words: Word[] = []
   // It begins with a stop of its own.
   for (const match of text.slice(2).matchAll(/[^ ]+/g)) {
