@@ -60,16 +60,12 @@ function scoresOf(messages: readonly Scored[]): RedFlagScore[] {
   const languages = [...new Set(messages.map(({ language }) => language))].sort()
   return [...new Set(messages.map(({ set }) => set))].flatMap((set) =>
     languages.flatMap((language) =>
-      (['all', 'held out'] as const).map((part) => ({
-        set,
-        language,
-        part,
-        ...scoreOf(
-          messages.filter(
-            (message) => message.set === set && message.language === language && (part === 'all' || message.held_out),
-          ),
-        ),
-      })),
+      (['all', 'held out'] as const).flatMap((part) => {
+        const counted = messages.filter(
+          (message) => message.set === set && message.language === language && (part === 'all' || message.held_out),
+        )
+        return counted.length === 0 ? [] : [{ set, language, part, ...scoreOf(counted) }]
+      }),
     ),
   )
 }

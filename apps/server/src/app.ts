@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Domains } from './compose.ts'
 import type { SandboxGateway } from './domains/payments/index.ts'
+import { createIceServers } from './domains/video/index.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Cache } from './platform/cache/cache.ts'
 import type { Clock } from './platform/clock.ts'
@@ -24,6 +25,8 @@ import {
   assistantSocketDescription,
   createHelssaSignOut,
   helssaSurface,
+  videoSocket,
+  videoSocketDescription,
 } from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
 import { paySurface } from './surfaces/pay/index.ts'
@@ -127,10 +130,13 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   })
   await app.register(webhooksSurface, { prefix: '/webhooks', channels: domains.channels })
   floor.route(assistantSocket({ ...domains, clock: deps.clock, onFault }))
+  floor.route(videoSocket({ ...domains, clock: deps.clock, iceServers: createIceServers(config), onFault }))
+  app.addHook('onClose', () => domains.video.idle())
   await app.register(filesSurface, {
     prefix: '/files',
     messaging: domains.messaging,
     uploads: domains.assistant.chat.uploads,
+    records: domains.records,
   })
   let readChatOpenApi = (): object => ({})
   await app.register(async (scope) => {
@@ -200,7 +206,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       { name: 'Chat', url: '/openapi/chat.json', read: () => readChatOpenApi() },
       { name: 'Fiko', url: '/openapi/fiko.json', read: () => readFikoOpenApi() },
     ],
-    sockets: [assistantSocketDescription, chatSocketDescription, ...fikoSocketDescriptions],
+    sockets: [assistantSocketDescription, videoSocketDescription, chatSocketDescription, ...fikoSocketDescriptions],
   })
   return app
 }

@@ -1,4 +1,6 @@
+import { createAccess } from './domains/access/index.ts'
 import { createAssistant } from './domains/assistant/index.ts'
+import { createAudit } from './domains/audit/index.ts'
 import { createCare } from './domains/care/index.ts'
 import { createChannels } from './domains/channels/index.ts'
 import { accountRefuses, createIdentity } from './domains/identity/index.ts'
@@ -7,8 +9,10 @@ import { createMessaging } from './domains/messaging/index.ts'
 import { createNotifications, type MessageSender } from './domains/notifications/index.ts'
 import { createPayments, type Gateway } from './domains/payments/index.ts'
 import { createPlans } from './domains/plans/index.ts'
+import { createRecords } from './domains/records/index.ts'
 import { createAlerts, createServices } from './domains/services/index.ts'
 import { createTokens } from './domains/tokens/index.ts'
+import { createVideo } from './domains/video/index.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Cache } from './platform/cache/cache.ts'
 import type { Clock } from './platform/clock.ts'
@@ -72,6 +76,28 @@ export function composeDomains(ground: Ground) {
   const messaging = createMessaging({ db, bus, clock, files, publicUrl, signer, onFault })
   const sealer = createSealer(secrets.dataKey)
   const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer, onFault })
+  const audit = createAudit({ db, clock })
+  const access = createAccess({
+    db,
+    clock,
+    sealer,
+    audit,
+    care,
+    identity,
+    notifications,
+    secret: secrets.otp,
+    onFault,
+    onEmergency: ({ id, doctorId, patientId }) =>
+      log.warn({ grantId: id, doctorId, patientId }, 'a record was opened in an emergency'),
+    warnPatient: async ({ phone, doctorName }) => {
+      const body = `${doctorName} پروندهٔ پزشکی شما در هلسا را به دلیل اضطرار باز کرد. اگر درست نیست، در هلسا آن را ببندید.`
+      await sender.send({ channel: 'sms', to: phone, body })
+    },
+    sendCode: async ({ phone, code, doctorName }) => {
+      const body = `${doctorName} برای دیدن پروندهٔ پزشکی شما در هلسا اجازه می‌خواهد. فقط اگر موافقید این کد را به ایشان بگویید: ${code}`
+      await sender.send({ channel: 'sms', to: phone, body, code })
+    },
+  })
   const channels = createChannels({
     db,
     bus,
@@ -101,10 +127,13 @@ export function composeDomains(ground: Ground) {
     onEngineFault: (error) => log.warn({ err: error }, 'an engine of the assistant did not answer'),
     onFault,
   })
+  const video = createVideo({ db, bus, clock, onFault })
+  const records = createRecords({ db, clock, sealer, shelf: messaging.shelf, plans, care, audit, signer, publicUrl })
   const services = createServices({ db, clock, tokens, model: models.chat, assistant, onFault })
   identity.onJoin(async (tx, persons) => {
     // Records of health and plans are nobody's to mix; a person who has them alone stays apart.
-    const apart = (await care.hasRecord(tx, persons.from)) || (await plans.hasOrdered(tx, persons.from))
+    const isPatient = (await care.hasRecord(tx, persons.from)) || (await access.hasRecord(tx, persons.from))
+    const apart = isPatient || (await records.hasFiles(tx, persons.from)) || (await plans.hasOrdered(tx, persons.from))
     if (apart) throw accountRefuses.MOBILE_TAKEN()
     if (!(await ledger.joinWallets(tx, persons))) throw accountRefuses.JOIN_LATER()
     await joinKeys(tx, persons)
@@ -123,12 +152,16 @@ export function composeDomains(ground: Ground) {
     payments,
     plans,
     care,
+    audit,
+    access,
     tokens,
     services,
     alerts,
     messaging,
     channels,
     assistant,
+    video,
+    records,
   }
 }
 export type Domains = ReturnType<typeof composeDomains>

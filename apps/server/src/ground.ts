@@ -14,10 +14,12 @@ import { migrate } from './platform/database/migrate.ts'
 import { openDatabase } from './platform/database/open.ts'
 import type { Db } from './platform/database/transaction.ts'
 import { createDiskStore } from './platform/files/disk.ts'
+import { createEncryptedStore } from './platform/files/encrypted.ts'
+import { createFileKeys } from './platform/files/file-keys.ts'
 import { installJobs } from './platform/jobs.ts'
 import { createLog } from './platform/log.ts'
 import { openModels } from './platform/model/index.ts'
-import { readSecrets } from './platform/secrets.ts'
+import { fileSecretsOf, readSecrets } from './platform/secrets.ts'
 
 export interface OpenGround extends Ground {
   readonly databaseUrl: string
@@ -55,7 +57,8 @@ export async function openGround(config: Config, tell: (line: string) => void): 
     const sender = createSender(config, { db, clock: systemClock })
     const { gateway, sandbox } = openGateway(config, db, publicUrl)
     const secrets = readSecrets(config, dataDir)
-    const files = createDiskStore({ folder: join(dataDir, 'files') })
+    const disk = createDiskStore({ folder: join(dataDir, 'files') })
+    const files = createEncryptedStore(disk, createFileKeys(fileSecretsOf(config, secrets)))
     return {
       files,
       db,

@@ -7,7 +7,7 @@ import { forgetOldKeys } from './platform/once.ts'
 /** What is done by the clock. Each sweep finds its work in the database, so a missed tick only delays it. */
 export function scheduleSweeps(
   jobs: Jobs,
-  { care, payments, plans, ledger, identity, tokens, services, messaging, channels, assistant }: Domains,
+  { audit, care, payments, plans, ledger, identity, tokens, services, messaging, channels, assistant }: Domains,
   { db, clock }: { db: Db; clock: Clock },
 ): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
@@ -15,6 +15,9 @@ export function scheduleSweeps(
   jobs.every('ask-about-payments', '* * * * *', payments.sweepUnfinished)
   jobs.every('seal-ledger', '* * * * *', async () => {
     while ((await ledger.sealEntries()) > 0);
+  })
+  jobs.every('seal-audit', '* * * * *', async () => {
+    while ((await audit.seal()) > 0);
   })
   jobs.every('expire-tokens', '*/5 * * * *', tokens.expireLots)
   jobs.every('cancel-stale-purchases', '* * * * *', tokens.cancelStale)

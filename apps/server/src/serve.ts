@@ -40,6 +40,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   const stopComparing = domains.messaging.feed.watch()
   const stopBeating = domains.channels.presence.watch()
   const stopWatchingInbox = domains.channels.inbox.feed.watch()
+  const stopWatchingRooms = domains.video.watch()
   let draining = false
   const metrics = createMetrics()
   metrics.gauge('outbox_waiting', 'Events announced and not yet handled', () => waitingEvents(ground))
@@ -68,6 +69,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
       stopComparing()
       stopBeating()
       stopWatchingInbox()
+      stopWatchingRooms()
       await domains.assistant.scribe.work.stop()
       await stopAttending()
       await relay.stop()

@@ -17,6 +17,9 @@ import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database/open.ts'
 import { type Db, inTransaction } from '../src/platform/database/transaction.ts'
 import { createDiskStore } from '../src/platform/files/disk.ts'
+import { createEncryptedStore } from '../src/platform/files/encrypted.ts'
+import { createFileKeys } from '../src/platform/files/file-keys.ts'
+import type { FileStore } from '../src/platform/files/files.ts'
 import { createMetrics } from '../src/platform/http/metrics.ts'
 import { createLog } from '../src/platform/log.ts'
 import { openModels } from '../src/platform/model/index.ts'
@@ -56,7 +59,8 @@ export interface House {
   readonly app: FastifyInstance
   readonly domains: Domains
   readonly relay: OutboxRelay
-  /** Where its files are. */
+  /** Its files, and where they are. */
+  readonly files: FileStore
   readonly filesFolder: string
   /** Every line logged so far. */
   readonly logged: string[]
@@ -157,7 +161,7 @@ async function furnish(
   const secrets = { jwt: 'j'.repeat(40), otp: 'o'.repeat(40), dataKey: 'd'.repeat(40) }
   const folder = mkdtempSync(join(tmpdir(), 'helssa-files-'))
   const ground = {
-    files: createDiskStore({ folder }),
+    files: createEncryptedStore(createDiskStore({ folder }), createFileKeys([secrets.dataKey])),
     db,
     bus,
     cache,
@@ -183,7 +187,11 @@ async function furnish(
     outbox: (to) => readOutbox(db, to),
   })
   await loadReferenceData(db)
-  Object.assign(house, { db, databaseUrl: url, filesFolder: folder, app, domains, relay }, dailyLife(house))
+  Object.assign(
+    house,
+    { db, databaseUrl: url, files: ground.files, filesFolder: folder, app, domains, relay },
+    dailyLife(house),
+  )
   return async () => {
     rmSync(folder, { recursive: true, force: true })
     await drop()

@@ -5,7 +5,6 @@ import type { CheckDrugs, DrugWarning, PatientFacts } from '../src/domains/assis
 import type { CheckedDraft, DraftInput } from '../src/domains/assistant/scribe/index.ts'
 import { createUsage } from '../src/domains/assistant/usage.ts'
 import { createMemoryCache } from '../src/platform/cache/memory.ts'
-import { createDiskStore } from '../src/platform/files/disk.ts'
 import { createMetrics } from '../src/platform/http/metrics.ts'
 import { createHttpServer } from '../src/platform/http/server.ts'
 import { createLog } from '../src/platform/log.ts'
@@ -119,7 +118,7 @@ export function useScribeHouse(): ScribeHouse {
       const scribe = createScribe({
         db: house.db,
         clock: { now: () => house.now },
-        files: createDiskStore({ folder: house.filesFolder }),
+        files: house.files,
         care: house.domains.care,
         notifications: house.domains.notifications,
         draft: (input) => house.draft(input),

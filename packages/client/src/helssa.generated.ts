@@ -29,6 +29,8 @@ export type ServerErrorCode =
   | 'OTP_INVALID'
   | 'OTP_RESEND_TOO_SOON'
   | 'PAYMENT_CLOSED'
+  | 'PAYMENT_REQUIRED'
+  | 'PEER_NOT_IN_ROOM'
   | 'PERMISSION_DENIED'
   | 'PHONE_BLOCKED'
   | 'PLAN_LIMIT_REACHED'
@@ -38,6 +40,11 @@ export type ServerErrorCode =
   | 'REPORT_SIGNED'
   | 'REPORT_UNACKNOWLEDGED'
   | 'REQUEST_TIMEOUT'
+  | 'ROLE_MISMATCH'
+  | 'ROOM_CLOSED'
+  | 'ROOM_NOT_JOINED'
+  | 'SEAT_LOST'
+  | 'SEAT_REPLACED'
   | 'SERVICE_UNAVAILABLE'
   | 'SOAP_FAILED'
   | 'SOAP_TASK_RUNNING'
@@ -608,6 +615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctors/encounters/{id}/files/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the patient sent for the visit, newest first; from its payment on, unless it is called off */
+        get: operations["listVisitFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors/encounters/{id}/no-show/": {
         parameters: {
             query?: never;
@@ -636,6 +660,92 @@ export interface paths {
         put?: never;
         /** Begin a paid visit, on its day */
         post: operations["startEncounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/patient-access/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open it by the code that went to the patient's phone */
+        post: operations["confirmPatientAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/patient-access/emergency/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a record at once, for hours, where nobody can be asked; the patient is told */
+        post: operations["openInEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/patient-access/grant/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a patient for access to their record; it opens nothing until they agree */
+        post: operations["grantPatientAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/patients/{id}/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes about a patient, newest first; private ones are their author’s alone */
+        get: operations["listPatientNotes"];
+        put?: never;
+        /** Write a note about a patient; it stays as it is */
+        post: operations["writePatientNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/patients/{id}/record/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A patient’s record as far as visits and grants open it; the patient sees that it was read */
+        get: operations["getPatientRecord"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -688,6 +798,91 @@ export interface paths {
         put?: never;
         /** Mark as read */
         post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/access-log/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may look at the own record, and who did, newest first */
+        get: operations["getAccessLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/access-requests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asked for access to the own record, newest first */
+        get: operations["listAccessRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/access-requests/{id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree: what was asked for is open until it expires or is revoked */
+        post: operations["approveAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/access-requests/{id}/deny/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse what was asked for */
+        post: operations["denyAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/access-requests/{id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it at once */
+        post: operations["revokeAccessRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -878,6 +1073,61 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/medical-files/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own files, newest first */
+        get: operations["listMedicalFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/medical-files/upload/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a file in the record
+         * @description Form fields: `file` (PDF, JPEG, PNG, WebP, HEIC or DICOM by its content, 25 MB at most), `file_type` (lab_result, imaging, prescription, other), `title` (200 characters), `description` (optional, 2000 characters), `encounter_id` (optional, an own visit: its doctor sees the file). Pictures lose what they tell of place and device. What is kept counts against the storage of the plan: past it `PLAN_LIMIT_REACHED`, or `SUBSCRIPTION_EXPIRED` where a plan ran out.
+         */
+        post: operations["uploadMedicalFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/medical-files/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An own file, with a fresh link to it */
+        get: operations["getMedicalFile"];
+        put?: never;
+        post?: never;
+        /** Delete an own file; links to it lead nowhere then */
+        delete: operations["deleteMedicalFile"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4906,6 +5156,101 @@ export interface operations {
             };
         };
     };
+    listVisitFiles: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            title: string;
+                            /** @enum {string} */
+                            file_type: "lab_result" | "imaging" | "prescription" | "other";
+                            /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
+                            file_url: string;
+                            /** @description bytes, as kept: pictures are made anew without place and device */
+                            file_size: number;
+                            /** @description by its content */
+                            mime_type: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            uploaded_at: string;
+                            is_analyzed: boolean;
+                            ai_analysis: null;
+                            description: string | null;
+                            encounter_id: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     noShowEncounter: {
         parameters: {
             query?: never;
@@ -5067,6 +5412,612 @@ export interface operations {
             };
             /** @description Default Response */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    confirmPatientAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: line
+                     * @description as the doctor was given it
+                     */
+                    access_code: string;
+                    /** Format: otp-code */
+                    otp_code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "consent" | "break_glass";
+                        access_code: string;
+                        permissions: ("view_history" | "view_reports" | "add_notes")[];
+                        reason: string;
+                        /** @enum {string} */
+                        status: "pending" | "active" | "denied" | "revoked" | "expired";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        requested_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        expires_at: string;
+                        patient: {
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    openInEmergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: phone
+                     * @example +989121234567
+                     */
+                    patient_phone: string;
+                    /** Format: line */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_code: string;
+                        patient: {
+                            id: string;
+                            name: string;
+                            phone_number: string;
+                        };
+                        permissions: ("view_history" | "view_reports" | "add_notes")[];
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        expires_at: string;
+                        qr_code_url: string;
+                        /** @description pending until the patient agrees */
+                        status: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    grantPatientAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: phone
+                     * @example +989121234567
+                     */
+                    patient_phone: string;
+                    access_duration_hours: number;
+                    permissions: ("view_history" | "view_reports" | "add_notes")[];
+                    /** Format: line */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_code: string;
+                        patient: {
+                            id: string;
+                            name: string;
+                            phone_number: string;
+                        };
+                        permissions: ("view_history" | "view_reports" | "add_notes")[];
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        expires_at: string;
+                        qr_code_url: string;
+                        /** @description pending until the patient agrees */
+                        status: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPatientNotes: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            note_type: string;
+                            content: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            created_at: string;
+                            created_by: {
+                                id: string;
+                                name: string;
+                            };
+                            encounter: {
+                                id: string;
+                                /** @description in Tehran */
+                                date: string;
+                            } | null;
+                            is_private: boolean;
+                            tags: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    writePatientNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    encounter_id?: string | null;
+                    /** Format: line */
+                    note_type: string;
+                    /** Format: text */
+                    content: string;
+                    /** @default false */
+                    is_private?: boolean;
+                    tags?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        note_type: string;
+                        content: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                        created_by: {
+                            id: string;
+                            name: string;
+                        };
+                        encounter: {
+                            id: string;
+                            /** @description in Tehran */
+                            date: string;
+                        } | null;
+                        is_private: boolean;
+                        tags: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPatientRecord: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        patient: {
+                            id: string;
+                            name: string;
+                            gender: string | null;
+                            /** @description Jalali */
+                            date_of_birth: string | null;
+                        };
+                        medical_info: {
+                            blood_type: string | null;
+                            height: number | null;
+                            weight: number | null;
+                            allergies: string[];
+                            chronic_diseases: string[];
+                            current_medications: string[];
+                            /** @description pregnant or breastfeeding; left out until it has been said */
+                            pregnancy_status?: string | null;
+                        } | null;
+                        encounters: {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                booking_reference: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                scheduled_at: string;
+                                /** @enum {string} */
+                                visit_type: "online" | "in_person";
+                                /** @enum {string} */
+                                status: "pending" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+                                chief_complaint: string;
+                                doctor: {
+                                    id: string;
+                                    name: string;
+                                };
+                                soap_report: {
+                                    id: string;
+                                    /**
+                                     * Format: instant
+                                     * @example 2024-01-25T15:00:00Z
+                                     */
+                                    signed_at: string;
+                                    soap_report: {
+                                        subjective: {
+                                            chief_complaint: string;
+                                            hpi: string;
+                                            pmh: string[];
+                                            medications: string[];
+                                            allergies: string[];
+                                        };
+                                        objective: {
+                                            vital_signs: {
+                                                [key: string]: string;
+                                            };
+                                            physical_exam: string;
+                                        };
+                                        assessment: {
+                                            diagnoses: {
+                                                description: string;
+                                                icd_code: string | null;
+                                                probability: number | null;
+                                            }[];
+                                        };
+                                        plan: {
+                                            medications: {
+                                                name: string;
+                                                dosage: string | null;
+                                                frequency: string | null;
+                                                duration: string | null;
+                                            }[];
+                                            follow_up: string;
+                                        };
+                                    };
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5409,6 +6360,377 @@ export interface operations {
             };
             /** @description Default Response */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAccessLog: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: number;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            at: string;
+                            by: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @description record.read, note.read, note.create, access.request … */
+                            action: string;
+                            record_id: string;
+                            /** @enum {string} */
+                            right: "self" | "own_visit" | "grant" | "break_glass" | "author" | "asking";
+                            address: string;
+                        }[];
+                        /** @description who may look at this moment */
+                        may_access: {
+                            doctor: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            right: "own_visit" | "grant" | "break_glass";
+                            /** Format: uuid */
+                            request_id: string | null;
+                            permissions: ("view_history" | "view_reports" | "add_notes")[];
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            expires_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAccessRequests: {
+        parameters: {
+            query?: {
+                /** @description as the doctor was given it */
+                access_code?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "consent" | "break_glass";
+                            access_code: string;
+                            permissions: ("view_history" | "view_reports" | "add_notes")[];
+                            reason: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "denied" | "revoked" | "expired";
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            requested_at: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            expires_at: string;
+                            doctor: {
+                                id: string;
+                                name: string;
+                                specialty: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    approveAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "consent" | "break_glass";
+                        access_code: string;
+                        permissions: ("view_history" | "view_reports" | "add_notes")[];
+                        reason: string;
+                        /** @enum {string} */
+                        status: "pending" | "active" | "denied" | "revoked" | "expired";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        requested_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        expires_at: string;
+                        doctor: {
+                            id: string;
+                            name: string;
+                            specialty: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    denyAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "consent" | "break_glass";
+                        access_code: string;
+                        permissions: ("view_history" | "view_reports" | "add_notes")[];
+                        reason: string;
+                        /** @enum {string} */
+                        status: "pending" | "active" | "denied" | "revoked" | "expired";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        requested_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        expires_at: string;
+                        doctor: {
+                            id: string;
+                            name: string;
+                            specialty: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "consent" | "break_glass";
+                        access_code: string;
+                        permissions: ("view_history" | "view_reports" | "add_notes")[];
+                        reason: string;
+                        /** @enum {string} */
+                        status: "pending" | "active" | "denied" | "revoked" | "expired";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        requested_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        expires_at: string;
+                        doctor: {
+                            id: string;
+                            name: string;
+                            specialty: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6449,6 +7771,271 @@ export interface operations {
                         edited_at?: string | null;
                     };
                 };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMedicalFiles: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            title: string;
+                            /** @enum {string} */
+                            file_type: "lab_result" | "imaging" | "prescription" | "other";
+                            /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
+                            file_url: string;
+                            /** @description bytes, as kept: pictures are made anew without place and device */
+                            file_size: number;
+                            /** @description by its content */
+                            mime_type: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            uploaded_at: string;
+                            is_analyzed: boolean;
+                            ai_analysis: null;
+                            description: string | null;
+                            encounter_id: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    uploadMedicalFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        title: string;
+                        /** @enum {string} */
+                        file_type: "lab_result" | "imaging" | "prescription" | "other";
+                        /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
+                        file_url: string;
+                        /** @description bytes, as kept: pictures are made anew without place and device */
+                        file_size: number;
+                        /** @description by its content */
+                        mime_type: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        uploaded_at: string;
+                        is_analyzed: boolean;
+                        ai_analysis: null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMedicalFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        title: string;
+                        /** @enum {string} */
+                        file_type: "lab_result" | "imaging" | "prescription" | "other";
+                        /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
+                        file_url: string;
+                        /** @description bytes, as kept: pictures are made anew without place and device */
+                        file_size: number;
+                        /** @description by its content */
+                        mime_type: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        uploaded_at: string;
+                        is_analyzed: boolean;
+                        ai_analysis: null;
+                        description: string | null;
+                        encounter_id: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteMedicalFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             401: {

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../test/postgres.ts'
 import { demoId } from '../demo/id.ts'
+import { createAudit } from '../domains/audit/index.ts'
 import { createLedger, gatewayAccount, walletOf } from '../domains/ledger/index.ts'
 import { openDatabase } from '../platform/database/open.ts'
 import { type Db, inTransaction } from '../platform/database/transaction.ts'
@@ -95,6 +97,33 @@ describe('the command line', () => {
     expect(answers.map(({ code }) => code)).toEqual(wrong.map(() => 2))
     for (const { out, err } of answers) expect(out + err).toContain('npm run helssa -- <command>')
     expect(await rolesOf('+989121110009')).toBeUndefined()
+  })
+
+  it('proves the audit of records, and tells by its exit code when an entry was changed', async () => {
+    const audit = createAudit({ db, clock: { now: () => new Date('2026-11-21T06:00:00Z') } })
+    const [actorId, patientId] = [demoId('doctor'), demoId('patient')]
+    const deed = {
+      actorId,
+      patientId,
+      action: 'record.read',
+      recordId: patientId,
+      right: 'grant',
+      from: '::1',
+    } as const
+    await inTransaction(db, (tx) => audit.note(tx, deed))
+    const change = async (address: string) => {
+      await sql`alter table audit_entries disable trigger all`.execute(db)
+      await sql`update audit_entries set address = ${address}`.execute(db)
+      await sql`alter table audit_entries enable trigger all`.execute(db)
+    }
+
+    const whole = await run('verify')
+    await change('::2')
+    const changed = await run('verify')
+    await change('::1')
+
+    expect(whole).toMatchObject({ code: 0, out: expect.stringContaining('Audit: 1 entries, 1 of them') })
+    expect(changed).toMatchObject({ code: 1, out: expect.stringContaining('FAULT  the hash chain breaks at link 1') })
   })
 
   it('proves the ledger, and tells by its exit code when a balance is not what its entries say', async () => {

@@ -210,6 +210,18 @@ describe('the configuration', () => {
     expect(mistakesIn({ AI_BASE_URL, AI_MODEL_CHAT: 'm', AI_MODEL_VISION: 'm', AI_MODEL_SPEECH: 'w' })).toEqual([])
   })
 
+  it('needs the secret of a TURN server that is named, and knows its addresses', () => {
+    const TURN_SECRET = 's'.repeat(32)
+
+    expect(mistakesIn({ TURN_URLS: 'turn:turn.example:3478' })).toEqual(['TURN_SECRET'])
+    expect(mistakesIn({ TURN_SECRET })).toEqual(['TURN_URLS'])
+    expect(mistakesIn({ TURN_URLS: 'stun:stun.example' })).toEqual([])
+    const listed = 'stun:stun.example, turn:turn.example:3478?transport=udp,turns:[2001:db8::1]:5349?transport=tcp'
+    expect(mistakesIn({ TURN_URLS: listed, TURN_SECRET })).toEqual([])
+    for (const wrong of ['turn.example', 'https://turn.example', 'turn:', 'turn:a,', 'turn:a?transport=sctp'])
+      expect(mistakesIn({ TURN_URLS: wrong, TURN_SECRET }), wrong).toEqual(['TURN_URLS'])
+  })
+
   it('says which words it knows, and never repeats a secret', () => {
     expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrow(
       'LOG_LEVEL must be equal to one of the allowed values: fatal, error',
@@ -222,6 +234,7 @@ describe('the configuration', () => {
       'DATABASE_URL',
       'REDIS_URL',
       'METRICS_TOKEN',
+      'TURN_SECRET',
     ]) {
       expect(() => readConfig({ [name]: 'hunter2' }), name).toThrow(/^(?!.*hunter2)/s)
     }

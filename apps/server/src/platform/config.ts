@@ -39,8 +39,10 @@ const Config = Type.Object({
   JWT_SECRET: Secret,
   /** Keys the hashes of one-time passwords. */
   OTP_SECRET: Secret,
-  /** Wraps what is kept encrypted in the database (national ids). */
+  /** Wraps what is kept encrypted in the database (national ids), and files that FILE_KEYS did not wrap. */
   DATA_KEY: Secret,
+  /** Wrap the keys of files: new ones under the first of them, older files open by the others. DATA_KEY does unless given. */
+  FILE_KEYS: Type.Optional(Type.String({ pattern: '^[^,\\s]{32,}(,[^,\\s]{32,})*$' })),
 
   SMS_PROVIDER: Type.Enum(['outbox', 'kavenegar', 'twilio'], { default: 'outbox' }),
   KAVENEGAR_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
@@ -81,6 +83,11 @@ const Config = Type.Object({
   /** The platforms that customers of the support inbox write by. */
   TELEGRAM_URL: Type.String({ pattern: ADDRESS, default: 'https://api.telegram.org' }),
   INSTAGRAM_URL: Type.String({ pattern: ADDRESS, default: 'https://graph.instagram.com/v23.0' }),
+
+  /** Where browsers behind firewalls meet: `stun:`, `turn:` and `turns:` addresses, separated by commas. */
+  TURN_URLS: Type.Optional(Type.String()),
+  /** coturn's `static-auth-secret`. */
+  TURN_SECRET: Secret,
 
   PAYMENT_GATEWAY: Type.Enum(['sandbox', 'zarinpal'], { default: 'sandbox' }),
   ZARINPAL_MERCHANT_ID: Type.Optional(Type.String({ minLength: 36, maxLength: 36 })),
@@ -140,6 +147,9 @@ function isReturnPlace(text: string): boolean {
   return RETURN_PLACE.test(text) && (text.endsWith('://') || URL.canParse(text))
 }
 
+/** An address of a STUN or TURN server (RFC 7064, RFC 7065). */
+const ICE_ADDRESS = /^(stuns?:[^\s/?#@,]+|turns?:[^\s/?#@,]+(\?transport=(udp|tcp))?)$/
+
 const RATES = [
   'RATE_LIMIT_ANONYMOUS',
   'RATE_LIMIT_USER',
@@ -158,7 +168,17 @@ function mistakesOf(config: Partial<Config>): string[] {
   const off = RATES.filter((name) => production && config[name] === 'off')
   const proxies = config.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? []
   const places = config.RETURN_ORIGINS?.split(',').map((part) => part.trim()) ?? []
+  const ice = config.TURN_URLS?.split(',').map((part) => part.trim()) ?? []
   return [
+    ...ice
+      .filter((part) => !ICE_ADDRESS.test(part))
+      .map((part) => `TURN_URLS has no stun:, turn: or turns: address in "${part}"`),
+    ...needs(
+      ice.some((part) => part.startsWith('turn')),
+      ['TURN_SECRET'],
+      'by TURN_URLS',
+    ),
+    ...needs(config.TURN_SECRET !== undefined, ['TURN_URLS'], 'by TURN_SECRET'),
     ...places
       .filter((part) => !isReturnPlace(part))
       .map((part) => `RETURN_ORIGINS has no origin and no scheme of an app in "${part}"`),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
-import { readSecrets } from './secrets.ts'
+import { fileSecretsOf, readSecrets } from './secrets.ts'
 
 describe('secrets', () => {
   const given = { JWT_SECRET: 'j'.repeat(32), OTP_SECRET: 'o'.repeat(32), DATA_KEY: 'd'.repeat(32) }
@@ -33,6 +33,18 @@ describe('secrets', () => {
     expect(() => statSync(join(folder, 'none'))).toThrow('ENOENT')
     expect(one.jwt).toBe(given.JWT_SECRET)
     expect(one.dataKey).not.toBe(given.DATA_KEY)
+  })
+
+  it('of files come first as they are given, and the data key opens what was there before', () => {
+    const [first, second] = ['1'.repeat(32), '2'.repeat(32)]
+    const secretsWith = (env: Record<string, string>) => {
+      const config = readConfig({ ...given, ...env })
+      return fileSecretsOf(config, readSecrets(config, folder))
+    }
+
+    expect(secretsWith({})).toEqual([given.DATA_KEY])
+    expect(secretsWith({ FILE_KEYS: `${first},${second}` })).toEqual([first, second, given.DATA_KEY])
+    expect(() => readConfig({ ...given, FILE_KEYS: `${first},short` })).toThrow('FILE_KEYS')
   })
 
   it('are not replaced when their file is damaged', () => {

@@ -26,6 +26,15 @@ export function readSecrets(config: Config, dataDir: string): Secrets {
   return { jwt: jwt ?? kept.jwt, otp: otp ?? kept.otp, dataKey: dataKey ?? kept.dataKey }
 }
 
+/**
+ * What the keys of files are wrapped by, the first for new ones. Those from before FILE_KEYS was given are under the data
+ * key, whatever is given since.
+ */
+export const fileSecretsOf = ({ FILE_KEYS }: Config, { dataKey }: Secrets): string[] => [
+  ...(FILE_KEYS?.split(',') ?? []),
+  dataKey,
+]
+
 function keptSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json')
   if (!existsSync(file)) keepNewSecrets(dataDir, file)

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { FileStore } from '../../platform/files/files.ts'
-import { receiveMedia } from '../../platform/media/receive.ts'
+import { type ReceivedFormat, receiveMedia } from '../../platform/media/receive.ts'
 
 /** A file that is received and not attached is somebody's broken line; after so long nobody attaches it any more. */
 const UNATTACHED_MS = 3_600_000
@@ -36,12 +36,12 @@ export function createShelf({ db, clock, files }: { db: Db; clock: Clock; files:
   return {
     /**
      * Stores what arrives; what it is, its content says. Pictures and videos only, unless `kinds` is `any`: then what is
-     * neither is kept as it came, to be downloaded and never shown.
+     * neither is kept as it came, to be downloaded and never shown. Or only the formats that `kinds` lists.
      * @throws FILE_TOO_LARGE, MEDIA_FORMAT, MEDIA_UNREADABLE, or the source's own failure; nothing remains then
      */
     async receive(
       source: Readable,
-      { maxBytes, kinds = 'media' }: { maxBytes: number; kinds?: 'media' | 'any' },
+      { maxBytes, kinds = 'media' }: { maxBytes: number; kinds?: 'media' | 'any' | readonly ReceivedFormat[] },
     ): Promise<ShelvedFile> {
       const fileKey = `attachments/${randomUUID()}`
       await list(db, [fileKey], new Date(clock.now().getTime() + UNATTACHED_MS))
@@ -49,6 +49,7 @@ export function createShelf({ db, clock, files }: { db: Db; clock: Clock; files:
         key: fileKey,
         maxBytes,
         others: kinds === 'any' ? 'keep' : 'refuse',
+        ...(typeof kinds === 'object' && { accept: kinds }),
       })
       return { fileKey, mediaType, sizeBytes }
     },

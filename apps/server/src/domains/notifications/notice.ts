@@ -5,6 +5,8 @@ export type Notice =
   | { type: 'appointment_cancelled'; data: VisitFacts & { refund_rial?: number } }
   | { type: 'appointment_expired'; data: VisitFacts }
   | { type: 'visit_completed'; data: VisitFacts }
+  | { type: 'emergency_access'; data: { request_id: string; with: string; reason: string } }
+  | { type: 'access_requested'; data: { request_id: string; with: string } }
   | { type: 'report_signed'; data: VisitFacts & { report_id: string } }
   | { type: 'payment_received'; data: { amount_rial: number; encounter_id?: string } }
   | { type: 'payment_kept_in_wallet'; data: { amount_rial: number } }

@@ -44,6 +44,14 @@ export function textOf(notice: Notice, language: Language): string {
       return fa
         ? `${visit('fa', notice.data)} پایان یافت؛ نظر خود را بنویسید`
         : `Completed: ${visit('en', notice.data)}. Please rate it`
+    case 'emergency_access':
+      return fa
+        ? `${notice.data.with} پروندهٔ شما را بدون اجازه و به دلیل اضطرار باز کرد: ${notice.data.reason}`
+        : `${notice.data.with} opened your record without asking, for an emergency: ${notice.data.reason}`
+    case 'access_requested':
+      return fa
+        ? `${notice.data.with} برای دیدن پروندهٔ شما اجازه می‌خواهد`
+        : `${notice.data.with} asks for access to your record`
     case 'report_signed':
       return fa
         ? `گزارش ${visit('fa', notice.data)} آماده است`

@@ -29,6 +29,24 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccessGrants {
+  access_code: string;
+  asked_at: Date;
+  code_expires_at: Date;
+  code_hash: Buffer | null;
+  decided_at: Date | null;
+  doctor_id: string;
+  expires_at: Date;
+  id: string;
+  kind: string;
+  patient_id: string;
+  permissions: string[];
+  reason: string;
+  revoked_at: Date | null;
+  status: string;
+  wrong_guesses: Generated<ArrayType<Date>>;
+}
+
 export interface Accounts {
   avatar_key: string | null;
   claimed_mobile: string | null;
@@ -98,6 +116,30 @@ export interface Attachments {
   uploaded_at: Date;
 }
 
+export interface AuditChain {
+  entry_id: number;
+  hash: Buffer;
+  seq: number;
+}
+
+export interface AuditChainHorizon {
+  only_row: Generated<boolean>;
+  sealed_below: string;
+}
+
+export interface AuditEntries {
+  action: string;
+  actor_id: string;
+  address: string;
+  at: Date;
+  grant_id: string | null;
+  id: Generated<number>;
+  patient_id: string;
+  record_id: string;
+  right_used: string;
+  xid: Generated<string>;
+}
+
 export interface BalanceAlerts {
   created_at: Date;
   fired_at: Date | null;
@@ -138,6 +180,18 @@ export interface ChannelAccounts {
   receives_by: string;
   secrets: Buffer;
   status: Generated<string>;
+}
+
+export interface ClinicalNotes {
+  content_sealed: Buffer;
+  created_at: Date;
+  doctor_id: string;
+  encounter_id: string | null;
+  id: string;
+  is_private: boolean;
+  note_type: string;
+  patient_id: string;
+  tags: string[];
 }
 
 export interface Conversations {
@@ -382,6 +436,19 @@ export interface MailLinks {
   purpose: string;
   token_hash: Buffer;
   used_at: Date | null;
+}
+
+export interface MedicalFiles {
+  description_sealed: Buffer | null;
+  encounter_id: string | null;
+  file_key: string;
+  id: string;
+  media_type: string;
+  patient_id: string;
+  size_bytes: number;
+  title_sealed: Buffer;
+  type: string;
+  uploaded_at: Date;
 }
 
 export interface MessageParts {
@@ -821,7 +888,30 @@ export interface UnusedFiles {
   file_key: string;
 }
 
+export interface VideoRooms {
+  closed_at: Date | null;
+  closed_because: string | null;
+  encounter_id: string;
+  opened_at: Date;
+}
+
+export interface VideoSittings {
+  audio: Generated<boolean>;
+  connection: Generated<string>;
+  duration_seconds: Generated<number | null>;
+  encounter_id: string;
+  generation: Generated<number>;
+  joined_at: Date;
+  left_at: Date | null;
+  left_because: string | null;
+  person_id: string;
+  role: string;
+  seen_at: Date;
+  video: Generated<boolean>;
+}
+
 export interface DB {
+  access_grants: AccessGrants;
   accounts: Accounts;
   admin_actions: AdminActions;
   assistant_questions: AssistantQuestions;
@@ -829,10 +919,14 @@ export interface DB {
   assistant_uploads: AssistantUploads;
   assistant_uses: AssistantUses;
   attachments: Attachments;
+  audit_chain: AuditChain;
+  audit_chain_horizon: AuditChainHorizon;
+  audit_entries: AuditEntries;
   balance_alerts: BalanceAlerts;
   booking_references: BookingReferences;
   canned_replies: CannedReplies;
   channel_accounts: ChannelAccounts;
+  clinical_notes: ClinicalNotes;
   conversations: Conversations;
   customer_files: CustomerFiles;
   customers: Customers;
@@ -857,6 +951,7 @@ export interface DB {
   ledger_holds: LedgerHolds;
   login_attempts: LoginAttempts;
   mail_links: MailLinks;
+  medical_files: MedicalFiles;
   message_parts: MessageParts;
   messages: Messages;
   migrations: Migrations;
@@ -897,4 +992,6 @@ export interface DB {
   transcript_chunks: TranscriptChunks;
   transcripts: Transcripts;
   unused_files: UnusedFiles;
+  video_rooms: VideoRooms;
+  video_sittings: VideoSittings;
 }

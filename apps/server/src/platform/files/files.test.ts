@@ -8,6 +8,8 @@ import { ReadableStream } from 'node:stream/web'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDiskStore } from './disk.ts'
+import { createEncryptedStore } from './encrypted.ts'
+import { createFileKeys } from './file-keys.ts'
 import type { FileStore } from './files.ts'
 
 const CLIMBING_KEYS = ['.', '..', '../a', 'a/..', 'a/../../b', '/', '/etc/passwd', 'a\\..\\b', 'c:a', '%2e%2e/a']
@@ -15,11 +17,19 @@ const HOSTILE_KEYS = [...CLIMBING_KEYS, '', '-a', '_a', 'a.b', 'A', 'a b', 'a\0b
 const MAX = { maxBytes: 1_000_000 }
 
 /** What every store promises: a row for each. */
-const stores = [{ name: 'on disk', runs: 60, open: openTemporaryDiskStore }]
+const stores = [
+  { name: 'on disk', runs: 60, open: openTemporaryDiskStore },
+  { name: 'on disk, enciphered', runs: 60, open: openTemporaryEncryptedStore },
+]
 
 function openTemporaryDiskStore() {
   const folder = mkdtempSync(join(tmpdir(), 'helssa-files-'))
   return { store: createDiskStore({ folder }), close: () => rmSync(folder, { recursive: true }) }
+}
+
+function openTemporaryEncryptedStore() {
+  const { store, close } = openTemporaryDiskStore()
+  return { store: createEncryptedStore(store, createFileKeys(['k'.repeat(32)])), close }
 }
 
 describe.each(stores)('a file store $name', ({ runs, open }) => {

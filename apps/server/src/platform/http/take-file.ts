@@ -36,7 +36,17 @@ export async function takeFile<T>(request: FastifyRequest, take: (file: TakenFil
     }
   } finally {
     await parts.return?.(undefined)
+    passOver(request)
   }
+}
+
+/**
+ * Reads what is left of a form and throws it away. A body that is neither read nor thrown away holds its connection, and
+ * with it a client that sends on before it listens, until the request times out.
+ */
+export function passOver({ raw }: FastifyRequest): void {
+  raw.unpipe()
+  raw.resume()
 }
 
 /** A form that breaks off or is none: its parser has no error of a kind of its own; whatever it stumbles over, the client sent. */

@@ -7,6 +7,7 @@ import { Refusal } from '../errors.ts'
 import { type FileStore, fileRefuses } from '../files/files.ts'
 import { remakePicture } from '../pictures.ts'
 import { type ByteReader, createByteReader } from './byte-reader.ts'
+import { cleanDocument, DOCUMENT_FORMATS, type DocumentFormat, findDocument } from './documents.ts'
 import { findFormat, MEDIA_FORMATS, type MediaFormat } from './format.ts'
 import { cleanGif } from './gif.ts'
 import { cleanHeif } from './heif.ts'
@@ -27,10 +28,23 @@ export interface ReceivedMedia {
   readonly sizeBytes: number
 }
 
+const ALL_FORMATS = { ...MEDIA_FORMATS, ...DOCUMENT_FORMATS }
+export type ReceivedFormat = keyof typeof ALL_FORMATS
+const MEDIA = Object.keys(MEDIA_FORMATS) as readonly MediaFormat[]
+const isDocument = (format: ReceivedFormat): format is DocumentFormat => format in DOCUMENT_FORMATS
+
+interface ReceiveOptions {
+  readonly maxBytes: number
+  readonly key: string
+  readonly others?: 'refuse' | 'keep'
+  readonly accept?: readonly ReceivedFormat[]
+}
+
 /**
  * Keeps a JPEG, PNG, GIF, WebP, HEIC, AVIF, MP4 or MOV under `key`, without what it tells of place, device and person
  * beside what it shows; movies pass through without being held. Whatever fails, `source` is stopped and nothing is kept.
  * With `others: 'keep'` what is none of these is kept as it came, of no known type: to be downloaded, never shown.
+ * With `accept` only the formats it names are kept, which may be documents too; those are kept as they came.
  * @throws MEDIA_FORMAT by its content none of these; `facts.accepted` names them by extension; a few bytes were read
  * @throws FILE_TOO_LARGE more than `maxBytes` (no more was read than needed to tell), or a picture of too many pixels
  * @throws MEDIA_UNREADABLE broken, cut off, or of a kind that cannot be cleaned
@@ -39,16 +53,22 @@ export interface ReceivedMedia {
 export async function receiveMedia(
   files: FileStore,
   source: Readable,
-  { maxBytes, key, others = 'refuse' }: { maxBytes: number; key: string; others?: 'refuse' | 'keep' },
+  { maxBytes, key, others = 'refuse', accept = MEDIA }: ReceiveOptions,
 ): Promise<ReceivedMedia> {
   try {
     const reader = createByteReader(source, { maxBytes })
+    const document = accept.some(isDocument) ? await findDocument(reader) : undefined
+    if (document && accept.includes(document)) {
+      const { sizeBytes } = await files.put(key, cleanDocument(reader, document), { maxBytes })
+      return { ...DOCUMENT_FORMATS[document], sizeBytes }
+    }
     const format = await findFormat(reader)
     if (!format && others === 'keep') {
       const { sizeBytes } = await files.put(key, piecesOf(reader), { maxBytes })
       return { ...UNKNOWN, sizeBytes }
     }
-    if (!format) throw mediaRefuses.MEDIA_FORMAT({ accepted: Object.values(MEDIA_FORMATS).map((f) => f.extension) })
+    if (!format || !accept.includes(format))
+      throw mediaRefuses.MEDIA_FORMAT({ accepted: accept.map((each) => ALL_FORMATS[each].extension) })
 
     if (format === 'mp4' || format === 'mov') {
       const { sizeBytes } = await files.put(key, cleanVideo(reader), { maxBytes })
@@ -63,6 +83,10 @@ export async function receiveMedia(
     throw error
   }
 }
+
+/** How a file of this type ends, without a dot. */
+export const extensionOf = (mediaType: string): string =>
+  (Object.values(ALL_FORMATS).find((format) => format.mediaType === mediaType) ?? UNKNOWN).extension
 
 const UNKNOWN = { mediaType: 'application/octet-stream', extension: 'bin' }
 const PIECE_BYTES = 64 * 1024

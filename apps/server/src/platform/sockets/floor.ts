@@ -142,7 +142,7 @@ function createHandshakes(route: SocketRoute, limits: SocketLimits, headers: Hea
     noServer: true,
     clientTracking: false,
     WebSocket: Wire,
-    maxPayload: limits.frameBytesMax,
+    maxPayload: route.frameBytesMax ?? limits.frameBytesMax,
     maxFragments: FRAGMENTS_MAX,
     maxBufferedChunks: CHUNKS_MAX,
     perMessageDeflate: false, // a window for each socket costs more memory than all else of it

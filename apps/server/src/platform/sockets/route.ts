@@ -5,6 +5,8 @@ import type { Frame } from './frame.ts'
 export interface SocketRoute {
   /** What metrics call its sockets: `chat`, `fiko-inbox`. */
   readonly name: string
+  /** One message, where its clients have longer ones to send than `SocketLimits` allows. */
+  readonly frameBytesMax?: number
   /** Whether an address is this route's. Routes are asked in the order in which they were registered. */
   readonly matches: (url: URL) => boolean
   /** Refuses before the handshake, by an HTTP status: 403 for a foreign `Origin`. */

@@ -12,6 +12,7 @@ interface Document {
   readonly components: { schemas: Record<string, object> }
 }
 
+const ENCOUNTER = '550e8400-e29b-41d4-a716-446655440000'
 /** The examples of the contracts. */
 const examples: [channel: string, frame: string, example: object][] = [
   ['chat', 'client_chat_message', { type: 'chat_message', content: 'محتوای پیام جدید.' }],
@@ -38,6 +39,8 @@ const examples: [channel: string, frame: string, example: object][] = [
     'server_user_typing',
     { type: 'user_typing', user: { id: 1, username: 'user1', profile_picture: 'url/to/image.jpg' }, is_typing: true },
   ],
+  ['video', 'client_join_room', { type: 'join_room', encounter_id: ENCOUNTER, role: 'patient' }],
+  ['video', 'client_offer', { type: 'offer', sdp: { type: 'offer', sdp: 'v=0' }, to: 'doctor_id' }],
   ['fiko_conversations', 'client_get_conversations', { type: 'get_conversations' }],
   ['fiko_conversations', 'client_refresh_conversations', { type: 'refresh_conversations' }],
   ['fiko_chat', 'client_chat_message', { type: 'chat_message', content: 'متن پیام شما' }],

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Uploads } from '../../domains/assistant/index.ts'
 import type { Attachment, Messaging } from '../../domains/messaging/index.ts'
+import { fileNameOf, type Records } from '../../domains/records/index.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { parseRange } from '../../platform/http/range.ts'
@@ -14,19 +15,26 @@ const SHOWN = /^(image\/(jpeg|png|gif|webp|avif|heic)|video\/(mp4|quicktime))$/
 interface Deps {
   readonly messaging: Messaging
   readonly uploads: Uploads
+  readonly records: Records
 }
 type Kept = Pick<Attachment, 'fileKey' | 'mediaType' | 'name' | 'sizeBytes'>
+/** Browsers keep what was said in a conversation, and nothing of a record. */
+const CACHED = 'private, max-age=3600'
+const NOT_CACHED = 'private, no-store'
 
-/** The files of messages, and those on their way into one, by signed links (docs/contracts.md, files). The message is asked for each time: what is deleted is gone. */
-export const filesSurface: FastifyPluginAsyncTypebox<Deps> = async (app, { messaging, uploads }) => {
+/**
+ * The files of messages, those on their way into one, and those of records, by signed links (docs/contracts.md, files). What a
+ * file belongs to is asked for each time: what is deleted is gone.
+ */
+export const filesSurface: FastifyPluginAsyncTypebox<Deps> = async (app, { messaging, uploads, records }) => {
   app.setErrorHandler(answerError)
   const Proof = Type.Object({ expires: Type.Optional(Type.String()), signature: Type.Optional(Type.String()) })
 
-  async function send(request: FastifyRequest, reply: FastifyReply, kept: Kept) {
+  async function send(request: FastifyRequest, reply: FastifyReply, kept: Kept, caching = CACHED) {
     const range = parseRange(request.headers.range, kept.sizeBytes)
     const file = await messaging.shelf.open(kept.fileKey, range)
     if (!file) return refuse(request, reply, 'none')
-    reply.headers(headersOf(kept))
+    reply.headers({ ...headersOf(kept), 'Cache-Control': caching })
     if (range) {
       const end = Math.min(range.end, file.sizeBytes - 1)
       reply.code(206).headers({
@@ -65,6 +73,19 @@ export const filesSurface: FastifyPluginAsyncTypebox<Deps> = async (app, { messa
       return upload ? send(request, reply, upload) : refuse(request, reply, 'none')
     },
   )
+
+  app.get(
+    '/medical/:id',
+    { schema: { hide: true, params: Type.Object({ id: Uuid }), querystring: Proof } },
+    async (request, reply) => {
+      const { id } = request.params
+      const verdict = records.verify(id, request.query)
+      if (verdict !== 'ok') return refuse(request, reply, verdict === 'expired' ? 'expired' : 'none')
+      const file = await records.find(id)
+      if (!file) return refuse(request, reply, 'none')
+      return send(request, reply, { ...file, name: fileNameOf(file) }, NOT_CACHED)
+    },
+  )
 }
 
 function headersOf({ mediaType, name }: Kept): Record<string, string> {
@@ -73,7 +94,6 @@ function headersOf({ mediaType, name }: Kept): Record<string, string> {
     'Content-Type': mediaType,
     'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, max-age=3600',
     // Even opened by itself it can run nothing.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     'Cross-Origin-Resource-Policy': 'cross-origin',
@@ -84,8 +104,8 @@ const words = {
   none: { status: 404, fa: 'این فایل یافت نشد', en: 'There is no such file' },
   expired: {
     status: 410,
-    fa: 'زمان این پیوند گذشته است؛ گفتگو را دوباره باز کنید',
-    en: 'This link has expired; open the conversation again',
+    fa: 'زمان این پیوند گذشته است؛ صفحه‌ای را که پیوند در آن بود دوباره باز کنید',
+    en: 'This link has expired; open the page it was on again',
   },
   range: { status: 416, fa: 'این بخش از فایل وجود ندارد', en: 'The file has no such part' },
   fault: { status: 500, fa: 'خطای داخلی سرور', en: 'Something went wrong on our side' },

@@ -98,6 +98,7 @@ function detailsOf(
     case 'ENCOUNTER_STATE':
     case 'VISIT_STATE':
     case 'TRANSCRIPT_STATE':
+    case 'ACCESS_STATE':
       return { status: facts.status }
     case 'AUDIO_FORMAT':
       return { accepted: facts.accepted }

@@ -205,7 +205,7 @@ describe('bad input on every route', () => {
 
   it('takes JSON only', async () => {
     const answers: string[] = []
-    const takesForms = new Set(['uploadForAssistant', 'analyzePicture'])
+    const takesForms = new Set(['uploadForAssistant', 'uploadMedicalFile', 'analyzePicture'])
     for (const { id, method, at } of operations.filter((each) => each.method !== 'GET' && !takesAudio(each))) {
       for (const type of [
         'text/plain',
@@ -225,7 +225,7 @@ describe('bad input on every route', () => {
   })
 
   it('answers 400 to a form that breaks off', async () => {
-    for (const path of ['/api/v1/ai/uploads/', '/api/v1/ai/vision/analyze/'])
+    for (const path of ['/api/v1/ai/uploads/', '/api/v1/ai/vision/analyze/', '/api/v1/patients/medical-files/upload/'])
       for (const body of ['{}', '--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\n\x89PNG'])
         expect(
           await house.post(path, {

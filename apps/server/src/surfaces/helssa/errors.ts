@@ -1,3 +1,4 @@
+import type { AccessRefusal } from '../../domains/access/index.ts'
 import type { AssistantRefusal, ScribeRefusal, VisionRefusal } from '../../domains/assistant/index.ts'
 import type { CareRefusal } from '../../domains/care/index.ts'
 import type { IdentityRefusal } from '../../domains/identity/index.ts'
@@ -5,6 +6,8 @@ import type { LedgerRefusal } from '../../domains/ledger/index.ts'
 import type { NotificationRefusal } from '../../domains/notifications/index.ts'
 import type { PaymentRefusal } from '../../domains/payments/index.ts'
 import type { PlanRefusal } from '../../domains/plans/index.ts'
+import type { RecordRefusal } from '../../domains/records/index.ts'
+import type { VideoRefusal } from '../../domains/video/index.ts'
 import type { FileRefusal } from '../../platform/files/files.ts'
 import type { MediaRefusal } from '../../platform/media/receive.ts'
 import type { OnceRefusal } from '../../platform/once.ts'
@@ -19,6 +22,7 @@ interface Row {
 }
 
 type AnyRefusal =
+  | AccessRefusal
   | ScribeRefusal
   | AssistantRefusal
   | CareRefusal
@@ -31,6 +35,8 @@ type AnyRefusal =
   | PlanRefusal
   | OnceRefusal
   | PictureRefusal
+  | RecordRefusal
+  | VideoRefusal
   | VisionRefusal
 
 /** Every refusal this surface can meet: status, code and words. A new one in a domain does not compile until it has a row. */
@@ -230,6 +236,84 @@ export const refusalRows = {
     status: 409,
     fa: 'پیش از امضا باید هشدارهای مهم و موارد جاافتاده را تایید کنید',
     en: 'Grave warnings and omissions must be acknowledged before signing',
+  },
+
+  ROOM_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'ویزیت یافت نشد', en: 'No such visit' },
+  ROOM_ROLE_WRONG: {
+    status: 403,
+    code: 'ROLE_MISMATCH',
+    fa: 'نقش اعلام‌شده نقش شما در این ویزیت نیست',
+    en: 'This is not your role in this visit',
+  },
+  ROOM_UNPAID: {
+    status: 402,
+    code: 'PAYMENT_REQUIRED',
+    fa: 'هزینهٔ این ویزیت پرداخت نشده است',
+    en: 'This visit is not paid for',
+  },
+  ROOM_TOO_EARLY: {
+    status: 409,
+    code: 'TOO_EARLY',
+    fa: 'ورود به ویزیت از ۱۵ دقیقه پیش از آن ممکن است',
+    en: 'The visit can be joined from 15 minutes before it',
+  },
+  ROOM_CLOSED: { status: 409, fa: 'این ویزیت پایان یافته است', en: 'This visit is over' },
+  ROOM_NOT_JOINED: { status: 409, fa: 'ابتدا به اتاق ویزیت وارد شوید', en: 'Join the room of a visit first' },
+  PEER_NOT_IN_ROOM: { status: 404, fa: 'این شخص در اتاق ویزیت نیست', en: 'This person is not in the room' },
+  SEAT_REPLACED: {
+    status: 409,
+    fa: 'از جای دیگری به ویزیت وارد شده‌اید',
+    en: 'You have joined from somewhere else',
+  },
+  SEAT_LOST: { status: 503, fa: 'ارتباط شما قطع شده بود؛ دوباره وارد شوید', en: 'The connection was lost; join again' },
+
+  ACCESS_REQUEST_NOT_FOUND: {
+    status: 404,
+    code: 'NOT_FOUND',
+    fa: 'درخواست دسترسی یافت نشد',
+    en: 'No such access request',
+  },
+  ACCESS_STATE: {
+    status: 409,
+    code: 'INVALID_STATE',
+    fa: 'وضعیت درخواست دسترسی اجازهٔ این کار را نمی‌دهد',
+    en: 'The state of the access request does not allow this',
+  },
+  ACCESS_CODE_INVALID: { status: 400, code: 'OTP_INVALID', fa: 'کد تایید نامعتبر است', en: 'The code is not valid' },
+  ACCESS_CODE_EXPIRED: { status: 400, code: 'OTP_EXPIRED', fa: 'کد تایید منقضی شده است', en: 'The code has expired' },
+  ACCESS_GUESSED_OUT: {
+    status: 429,
+    code: 'RATE_LIMIT_EXCEEDED',
+    fa: 'کد نادرست بیش از حد مجاز وارد شد؛ یک ساعت دیگر تلاش کنید',
+    en: 'Too many wrong codes; try again in an hour',
+  },
+  ACCESS_ASKED_TOO_OFTEN: {
+    status: 429,
+    code: 'RATE_LIMIT_EXCEEDED',
+    fa: 'تعداد درخواست‌های دسترسی بیش از حد مجاز است؛ یک ساعت دیگر تلاش کنید',
+    en: 'Access was asked for too often; try again in an hour',
+  },
+  ACCESS_TO_ONESELF: {
+    status: 422,
+    code: 'VALIDATION_ERROR',
+    fa: 'شماره از آن خود شماست',
+    en: 'This phone number is your own',
+  },
+  RECORD_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'پروندهٔ بیمار یافت نشد', en: 'No such record' },
+  NOTE_VISIT_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'ویزیت یافت نشد', en: 'No such visit' },
+
+  MEDICAL_FILE_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'فایل یافت نشد', en: 'No such file' },
+  STORAGE_FULL: {
+    status: 403,
+    code: 'PLAN_LIMIT_REACHED',
+    fa: 'فضای پروندهٔ شما پر است؛ فایلی را حذف کنید یا اشتراک بزرگ‌تری تهیه کنید',
+    en: 'The storage of your record is full; delete a file, or a larger plan gives more',
+  },
+  FILES_CLOSED: {
+    status: 409,
+    code: 'INVALID_STATE',
+    fa: 'فایل‌های این ویزیت در این وضعیت برای پزشک باز نیست',
+    en: 'The files of this visit are not open to its doctor in this state',
   },
 
   NOTIFICATION_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'اعلان یافت نشد', en: 'No such notification' },

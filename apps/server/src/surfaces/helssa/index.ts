@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Access } from '../../domains/access/index.ts'
 import type { Assistant } from '../../domains/assistant/index.ts'
 import type { Care } from '../../domains/care/index.ts'
 import type { Identity } from '../../domains/identity/index.ts'
@@ -7,10 +8,12 @@ import type { Messaging } from '../../domains/messaging/index.ts'
 import type { Notifications } from '../../domains/notifications/index.ts'
 import type { Payments } from '../../domains/payments/index.ts'
 import type { Plans } from '../../domains/plans/index.ts'
+import type { Records } from '../../domains/records/index.ts'
 import type { Cache } from '../../platform/cache/cache.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { identifyAndCount } from '../../platform/http/guards.ts'
 import type { Rate } from '../../platform/http/rate-limit.ts'
+import { accessRoutes } from './access.ts'
 import { adminRoutes } from './admin.ts'
 import { answerNotFound, createErrorAnswer } from './answer-error.ts'
 import { assistantRoutes, uploadRoutes } from './assistant.ts'
@@ -19,6 +22,8 @@ import { billingRoutes } from './billing.ts'
 import { doctorDeskRoutes } from './doctor-desk.ts'
 import { doctorRoutes } from './doctors.ts'
 import { encounterRoutes } from './encounters.ts'
+import { medicalFileRoutes } from './medical-files.ts'
+import { noteRoutes } from './notes.ts'
 import { notificationRoutes } from './notifications.ts'
 import { profileRoutes } from './profile.ts'
 import { ErrorAnswer } from './schema.ts'
@@ -35,6 +40,7 @@ export interface Rates {
 
 export interface HelssaDeps {
   readonly identity: Identity
+  readonly access: Access
   readonly care: Care
   readonly ledger: Ledger
   readonly payments: Payments
@@ -42,6 +48,7 @@ export interface HelssaDeps {
   readonly notifications: Notifications
   readonly assistant: Assistant
   readonly messaging: Messaging
+  readonly records: Records
   readonly cache: Cache
   readonly clock: Clock
   readonly rates: Rates
@@ -84,6 +91,9 @@ export async function helssaSurface(
   await app.register(scribeRoutes, scribing)
   await app.register(soapRoutes, scribing)
   await app.register(visionRoutes, { vision: deps.assistant.vision, publicUrl: deps.publicUrl })
+  await app.register(accessRoutes, deps)
+  await app.register(noteRoutes, deps)
+  await app.register(medicalFileRoutes, deps)
   await app.register(adminRoutes, deps)
 }
 
@@ -91,3 +101,5 @@ export { answerNotFound as answerHelssaNotFound } from './answer-error.ts'
 export { assistantSocketDescription } from './assistant-frames.ts'
 export { assistantSocket } from './assistant-socket.ts'
 export { createSignOut as createHelssaSignOut } from './auth.ts'
+export { videoSocketDescription } from './video-frames.ts'
+export { videoSocket } from './video-socket.ts'

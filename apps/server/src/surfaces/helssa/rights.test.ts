@@ -40,6 +40,11 @@ POST  /doctors/encounters/{id}/start/       |  401   |  403    |  403  |  200   
 POST  /doctors/encounters/{id}/complete/    |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
 POST  /doctors/encounters/{id}/no-show/     |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
 POST  /doctors/encounters/{id}/cancel/      |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
+POST  /patients/medical-files/upload/       |  401   |  201    |  201  |  201   |  201    |  201    |  201  | 401 |  401    | 401 |  401
+GET   /patients/medical-files/              |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /patients/medical-files/{id}/         |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+DELETE /patients/medical-files/{id}/        |  401   |  204    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+GET   /doctors/encounters/{id}/files/       |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 |  401
 GET   /billing/wallet/                      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /billing/wallet/charge/               |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 GET   /billing/subscriptions/plans/         |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
@@ -78,6 +83,17 @@ GET   /patients/encounters/{id}/recording-consent/|  401   |  200   |  404   |  
 POST  /patients/encounters/{id}/recording-consent/|  401   |  201   |  404   |  404   |  404   |  404   |  404   | 401 |  401   | 401 | 401
 DELETE /patients/encounters/{id}/recording-consent/|  401   |  204   |  404   |  404   |  404   |  404   |  404   | 401 |  401   | 401 | 401
 GET   /patients/encounters/{id}/report/     |  401   |  200   |  404   |  404   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+POST  /doctors/patient-access/grant/        |  401   |  403    |  403  |  201   |  201    |  403    |  403  | 401 |  401    | 401 | 401
+POST  /doctors/patient-access/emergency/    |  401   |  403    |  403  |  201   |  201    |  403    |  403  | 401 |  401    | 401 | 401
+POST  /doctors/patient-access/confirm/      |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 | 401
+GET   /patients/access-requests/            |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 | 401
+POST  /patients/access-requests/{id}/approve/|  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 | 401
+POST  /patients/access-requests/{id}/deny/  |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 | 401
+POST  /patients/access-requests/{id}/revoke/|  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 | 401
+GET   /patients/access-log/                 |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 | 401
+GET   /doctors/patients/{id}/record/        |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 | 401
+GET   /doctors/patients/{id}/notes/         |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 | 401
+POST  /doctors/patients/{id}/notes/         |  401   |  403    |  403  |  201   |  404    |  403    |  403  | 401 |  401    | 401 | 401
 `
 const PREFIX = '/api/v1'
 const SPEECH = Buffer.from('OggS')
@@ -167,6 +183,11 @@ describe('who may do what', () => {
     return (await chat.create(person('patient').id, { language: 'fa', first: { content: 'عوارض متفورمین؟' } })).session
       .id
   }
+  async function medicalFile(): Promise<string> {
+    const form = await formOf({ file: await picture(), file_type: 'imaging', title: 'عکس' })
+    const { body } = await house.post(`${PREFIX}/patients/medical-files/upload/`, { as: person('patient'), ...form })
+    return body.id
+  }
   async function analysis(): Promise<string> {
     const asked = await formOf({ image: await picture(), analysis_type: 'rash' })
     const { status, body } = await house.post(`${PREFIX}/ai/vision/analyze/`, { as: person('patient'), ...asked })
@@ -203,6 +224,30 @@ describe('who may do what', () => {
       await scribe.signReport(doctorId, { id, version: report.version, acknowledge: toAcknowledge(report) })
     }
     return { encounterId, taskId, id }
+  }
+  const accessTo = (phone: string) => ({
+    patient_phone: phone,
+    access_duration_hours: 72,
+    permissions: ['view_history', 'add_notes'],
+    reason: 'پیگیری درمان',
+  })
+  async function accessAsked(): Promise<{ id: string; access_code: string }> {
+    // Asking has its limit an hour, which is not what is tried here.
+    await sql`update access_grants set asked_at = asked_at - interval '2 hours'`.execute(house.db)
+    const { status, body } = await house.post(`${PREFIX}/doctors/patient-access/grant/`, {
+      as: person('doctor'),
+      body: accessTo(person('patient').phone),
+    })
+    expect(status, JSON.stringify(body)).toBe(201)
+    const requests = await house.get(`${PREFIX}/patients/access-requests/?access_code=${body.access_code}`, {
+      as: person('patient'),
+    })
+    return requests.body.results[0]
+  }
+  async function recordOpened(): Promise<string> {
+    const { id } = await accessAsked()
+    await done(`/patients/access-requests/${id}/approve/`, 'patient')
+    return person('patient').id
   }
   async function done(path: string, who: string, body: object = {}): Promise<void> {
     const answer = await house.post(`${PREFIX}${path}`, { as: person(who), body })
@@ -306,6 +351,11 @@ describe('who may do what', () => {
     'DELETE /ai/chat/sessions/{id}/': byId(session),
     'POST /ai/chat/sessions/{id}/messages/': byId(session, { content: 'عوارض متفورمین؟' }),
     'GET /ai/chat/sessions/{id}/messages/': byId(session),
+    'POST /patients/medical-files/upload/': async () =>
+      formOf({ file: await picture(), file_type: 'lab_result', title: 'آزمایش خون' }),
+    'GET /patients/medical-files/{id}/': byId(medicalFile),
+    'DELETE /patients/medical-files/{id}/': byId(medicalFile),
+    'GET /doctors/encounters/{id}/files/': byId(paidVisit),
     'POST /ai/uploads/': async () => formOf({ file: await picture() }),
     'POST /ai/vision/analyze/': async () => formOf({ image: await picture(), analysis_type: 'rash' }),
     'GET /ai/vision/analyses/{id}/': byId(analysis),
@@ -331,6 +381,20 @@ describe('who may do what', () => {
     'POST /patients/encounters/{id}/recording-consent/': byId(runningVisit),
     'DELETE /patients/encounters/{id}/recording-consent/': byId(runningVisit),
     'GET /patients/encounters/{id}/report/': byId(async () => (await drafted({ signed: true })).encounterId),
+    'POST /doctors/patient-access/grant/': async () => ({ body: accessTo(newPhone()) }),
+    'POST /doctors/patient-access/emergency/': async () => ({
+      body: { patient_phone: newPhone(), reason: 'بیمار بیهوش است' },
+    }),
+    'POST /doctors/patient-access/confirm/': once<Given>(async () => {
+      const { access_code } = await accessAsked()
+      return { body: { access_code, otp_code: await house.codeFor(person('patient').phone) } }
+    }),
+    'POST /patients/access-requests/{id}/approve/': byId(async () => (await accessAsked()).id),
+    'POST /patients/access-requests/{id}/deny/': byId(async () => (await accessAsked()).id),
+    'POST /patients/access-requests/{id}/revoke/': byId(async () => (await accessAsked()).id),
+    'GET /doctors/patients/{id}/record/': byId(recordOpened),
+    'GET /doctors/patients/{id}/notes/': byId(recordOpened),
+    'POST /doctors/patients/{id}/notes/': byId(recordOpened, { note_type: 'clinical', content: 'پیگیری' }),
     'POST /admin/doctors/': async () => ({
       body: {
         phone_number: newPhone(),

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MORNING, type SignedIn } from '../../../test/house.ts'
 import { draftOf, useScribeHouse, type Visit } from '../../../test/scribe-house.ts'
-import { createDiskStore } from '../../platform/files/disk.ts'
 import { modelRefuses } from '../../platform/model/index.ts'
 
 const CHUNK_BYTES_MAX = 10 * 1024 * 1024
@@ -385,7 +384,7 @@ describe('transcripts', () => {
 
   it('lose all audio whose time is over, though some of it cannot be deleted, and nothing else is looked at', async () => {
     const stuck = 'recordings/017-stuck'
-    const files = createDiskStore({ folder: house.filesFolder })
+    const files = house.files
     const failing: typeof files = {
       ...files,
       delete: async (key) => (key === stuck ? Promise.reject(new Error('the disk fails')) : files.delete(key)),

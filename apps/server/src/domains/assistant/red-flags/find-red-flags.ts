@@ -11,9 +11,9 @@ import { PERSIAN_HARM } from './persian-harm.ts'
 import { PERSIAN_HEART_BRAIN } from './persian-heart-brain.ts'
 import { PERSIAN_ILLNESS } from './persian-illness.ts'
 import { PERSIAN_MIND } from './persian-mind.ts'
-import { createPhraseBook, findPhrases } from './phrase-book.ts'
-import { createJudge, type Doubts, isEnglish, isPersian, type Sign } from './qualify.ts'
-import { type Excuse, RULE_REACH, RULES, type Rule } from './rules.ts'
+import { createPhraseBook, findPhrases, warmUpPhrases } from './phrase-book.ts'
+import { createJudge, type Doubts, isEnglish, isPersian, type Sign, warmUpSurroundings } from './qualify.ts'
+import { EXCEPTION_REACH, type Excuse, RULE_REACH, RULES, type Rule } from './rules.ts'
 import { touches } from './spans.ts'
 import type { Finding } from './types.ts'
 
@@ -49,6 +49,13 @@ export function findRedFlags(text: string): Finding[] {
     .sort((a, b) => a.start - b.start)
 }
 
+/** Compiles all patterns, so that the first messages are read as fast as later ones; once, at start: it takes some hundred milliseconds. */
+export function warmUpRedFlags(): void {
+  warmUpPhrases(PERSIAN, 'ا')
+  warmUpPhrases(ENGLISH, 'a')
+  warmUpSurroundings()
+}
+
 function signsIn(text: string): Sign[] {
   const books = [...(isPersian(text) ? [PERSIAN] : []), ...(isEnglish(text) ? [ENGLISH] : [])]
   const told = books
@@ -69,7 +76,7 @@ function applyRule({ flag, call, all, unless, excuses }: Rule, signs: readonly J
     if (near.length < all.length) continue
     const start = Math.min(...near.map((one) => one?.start ?? 0))
     const end = Math.max(...near.map((one) => one?.end ?? 0))
-    const excepted = touches(excepting, { start: start - RULE_REACH, end: end + RULE_REACH })
+    const excepted = touches(excepting, { start: start - EXCEPTION_REACH, end: end + EXCEPTION_REACH })
     if (!excepted) return [{ flag, call, start, end }]
   }
   return []

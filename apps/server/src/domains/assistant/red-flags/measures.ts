@@ -173,7 +173,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     expression: measure(
-      `(?:تب|دما|دماسنج|تب ?سنج|حرارت|درجه|fever|temp|temperature)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
+      `(?:تب|زیر بغل|دما|دماسنج|تب ?سنج|حرارت|درجه|fever|temp|temperature)[^ ]{0,6}(?: (?![.?])[^ 0-9]{1,12}){0,4}? ${AMOUNT}()`,
     ),
     meaning: temperatureMeaning,
   },

@@ -25,6 +25,7 @@ function phraseSource(phrase: string): string {
   const blank = PERSIAN.test(phrase) ? '\\s?' : '\\s'
   return shortenEndings(phrase)
     .replace(/\p{L}+/gu, (letters) => foldSounds(foldForSearch(letters)))
+    .replace(/خوا|خود(?=[مش])/g, (letters) => letters.replace('و', 'و?')) // میخام، خدمو
     .replace(/\((?!\?)/g, '(?:')
     .replace(/ […‥] | /g, (gap) => (gap === ' ' ? blank : gap === ' … ' ? '\u0000' : '\u0001'))
     .replaceAll('~', SUFFIX)

@@ -2,7 +2,7 @@ import type { Concept } from './concepts.ts'
 import * as english from './english-qualifiers.ts'
 import { findSpans } from './pattern.ts'
 import * as persian from './persian-qualifiers.ts'
-import { createPhraseBook, findPhrases, type PhraseBook } from './phrase-book.ts'
+import { createPhraseBook, findPhrases, type PhraseBook, warmUpPhrases } from './phrase-book.ts'
 import { firstFrom, lastBefore, partAround, touches, without } from './spans.ts'
 import type { Span } from './types.ts'
 
@@ -81,6 +81,7 @@ export interface Doubts {
 
 interface Marks {
   readonly sentenceEnds: readonly Span[]
+  readonly questions: readonly Span[]
   readonly commas: readonly Span[]
   readonly breaks: readonly Span[]
   readonly denialsBefore: readonly Span[]
@@ -101,6 +102,7 @@ interface Marks {
 }
 
 const SENTENCE_END = / [.?](?= )/g
+const QUESTION = / [?](?= )/g
 const COMMA = / ,(?= )/g
 const NEGATIVE = / ن(?:می|کرد|شد|دار|یس|خورد|یومد|یامد|داد|زد|تون)[^ ]{0,12}(?= )/g
 const LIST = / (?:or|nor|denies|denied)(?= )/g // with these a denial reaches over commas
@@ -131,6 +133,7 @@ function markText(text: string, signs: readonly Sign[], books: readonly PhraseBo
   const affirms = [...staying, ...without(find('affirming'), denies)].map((span) => ({ ...span, denies: false }))
   return {
     sentenceEnds: findSpans(text, SENTENCE_END),
+    questions: isEnglish(text) ? [] : findSpans(text, QUESTION),
     commas: findSpans(text, COMMA),
     breaks: find('breaks'),
     denialsBefore: without(find('denialsBefore'), staying),
@@ -158,6 +161,12 @@ const PERSIAN_LETTER = /[\u0600-\u06ff]/
 const LATIN_LETTER = /[a-z]/
 export const isPersian = (text: string) => PERSIAN_LETTER.test(text)
 export const isEnglish = (text: string) => LATIN_LETTER.test(text)
+
+/** Compiles what is looked for around signs. */
+export function warmUpSurroundings(): void {
+  warmUpPhrases(PERSIAN, 'ا')
+  warmUpPhrases(ENGLISH, 'a')
+}
 
 /** Answers for each sign found in a text how far it can be meant; undefined when it only looks like a sign. */
 export function createJudge(text: string, signs: readonly Sign[]): (sign: Sign) => Doubts | undefined {
@@ -217,7 +226,12 @@ function isDeniedAfter(sign: Span, clause: Span, { verbs, commas }: Marks, signs
 }
 
 /** Long ago, in the clause itself or in one before whose tale it goes on with; or a history in the same part of it. */
-function isPast(sign: Span, sentence: Span, clause: Span, { past, narrative, history, now, commas, verbs }: Marks): boolean {
+function isPast(
+  sign: Span,
+  sentence: Span,
+  clause: Span,
+  { past, narrative, history, now, commas, verbs }: Marks,
+): boolean {
   const part = partAround(sign, commas, clause)
   if (touches(history, part) && !touches(now, part)) return true
   const before = lastBefore(past, sign.end, sentence.start)
@@ -249,7 +263,10 @@ function isSupposed(sign: Span, clause: Span, { supposed, commas, now }: Marks):
  * A question for knowledge, unless the part of it with the sign speaks of now, or of the writer's own: between the nearest
  * asking words on both sides, or the comma before, stands "I have", "my father is", سینه‌ام، دارم.
  */
-function isAsked(sign: Span, sentence: Span, clause: Span, { knowledge, now, self, commas }: Marks): boolean {
+function isAsked(sign: Span, sentence: Span, clause: Span, marks: Marks): boolean {
+  const { knowledge, now, self, commas, verbs, questions } = marks
+  const names = !touches(verbs, sign) && touches(questions, { start: sentence.end, end: sentence.end + 1 })
+  if (names && !touches(self, sentence) && !touches(now, sentence)) return true // a bare name of an ill, asked about
   if (!touches(knowledge, sentence)) return false
   if (touches(now, clause)) return false
   const asking = lastBefore(knowledge, sign.start + 1, sentence.start)

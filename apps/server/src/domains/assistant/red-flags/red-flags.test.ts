@@ -72,6 +72,19 @@ const EMERGENCIES: readonly (readonly [RedFlag, string])[] = [
   ['electric_shock', 'پسرم بر اثر برق‌گرفتگی بیهوش شده'],
   ['unconscious', 'بابام یحو از هال رفته و بحوش نمیاد'],
   ['chest_pain', 'My dad clutched his chest and fell'],
+  ['suicide', 'میخوام خودمو بکشم فقط نمیدونم چطوری که درد نداشته باشه'],
+  ['suicide', 'میخام خدمو بکشم خسته شدم'],
+  ['suicide', 'برادرم پیام داده «حلالم کنید» گوشیشم خاموش کرده، قبلا گفته بود خودشو دار میزنه'],
+  ['electric_shock', "he's touching a live wire and can't let go"],
+  ['seizure', 'my student fell down, foam is on the mouth, whole body is shaking, what to do'],
+  ['unconscious', "grandma won't wake up no matter what we do"],
+  ['chest_pain', 'سینم داره له میشه انگار یکی نشسته روش، دردش رفته تو کتفم'],
+  ['chest_pain', 'پدرشوهرم سینه‌اش می‌سوزد و می‌زند به شانه چپ و عرق سرد نشسته روی پیشانی‌اش'],
+  ['head_injury', 'پدرم از نردبان افتاده، سرش ضربه خورده و حرف‌های بی‌ربط می‌زند'],
+  ['head_injury', 'توپ خورد تو سرش یه بار استفراغ کرد مردمکش بزرگ شده'],
+  ['pregnancy_emergency', 'خواهرم ماه هشتمشه، فشارش شده ۱۷ روی ۱۱، سردرد وحشتناک داره میگه چشام تار میبینه'],
+  ['poisoning', 'دخترم ۲ سالشه قرص فشار خون مادربزرگشو خورده، نمیدونم چند تا'],
+  ['violence', 'همسر سابقم جلوی دره، میگه میام میکشمت'],
 ]
 
 const HARMLESS: readonly string[] = [
@@ -117,6 +130,21 @@ const HARMLESS: readonly string[] = [
   'my jeans are so tight I cannot breathe haha',
   'Is the adrenaline pen still ok if it was left in a warm car?',
   'As a toddler I drank some kerosene',
+  'استفراغ کرده ولی خونی توش نبود، رنگش زرد بود',
+  'حالت تهوع و سرگیجه ندارم، سینه‌م هم درد نمیکنه، فقط ضربان قلبم رو حس میکنم موقع خواب',
+  'عرق نمی‌کنم، نفسم هم تنگ نمیشه',
+  'شوهرم مهربونه و دست روم بلند نمیکنه، فقط زیاد قهر میکنه، زوج‌درمانی بریم؟',
+  'هفته ۳۸ هستم، بچه خوب لگد میزنه و خونریزی هم ندارم، فقط کمرم درد میکنه',
+  'سم نخورده، فقط دستش بهش خورد و شستیم',
+  'گربه‌م حامله‌س، تو خونه نگهش دارم برای خودم که قصد بارداری دارم خطر داره؟',
+  'همکارم تعریف میکرد زن داداشش موقع زایمان خونریزی شدید کرده و تا پای مرگ رفته. من هفته بیستم هستم و سالمم',
+  'بچه‌م وقتی یک ماهش بود تب کرد بستری شد، الان سه سالشه ماشالا، میخوام بدونم اثری میمونه؟',
+  'همکارم دیروز تو شرکت تشنج کرد، آمبولانس بردش. الان حالش خوبه ولی من شوکه‌ام',
+  'از خنده داشتم خفه میشدم دیشب، بعدش سکسکه گرفتم یه ساعت',
+  'طب سوزنی برای فلج صورت جواب میده؟',
+  'تنگی نفس یا درد سینه؟',
+  'باباش به پنی‌سیلین حساسه',
+  'your app stopped responding and crashed twice when I booked',
   '',
 ]
 
@@ -151,6 +179,13 @@ describe('any text', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('is judged by the messages together: signs that are none alone', () => {
+    const [first, second] = ['قفسه سینه‌ام درد می‌کند', 'عرق سرد کرده‌ام و دست چپم هم تیر می‌کشد'] as const
+
+    expect([flagsOf(first), flagsOf(second)]).toEqual([[], []])
+    expect(flagsOf(`${first}\n${second}`)).toEqual(['chest_pain'])
   })
 
   it('rests on the words that tell of it', () => {

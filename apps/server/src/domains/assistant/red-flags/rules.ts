@@ -58,24 +58,11 @@ export const RULES: readonly Rule[] = [
   chest(
     [
       ['chest_pain'],
-      [
-        'chest_crushing',
-        'sweating',
-        'breathless',
-        'pain_spread',
-        'nausea',
-        'vomiting',
-        'faint',
-        'cannot_breathe',
-        'unconscious',
-        'blue',
-        'shock_signs',
-        'dying_now',
-        'fallen',
-      ],
+      ['chest_crushing', 'breathless', 'pain_spread', 'nausea', 'vomiting', 'faint', 'cannot_breathe', 'shock_signs'],
     ],
-    ['when_pressed', 'nose_blocked'],
+    ['when_pressed'],
   ),
+  chest([['chest_pain'], ['sweating', 'unconscious', 'blue', 'dying_now', 'fallen']]),
   chest([['chest_crushing']], ['when_pressed']),
   chest([['heart_attack_now']]),
   stroke([['face_droop', 'vision_lost', 'worst_headache', 'slurred']], ['joint']),
@@ -122,8 +109,10 @@ export const RULES: readonly Rule[] = [
   bleeding([['black_stool'], ['faint', 'unconscious', 'vomit_blood', 'shock_signs']]),
   infant([['young_infant'], ['temperature_high']], ['older_child']),
   infant([['young_infant'], ['fever']], ['older_child', 'temperature_low']),
+  infant([['young_age'], ['temperature_high'], ['shock_signs', 'sleepy']], ['older_child']),
   infant([['young_age'], ['child'], ['fever', 'temperature_high']], ['older_child', 'temperature_low']),
   breathing([['cannot_breathe', 'breathing_bad']], ['nose_blocked']),
+  breathing([['breathing_bad'], ['child'], ['shock_signs', 'blue']]),
   breathing([['blue'], ['breathless', 'cannot_breathe', 'child', 'sudden']]),
   breathing([['oxygen_low', 'blue_lips']]),
   breathing([['breathless'], ['speechless', 'dying_now']]),
@@ -138,7 +127,8 @@ export const RULES: readonly Rule[] = [
   seizure([['jerking'], ['fever', 'temperature_high', 'blue', 'confusion', 'fallen']], ['animal']),
   poison([['swallowed_poison', 'overdose', 'gas_exposure']], ['animal']),
   poison([['pills_taken'], ['mistake'], [...DAZED, 'vomiting', 'breathless', 'blurred']]),
-  poison([['chemical'], ['cough', 'cannot_breathe', 'vomiting', 'breathless']]),
+  poison([['pills_taken'], ['child'], DAZED]),
+  poison([['chemical'], ['cough', 'cannot_breathe', 'vomiting', 'breathless', 'blurred', ...DAZED]]),
   poison([['pills_taken'], ['many']]),
   poison([['gas'], [...DAZED, 'headache', 'nausea', 'vomiting']]),
   head([['head_blow'], ['thinner']]),
@@ -172,7 +162,9 @@ export const RULES: readonly Rule[] = [
     ['pregnant', 'postpartum'],
     ['unconscious', 'cannot_breathe'],
   ]),
+  pregnancy([['postpartum'], ['breathless'], ['sudden', 'pregnant_alarm', 'chest_pain']]),
   pregnancy([['no_movement'], ['pregnant', 'sudden', 'child']]),
+  pregnancy([['pregnant'], ['belly_pain'], ['faint'], ['sudden']]),
   pregnancy([['water_broke']]),
   pregnancy([
     ['labour_bleeding', 'postpartum'],
@@ -221,5 +213,7 @@ export const RULES: readonly Rule[] = [
   violence([['beaten', 'threat']]),
 ]
 
+/** How near what speaks against a rule must stand, in characters: about a sentence. */
+export const EXCEPTION_REACH = 120
 /** How far apart the signs of one rule may stand, in characters: a few sentences. */
 export const RULE_REACH = 320
