@@ -11,8 +11,8 @@ import { PERSIAN_HARM } from './persian-harm.ts'
 import { PERSIAN_HEART_BRAIN } from './persian-heart-brain.ts'
 import { PERSIAN_ILLNESS } from './persian-illness.ts'
 import { PERSIAN_MIND } from './persian-mind.ts'
-import { createPhraseBook, findPhrases, warmUpPhrases } from './phrase-book.ts'
-import { createJudge, type Doubts, isEnglish, isPersian, type Sign, warmUpSurroundings } from './qualify.ts'
+import { createPhraseBook, findPhrases } from './phrase-book.ts'
+import { createJudge, type Doubts, isEnglish, isPersian, type Sign } from './qualify.ts'
 import { EXCEPTION_REACH, type Excuse, RULE_REACH, RULES, type Rule } from './rules.ts'
 import { touches } from './spans.ts'
 import type { Finding } from './types.ts'
@@ -47,13 +47,6 @@ export function findRedFlags(text: string): Finding[] {
       end: Math.min(text.length, (folded.origins[end - 1] ?? 0) + 1),
     }))
     .sort((a, b) => a.start - b.start)
-}
-
-/** Compiles all patterns, so that the first messages are read as fast as later ones; once, at start: it takes some hundred milliseconds. */
-export function warmUpRedFlags(): void {
-  warmUpPhrases(PERSIAN, 'ا')
-  warmUpPhrases(ENGLISH, 'a')
-  warmUpSurroundings()
 }
 
 function signsIn(text: string): Sign[] {

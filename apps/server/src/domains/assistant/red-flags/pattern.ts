@@ -1,11 +1,7 @@
 import { foldForSearch } from '../../../platform/text.ts'
+import { type Pattern, parsePattern } from './pattern-syntax.ts'
 import type { Span } from './types.ts'
 
-// Every repetition is bounded, so that a pattern costs no more than a constant at each word: linear on any text.
-const WORD_REST = '\\S{0,14}'
-const gapOf = (words: number) => `(?: \\S{1,24}){0,${words}}?`
-const SUFFIX = '(?:\\s?(?:ها?|ان?)?ی?(?:ا?[متش]|[متش][او]ن)?(?:\\s?(?:و|رو|را|است|هم))?)?'
-const NUMBER = '[0-9]{1,4}(?:\\.[0-9]{1,2})?'
 const PERSIAN = /[\u0600-\u06ff]/
 
 const SOUNDS: Readonly<Record<string, string>> = { ص: 'س', ث: 'س', ذ: 'ز', ض: 'ز', ظ: 'ز', ط: 'ت', ح: 'ه', غ: 'ق' }
@@ -14,26 +10,23 @@ const SOUNDS: Readonly<Record<string, string>> = { ص: 'س', ث: 'س', ذ: 'ز',
 export const foldSounds = (text: string): string => text.replace(/[صثذضظطحغ]/g, (letter) => SOUNDS[letter] ?? letter)
 
 /**
- * Turns a phrase of the word lists into the source of a regular expression over folded text. It matches whole words, and
+ * Reads a phrase of the word lists as patterns over folded text, one or (for `↔`) two. They match whole words, and
  * - a blank between Persian words may be missing (half-space, joined, apart); between English ones it stands;
  * - ` … ` stands for up to five other words, none of which denies, ` ‥ ` for up to two; `a ↔ b` for the two
  *   in either order with such a gap (in Persian, where the verb comes last, the other order only with the short one);
  * - `~` after a Persian noun for its possible endings (سینه~: سینه‌ام، سینش، سینه‌های), `*` for any rest of the word;
- * - `#` for a number; `(a|b)` and `(a)?` for choices.
+ * - `#` for a number; `(a|b)` and `(a)?` for choices; the rest as `parsePattern` tells.
  */
-function phraseSource(phrase: string): string {
-  const blank = PERSIAN.test(phrase) ? '\\s?' : '\\s'
-  return shortenEndings(phrase)
-    .replace(/\p{L}+/gu, (letters) => foldSounds(foldForSearch(letters)))
-    .replace(/خوا|خود(?=[مش])/g, (letters) => letters.replace('و', 'و?')) // میخام، خدمو
-    .replace(/\((?!\?)/g, '(?:')
-    .replace(/ […‥] | /g, (gap) => (gap === ' ' ? blank : gap === ' … ' ? '\u0000' : '\u0001'))
-    .replaceAll('~', SUFFIX)
-    .replaceAll('*', WORD_REST)
-    .replaceAll('#', NUMBER)
-    .replaceAll('\u0000', `${gapOf(5)}\\s`)
-    .replaceAll('\u0001', `${gapOf(2)}\\s`)
-}
+export const readPhrase = (phrase: string): Pattern[] =>
+  bothOrders(phrase).map((one) => {
+    const folded = shortenEndings(one)
+      .replace(/\p{L}+/gu, foldLetters)
+      .replace(/خوا|خود(?=[مش])/g, (letters) => letters.replace('و', 'و?')) // میخام، خدمو
+    return parsePattern(folded, PERSIAN.test(one) ? 'may be missing' : 'stands')
+  })
+
+const foldLetters = (letters: string): string => (FOLDED.test(letters) ? letters : foldSounds(foldForSearch(letters)))
+const FOLDED = /^(?:[a-z]+|[ابپتجچخدرزژسشعفقکگلمنوهی]+)$/ // as nearly all are: nothing to do
 
 /** A noun in ه loses it before an ending when spoken: بچه‌ام، بچم; سینه‌اش، سینش. */
 const shortenEndings = (phrase: string): string =>
@@ -45,9 +38,6 @@ const shortenEndings = (phrase: string): string =>
     return `((${nouns.join('|')})~${spoken.length > 0 ? `|${spoken.join('|')}` : ''})`
   })
 const SPOKEN_ENDINGS = ['م', 'ش', 'ت', 'مون', 'شون', 'تون', 'مو', 'شو', 'تو']
-
-/** The sources of the one or two patterns of a phrase. */
-export const phraseSources = (phrase: string): string[] => bothOrders(phrase).map(phraseSource)
 
 function bothOrders(phrase: string): string[] {
   const [one, other] = phrase.split(' ↔ ')

@@ -1,11 +1,13 @@
-import { BEGINNING_LETTERS, beginningsOf, narrowTo } from './beginnings.ts'
-import { foldSounds, phraseSources } from './pattern.ts'
+import { BEGINNING_LETTERS, beginningsOf } from './beginnings.ts'
+import { matchAt } from './match.ts'
+import { foldSounds, readPhrase } from './pattern.ts'
+import { compilePattern, type Program } from './program.ts'
 import type { Span } from './types.ts'
 
 interface Entry<Name extends string> {
   readonly name: Name
   readonly place: number
-  readonly expression: RegExp
+  readonly program: Program
 }
 
 /** Lists of phrases under their names, by what a phrase begins with: at each word only the few that can match are tried. */
@@ -24,30 +26,18 @@ export function createPhraseBook<Name extends string>(
 ): PhraseBook<Name> {
   const byBeginning = new Map<string, Entry<Name>[]>()
   for (const [place, [name, phrases]] of lists.entries())
-    for (const [beginning, sources] of sortByBeginning(phrases)) {
-      const entry = { name, place, expression: new RegExp(`(?:${sources.join('|')})(?=\\s)`, 'y') }
-      byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), entry])
-    }
+    for (const phrase of phrases)
+      for (const pattern of readPhrase(phrase)) {
+        const entry = { name, place, program: compilePattern(pattern) }
+        for (const beginning of beginningsOf(pattern)) addTo(byBeginning, beginning, entry)
+      }
   return { names: lists.map(([name]) => name), byBeginning }
 }
 
-function sortByBeginning(phrases: readonly string[]): Map<string, string[]> {
-  const sorted = new Map<string, string[]>()
-  for (const source of phrases.flatMap(phraseSources))
-    for (const beginning of beginningsOf(source))
-      sorted.set(beginning, [...(sorted.get(beginning) ?? []), narrowTo(beginning, source)])
-  return sorted
-}
-
-const WARMING_ROUNDS = 2 // an engine makes byte code at the first try, machine code at the second
-
-/** Compiles the expressions of a book, which otherwise happens when each is first tried; `sample`: a word of its letters. */
-export function warmUpPhrases(book: PhraseBook<string>, sample: string): void {
-  for (const { expression } of [...book.byBeginning.values()].flat())
-    for (let round = 0; round < WARMING_ROUNDS; round++) {
-      expression.lastIndex = 0
-      expression.test(sample)
-    }
+function addTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }
 
 const ENDS_GAP =
@@ -65,12 +55,12 @@ export function findPhrases<Name extends string>(text: string, book: PhraseBook<
     while (next < marked.length && marked.charCodeAt(next) > BLANK) next++
     next++
     for (let length = BEGINNING_LETTERS; length > 0; length--)
-      for (const { name, place, expression } of book.byBeginning.get(marked.slice(start, start + length)) ?? []) {
+      for (const { name, place, program } of book.byBeginning.get(marked.slice(start, start + length)) ?? []) {
         if ((ends[place] ?? 0) > start) continue
-        expression.lastIndex = start
-        if (!expression.test(marked)) continue
-        ends[place] = expression.lastIndex
-        found.push({ name, start, end: expression.lastIndex })
+        const end = matchAt(program, marked, start)
+        if (end < 0) continue
+        ends[place] = end
+        found.push({ name, start, end })
       }
   }
   return found

@@ -2,7 +2,7 @@ import type { Concept } from './concepts.ts'
 import * as english from './english-qualifiers.ts'
 import { findSpans } from './pattern.ts'
 import * as persian from './persian-qualifiers.ts'
-import { createPhraseBook, findPhrases, type PhraseBook, warmUpPhrases } from './phrase-book.ts'
+import { createPhraseBook, findPhrases, type PhraseBook } from './phrase-book.ts'
 import { firstFrom, lastBefore, partAround, touches, without } from './spans.ts'
 import type { Span } from './types.ts'
 
@@ -161,12 +161,6 @@ const PERSIAN_LETTER = /[\u0600-\u06ff]/
 const LATIN_LETTER = /[a-z]/
 export const isPersian = (text: string) => PERSIAN_LETTER.test(text)
 export const isEnglish = (text: string) => LATIN_LETTER.test(text)
-
-/** Compiles what is looked for around signs. */
-export function warmUpSurroundings(): void {
-  warmUpPhrases(PERSIAN, 'ا')
-  warmUpPhrases(ENGLISH, 'a')
-}
 
 /** Answers for each sign found in a text how far it can be meant; undefined when it only looks like a sign. */
 export function createJudge(text: string, signs: readonly Sign[]): (sign: Sign) => Doubts | undefined {

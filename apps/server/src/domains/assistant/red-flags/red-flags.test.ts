@@ -217,7 +217,7 @@ describe('any text', () => {
   })
 
   it.each(['a ', 'درد ', 'ذشس ', 'no ', 'xqz', 'chest pain and sweating years ago '])(
-    'of twenty thousand characters is read within fifty milliseconds: %j',
+    'of twenty thousand characters is read within a tenth of a second: %j',
     (piece) => {
       const text = piece.repeat(Math.ceil(20_000 / piece.length))
       const times = Array.from({ length: 5 }, () => {
@@ -226,7 +226,7 @@ describe('any text', () => {
         return performance.now() - began
       })
 
-      expect(Math.min(...times)).toBeLessThan(50) // the best of five: the machine may be busy
+      expect(Math.min(...times)).toBeLessThan(100) // the best of five: the machine may be busy
     },
   )
 })
