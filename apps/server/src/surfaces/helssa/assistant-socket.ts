@@ -6,14 +6,13 @@ import type { Clock } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import { createCheck, fieldErrors } from '../../platform/http/validation.ts'
 import { createHeldSockets, type Held } from '../../platform/sockets/held.ts'
-import { parseFrame } from '../../platform/sockets/read-frame.ts'
 import type { SocketHandler, SocketLink, SocketRoute } from '../../platform/sockets/route.ts'
 import { askedOf } from './assistant.ts'
 import { clientFrames } from './assistant-frames.ts'
 import { type Joined, joinSession } from './assistant-room.ts'
 import { httpRows, rowOf } from './errors.ts'
+import { createFrameReader } from './read-frame.ts'
 
 /** How long a socket may wait with its first frame. */
 const AUTH_SECONDS = 10
@@ -32,7 +31,7 @@ interface Deps {
 type FrameOf<T extends Record<string, TSchema>> = { [Name in keyof T]: Static<T[Name]> }[keyof T]
 type ClientFrame = FrameOf<typeof clientFrames>
 
-const checks = new Map(Object.entries(clientFrames).map(([name, schema]) => [name, createCheck(schema)]))
+const readFrame = createFrameReader(clientFrames)
 
 /** The assistant's socket (contract: WebSocket, real-time chat): `/ws/chat/` without an id. */
 export function assistantSocket(deps: Deps): SocketRoute {
@@ -87,19 +86,10 @@ class AssistantSocket implements SocketHandler, Held {
   }
 
   #read(text: string): ClientFrame | undefined {
-    const said = parseFrame(text)
-    const check = typeof said?.type === 'string' ? checks.get(said.type) : undefined
-    if (said && check?.(said)) return said as ClientFrame
-    const row = httpRows[said && check ? 422 : 400]
-    const fields = said && check ? Object.entries(fieldErrors(check.errors ?? [], this.#language)) : []
-    const details = fields.map(([field, sentences]) => `${field}: ${sentences.join(', ')}`).join('; ')
-    const clientId = typeof said?.client_id === 'string' ? said.client_id : undefined
-    this.#send({
-      type: 'error',
-      message: details === '' ? row[this.#language] : details,
-      code: row.code,
-      ...(clientId !== undefined && { client_id: clientId }),
-    })
+    const read = readFrame(text, this.#language)
+    if ('frame' in read) return read.frame
+    const clientId = read.said?.client_id
+    this.#send({ type: 'error', ...read.complaint, ...(typeof clientId === 'string' && { client_id: clientId }) })
     return undefined
   }
 

@@ -12,11 +12,10 @@ import type { Clock } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import { createCheck, fieldErrors } from '../../platform/http/validation.ts'
 import { createHeldSockets, type Held } from '../../platform/sockets/held.ts'
-import { parseFrame } from '../../platform/sockets/read-frame.ts'
 import type { SocketHandler, SocketLink, SocketRoute } from '../../platform/sockets/route.ts'
 import { httpRows, refusalRows, rowOf } from './errors.ts'
+import { createFrameReader } from './read-frame.ts'
 import { deviceStateOf, presentPeer, SDP_LENGTH_MAX, signalOf, type VideoFrame, videoFrames } from './video-frames.ts'
 
 /** How long a socket may wait with its first frame. */
@@ -34,7 +33,7 @@ interface Deps {
   readonly onFault: (error: unknown) => void
 }
 
-const checks = new Map(Object.entries(videoFrames).map(([name, schema]) => [name, createCheck(schema)]))
+const readFrame = createFrameReader(videoFrames)
 
 /** The signalling of video visits (contract: WebSocket, video): `/ws/video/`. */
 export function videoSocket(deps: Deps): SocketRoute {
@@ -93,13 +92,9 @@ class VideoSocket implements SocketHandler, Held {
   }
 
   #read(text: string): VideoFrame | undefined {
-    const said = parseFrame(text)
-    const check = typeof said?.type === 'string' ? checks.get(said.type) : undefined
-    if (said && check?.(said)) return said as VideoFrame
-    const row = httpRows[said && check ? 422 : 400]
-    const fields = said && check ? Object.entries(fieldErrors(check.errors ?? [], this.#language)) : []
-    const details = fields.map(([field, sentences]) => `${field}: ${sentences.join(', ')}`).join('; ')
-    this.#send({ type: 'error', code: row.code, message: details === '' ? row[this.#language] : details })
+    const read = readFrame(text, this.#language)
+    if ('frame' in read) return read.frame
+    this.#send({ type: 'error', ...read.complaint })
     return undefined
   }
 

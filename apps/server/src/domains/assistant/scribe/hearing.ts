@@ -66,7 +66,7 @@ function doubtOf(segment: Segment): DroppedSpeech['why'] | undefined {
 }
 
 /** Whether a text says the same few words again and again, for more than half of it. */
-export function isLooped(text: string): boolean {
+function isLooped(text: string): boolean {
   const words = foldForSearch(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')

@@ -38,7 +38,7 @@ const FORMATS: readonly { readonly mediaType: string; readonly extension: string
 const HEAD_BYTES = 12
 
 /** The media type of speech by its first bytes. @throws AUDIO_FORMAT none of the accepted */
-export function audioTypeOf(bytes: Buffer): string {
+function audioTypeOf(bytes: Buffer): string {
   const head = bytes.subarray(0, HEAD_BYTES).toString('latin1')
   const format = FORMATS.find(({ begins }) => begins.test(head))
   if (!format) throw scribeRefuses.AUDIO_FORMAT({ accepted: FORMATS.map(({ extension }) => extension) })

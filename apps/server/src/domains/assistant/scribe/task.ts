@@ -18,7 +18,7 @@ export interface SoapTask {
 /** No estimate is shorter: a client asks again that soon. */
 export const ESTIMATE_MS_MIN = 5_000
 /** While nothing was ever drafted. */
-export const ESTIMATE_MS_FIRST = 60_000
+const ESTIMATE_MS_FIRST = 60_000
 /** How many are drafted at once on one node. */
 export const DRAFTED_AT_ONCE = 2
 

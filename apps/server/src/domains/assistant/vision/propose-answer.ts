@@ -7,7 +7,7 @@ import { isUsable, type Measured } from './measure.ts'
 import { findUrgency, type Urgency } from './urgency.ts'
 
 /** What looks where there is no model. */
-export const MEASURING_ENGINE = 'measured'
+const MEASURING_ENGINE = 'measured'
 /** So much of the picture being red is worth a doctor's look; told in docs/assistant.md, "Pictures". */
 const MUCH_REDNESS = 0.25
 

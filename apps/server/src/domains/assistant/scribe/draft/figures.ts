@@ -4,7 +4,7 @@ import { isAmong, placesOf, tellingWords } from './words.ts'
 const FIGURE = /^[0-9]+(?:\.[0-9]+)?$/
 
 /** The numbers of a text, in figures or in words of either language. */
-export function figuresIn(text: string): number[] {
+function figuresIn(text: string): number[] {
   const [said] = readTranscript([{ speaker: 'doctor', text }], '')
   return figuresAmong((said?.words ?? []).map((word) => word.text))
 }

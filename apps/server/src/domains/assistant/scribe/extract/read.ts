@@ -91,7 +91,7 @@ export const quote = (said: Said, part: Part): string => {
 const isStop = (text: string | undefined): boolean => text === '.' || text === ',' || text === '?'
 
 /** The index of the word at a place of the text. */
-export function wordAt({ starts }: Said, place: number): number {
+function wordAt({ starts }: Said, place: number): number {
   let low = 0
   let high = starts.length - 1
   while (low < high) {

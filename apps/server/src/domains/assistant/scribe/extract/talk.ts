@@ -30,7 +30,7 @@ export const OTHER_PERSON = phrase(
   `(?<!می )${KIN}(?:مم|م| م|ام| ام|مون|مان|ش|اش|شم|شون|تون)|مادر بزرگ(?:م|ش)|پدر بزرگ(?:م|ش)|همسایمون|همسایه مون|همسایه‌ها|بچم|آقامون|اقامون|حاج آقامون|حاج خانممون|فامیل|فامیلمون|یکی از (?:دوستام|فامیلا|آشناها|همکارام)|زن (?:داداشم|برادرم|عموم)|my (?:mom|mother|dad|father|husband|wife|sister|brother|son|daughter|friend|neighbou?r|aunt|uncle|grandmother|grandfather|coworker|roommate)`,
 )
 /** The relative is the one who takes it. */
-export const THIRD_PERSON = phrase(
+const THIRD_PERSON = phrase(
   'می‌خوره|می‌خوردش|می‌زنه|می‌گیره|داره|مصرف می‌کنه|استفاده می‌کنه|می‌خورد|می‌خورن|خورد|خورده|می‌ده|می‌کشه|می‌ریزه|حساسیته|حساسه|بهش|داشت|داشته|میگه|می‌گه|takes|took|has|had|uses|is|was|says',
 )
 const OWN = phrase('دارم|می‌خورم|می‌زنم|می‌کنم|خودم|من|خوردم|مصرف می‌کنم|می‌گیرم|i|im|my own')
