@@ -2,8 +2,17 @@ import type { Cluster } from './cluster.ts'
 import { median, percentile } from './compare.ts'
 import { ASKING_SESSIONS, fillDoctors, fillPersons, fillVisits, settle } from './fill.ts'
 import { fillTalks, pagesOf, TALKS } from './growth-pages.ts'
+import { fillRecords, firstPages, RECORDS } from './growth-timeline.ts'
 import { runLoad } from './load.ts'
-import { type Plan, plansOfOverview, plansOfPages, plansOfSearch, plansOfUsers, plansOfVisits } from './plans.ts'
+import {
+  type Plan,
+  plansOfOverview,
+  plansOfPages,
+  plansOfSearch,
+  plansOfTimeline,
+  plansOfUsers,
+  plansOfVisits,
+} from './plans.ts'
 import { requestOf } from './requests.ts'
 import { addressOf, newSearch, SEARCHES } from './searches.ts'
 import { startOurs } from './servers.ts'
@@ -92,6 +101,15 @@ export const GROWTHS: readonly Asked[] = [
     large: { title: '10,000,000 messages', fill: (url) => fillTalks(url, TALKS.large) },
     requests: (size) => pagesOf(TALKS[size]),
     plans: plansOfPages,
+  },
+  {
+    name: 'timeline',
+    title: 'timeline of a patient, its first page',
+    target: 2,
+    small: { title: '10 items', fill: (url) => fillRecords(url, RECORDS.small) },
+    large: { title: '10,000 items', fill: (url) => fillRecords(url, RECORDS.large) },
+    requests: (size) => firstPages(RECORDS[size]),
+    plans: plansOfTimeline,
   },
 ]
 

@@ -1,5 +1,5 @@
 // Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer spend hot growth
-// message page fanout idle assistant knowledge streams growth-search growth-visits growth-users growth-overview growth-pages start]
+// message page fanout signalling idle assistant knowledge streams files growth-search growth-visits growth-users growth-overview growth-pages timeline start]
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { slotsOf } from '../apps/server/src/domains/care/slots.ts'
@@ -9,6 +9,7 @@ import { CASES, type Case, DOCTORS, PATIENTS, PENDING, pendingSeat, TIMES } from
 import { type Cluster, openCluster } from './cluster.ts'
 import { type Comparison, compare } from './compare.ts'
 import { measureFanOut } from './fan-out.ts'
+import { measureFiles } from './files.ts'
 import { fillAccounts, fillDoctors, fillPatients, fillPendingVisits, PLAN, settle } from './fill.ts'
 import { fillMessages } from './fill-messages.ts'
 import { GROWTHS, type Growth, growthOf } from './growth.ts'
@@ -22,6 +23,7 @@ import { SECRETS } from './requests.ts'
 import { refuseOtherStatements } from './same-statements.ts'
 import { recordSearches, SEARCHES } from './searches.ts'
 import { file, killServers, POOL_MAX, startOurs, startServer } from './servers.ts'
+import { measureSignalling } from './signalling.ts'
 import { measureStreams } from './streams.ts'
 
 const PACE = { connections: 32, warmUpSeconds: 3, rounds: 5, seconds: 3 }
@@ -30,7 +32,7 @@ const SLOTS_UNTIL_DAYS = 88 // bookings may lie 90 days ahead
 
 const names = [...CASES, ...GROWTHS]
   .map(({ name }) => name)
-  .concat(...['hot', 'fanout', 'idle', 'assistant', 'knowledge', 'streams', 'growth', 'start'])
+  .concat(...['hot', 'fanout', 'signalling', 'idle', 'assistant', 'knowledge', 'streams', 'files', 'growth', 'start'])
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
@@ -59,6 +61,8 @@ try {
   const growths = await measureGrowths(GROWTHS.filter(({ name }) => isAsked(name) || isAsked('growth')))
   if (isAsked('fanout')) tell('Measuring: live delivery in rooms of 2, 10 and 100 …')
   const fanOuts = isAsked('fanout') ? await measureFanOut(cluster) : []
+  if (isAsked('signalling')) tell('Measuring: signalling between the two of 100 visits …')
+  const signalling = isAsked('signalling') ? await measureSignalling(cluster) : undefined
   if (isAsked('idle')) tell('Measuring: 10,000 idle sockets …')
   const idle = isAsked('idle') ? await measureIdle(cluster) : undefined
   if (isAsked('assistant')) tell('Scoring: the assistant on the labelled sets …')
@@ -67,6 +71,8 @@ try {
   const knowledge = isAsked('knowledge') ? await measureKnowledgeSpeed(cluster) : []
   if (isAsked('streams')) tell('Measuring: a conversation with a model, and 100 at once …')
   const streams = isAsked('streams') ? await measureStreams(cluster) : undefined
+  if (isAsked('files')) tell('Measuring: files of 10 MB up and down …')
+  const files = isAsked('files') ? await measureFiles(cluster) : undefined
   const startMs = isAsked('start') ? await measureStart() : undefined
   const findings: Findings = {
     postgres: cluster.version,
@@ -75,10 +81,12 @@ try {
     cases,
     hotAccount,
     fanOuts,
+    signalling,
     idle,
     assistant,
     knowledge,
     streams,
+    files,
     growths,
     startMs,
   }

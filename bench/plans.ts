@@ -67,6 +67,19 @@ export const plansOfPages = (cluster: Cluster, database: string): Promise<Plan[]
     return plans
   })
 
+/** The plans of what the first page of a timeline sends, and of what one far into it does. */
+export const plansOfTimeline = (cluster: Cluster, database: string): Promise<Plan[]> =>
+  plansOf(cluster, database, async (probe) => {
+    const plans: [string, Sent][] = []
+    const far = { micros: '1675000000000000', id: idOf('visit', 0) }
+    for (const after of [undefined, far])
+      for (const sent of await probe.sentBy(({ timeline }) =>
+        timeline.own(idOf('patient', 0), { pageSize: 20, after }),
+      ))
+        plans.push([after ? 'a page far into the timeline' : 'first page of the timeline', sent])
+    return plans
+  })
+
 async function plansOf(
   cluster: Cluster,
   database: string,

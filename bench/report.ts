@@ -4,13 +4,16 @@ import type { AssistantScores } from './assistant.ts'
 import type { Case } from './cases.ts'
 import type { Comparison, Pace } from './compare.ts'
 import type { FanOut } from './fan-out.ts'
+import type { FilesSpeed } from './files.ts'
 import type { Growth } from './growth.ts'
 import type { HotAccount } from './hot-account.ts'
 import type { Idle } from './idle.ts'
 import type { KnowledgeSpeed } from './knowledge-speed.ts'
 import { assistantTables, knowledgeTable, streamsLine } from './report-assistant.ts'
+import { filesTables } from './report-files.ts'
 import { besideRelay, idleLine } from './report-live.ts'
 import { pair, percent, verdict, whole } from './report-words.ts'
+import { type Signalling, signallingLine } from './signalling.ts'
 import type { Streams } from './streams.ts'
 
 export interface Findings {
@@ -20,10 +23,12 @@ export interface Findings {
   readonly cases: readonly (Comparison & { readonly of: Case })[]
   readonly hotAccount: HotAccount | undefined
   readonly fanOuts: readonly FanOut[]
+  readonly signalling: Signalling | undefined
   readonly idle: Idle | undefined
   readonly assistant: AssistantScores | undefined
   readonly knowledge: readonly KnowledgeSpeed[]
   readonly streams: Streams | undefined
+  readonly files: FilesSpeed | undefined
   readonly growths: readonly Growth[]
   readonly startMs: number | undefined
 }
@@ -36,10 +41,12 @@ export function report(findings: Findings): string {
   if (findings.cases.length > 0) parts.push(besideBare(findings), besideDjango(findings))
   if (findings.hotAccount) parts.push(hotAccountLine(findings.hotAccount))
   if (findings.fanOuts.length > 0) parts.push(besideRelay(findings.fanOuts))
+  if (findings.signalling) parts.push(signallingLine(findings.signalling))
   if (findings.idle) parts.push(idleLine(findings.idle))
   if (findings.assistant) parts.push(assistantTables(findings.assistant))
   if (findings.knowledge.length > 0) parts.push(knowledgeTable(findings.knowledge))
   if (findings.streams) parts.push(streamsLine(findings.streams))
+  if (findings.files) parts.push(filesTables(findings.files))
   if (findings.growths.length > 0) parts.push(growing(findings))
   return `${[...parts, limits(findings)].join('\n\n')}\n`
 }

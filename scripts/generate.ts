@@ -1,9 +1,10 @@
 // Writes what is derived from the sources and committed: the tables' types from the migrated schema, the OpenAPI documents
-// from the routes, the client's types from those. With --check it writes nothing and fails when a committed file differs.
+// from the routes, the client's types from those, the web app's routes from their files. With --check it writes nothing and fails when a committed file differs.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Generator, getConfig } from '@tanstack/router-generator'
 import { Cli } from 'kysely-codegen'
 import { createApp } from '../apps/server/src/app.ts'
 import { composeDomains } from '../apps/server/src/compose.ts'
@@ -17,6 +18,7 @@ import * as fikoErrors from '../apps/server/src/surfaces/fiko/errors.ts'
 import * as helssaErrors from '../apps/server/src/surfaces/helssa/errors.ts'
 import * as smartaiErrors from '../apps/server/src/surfaces/smartai/errors.ts'
 import { generateTypes } from '../packages/client/generate-types.ts'
+import { tellByRole } from './api-by-role.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DATABASE = 'helssa'
@@ -49,7 +51,19 @@ async function derive({ folder, databaseUrl }: { folder: string; databaseUrl: st
     files.push({ path: `docs/openapi/${name}.json`, text })
     files.push({ path: `packages/client/src/${name}.generated.ts`, text: await typesOf(name, text, codes) })
   }
-  return files
+  files.push({ path: 'docs/api-by-role.md', text: tellByRole(documents) })
+  return [...files, await readRoutes()]
+}
+
+/** The web app's routes, as its files name them. The generator writes in place; what was there is put back. */
+async function readRoutes(): Promise<Derived> {
+  const web = join(root, 'apps/web')
+  const path = 'apps/web/src/routes.generated.ts'
+  const before = readIfThere(path)
+  await new Generator({ config: getConfig({}, web), root: web }).run()
+  const text = readFileSync(join(root, path), 'utf8')
+  if (before !== undefined) writeFileSync(join(root, path), before)
+  return { path, text }
 }
 
 /** The tables' types, as `pg` reads them in `platform/database/open.ts`. */

@@ -14,6 +14,7 @@ const results = join(folder, 'results.json')
 
 const checks = [
   { name: 'types', args: [bin('tsc'), '-p', 'tsconfig.json'] },
+  { name: 'types of the web app', args: [bin('tsc'), '-p', 'apps/web/tsconfig.json'] },
   { name: 'lint', args: [bin('biome'), 'check'] },
   { name: 'generated files', args: [generator, '--check'] },
 ]

@@ -25,12 +25,16 @@ import {
   assistantSocketDescription,
   createHelssaSignOut,
   helssaSurface,
+  notificationsSocket,
+  notificationsSocketDescription,
   videoSocket,
   videoSocketDescription,
 } from './surfaces/helssa/index.ts'
 import { type OpsDeps, opsSurface } from './surfaces/ops/index.ts'
 import { paySurface } from './surfaces/pay/index.ts'
+import { qrSurface } from './surfaces/qr/index.ts'
 import { smartaiSurface } from './surfaces/smartai/index.ts'
+import { webSurface } from './surfaces/web/index.ts'
 import { webhooksSurface } from './surfaces/webhooks/index.ts'
 
 /** HELSSA answers at /v1 too, beside SmartAI; its first words tell whose an unknown address would have been. */
@@ -131,6 +135,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(webhooksSurface, { prefix: '/webhooks', channels: domains.channels })
   floor.route(assistantSocket({ ...domains, clock: deps.clock, onFault }))
   floor.route(videoSocket({ ...domains, clock: deps.clock, iceServers: createIceServers(config), onFault }))
+  floor.route(notificationsSocket({ ...domains, clock: deps.clock, onFault }))
   app.addHook('onClose', () => domains.video.idle())
   await app.register(filesSurface, {
     prefix: '/files',
@@ -192,6 +197,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     readFikoOpenApi = () => scope.swagger()
   })
+  await app.register(qrSurface, { cache: deps.cache, rate: helssa.rates.anonymous, publicUrl })
   await app.register(paySurface, {
     payments: domains.payments,
     sandbox: deps.sandbox,
@@ -206,8 +212,15 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       { name: 'Chat', url: '/openapi/chat.json', read: () => readChatOpenApi() },
       { name: 'Fiko', url: '/openapi/fiko.json', read: () => readFikoOpenApi() },
     ],
-    sockets: [assistantSocketDescription, videoSocketDescription, chatSocketDescription, ...fikoSocketDescriptions],
+    sockets: [
+      assistantSocketDescription,
+      videoSocketDescription,
+      notificationsSocketDescription,
+      chatSocketDescription,
+      ...fikoSocketDescriptions,
+    ],
   })
+  await webSurface(app, { publicUrl })
   return app
 }
 

@@ -4,6 +4,7 @@ import { type Command, UsageError } from './commands/command.ts'
 import { makeDoctor } from './commands/make-doctor.ts'
 import { makeRole } from './commands/make-role.ts'
 import { migrate } from './commands/migrate.ts'
+import { rewrapFiles } from './commands/rewrap-files.ts'
 import { findRunningPostgres } from './commands/running-postgres.ts'
 import { verify } from './commands/verify.ts'
 import { composeDomains } from './compose.ts'
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   verify,
   migrate,
   'check-knowledge': checkKnowledge,
+  'rewrap-files': rewrapFiles,
 }
 const DATABASE = 'helssa'
 

@@ -9,8 +9,10 @@ import { createMessaging } from './domains/messaging/index.ts'
 import { createNotifications, type MessageSender } from './domains/notifications/index.ts'
 import { createPayments, type Gateway } from './domains/payments/index.ts'
 import { createPlans } from './domains/plans/index.ts'
+import { createPrescriptions } from './domains/prescriptions/index.ts'
 import { createRecords } from './domains/records/index.ts'
 import { createAlerts, createServices } from './domains/services/index.ts'
+import { createTimeline } from './domains/timeline/index.ts'
 import { createTokens } from './domains/tokens/index.ts'
 import { createVideo } from './domains/video/index.ts'
 import type { Bus } from './platform/bus/bus.ts'
@@ -51,7 +53,7 @@ export function composeDomains(ground: Ground) {
   const { db, cache, bus, clock, files, log, secrets, publicUrl, sender, gateway, platforms, models } = ground
   const onFault = (error: unknown) => log.error({ err: error }, 'a background step failed')
   const ledger = createLedger({ db })
-  const notifications = createNotifications({ db, clock })
+  const notifications = createNotifications({ db, bus, clock, sender, onFault })
   const identity = createIdentity({
     db,
     cache,
@@ -75,8 +77,8 @@ export function composeDomains(ground: Ground) {
   const signer = createLinkSigner({ secret: secrets.dataKey, clock })
   const messaging = createMessaging({ db, bus, clock, files, publicUrl, signer, onFault })
   const sealer = createSealer(secrets.dataKey)
-  const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer, onFault })
   const audit = createAudit({ db, clock })
+  const care = createCare({ db, clock, ledger, payments, plans, notifications, identity, sealer, audit, onFault })
   const access = createAccess({
     db,
     clock,
@@ -118,6 +120,7 @@ export function composeDomains(ground: Ground) {
     notifications,
     plans,
     care,
+    audit,
     files,
     models,
     signer,
@@ -128,7 +131,20 @@ export function composeDomains(ground: Ground) {
     onFault,
   })
   const video = createVideo({ db, bus, clock, onFault })
-  const records = createRecords({ db, clock, sealer, shelf: messaging.shelf, plans, care, audit, signer, publicUrl })
+  const records = createRecords({
+    db,
+    clock,
+    sealer,
+    shelf: messaging.shelf,
+    plans,
+    care,
+    audit,
+    access,
+    signer,
+    publicUrl,
+  })
+  const prescriptions = createPrescriptions({ db, clock, sealer, audit, access, care, assistant, notifications })
+  const timeline = createTimeline({ db, audit, access, records })
   const services = createServices({ db, clock, tokens, model: models.chat, assistant, onFault })
   identity.onJoin(async (tx, persons) => {
     // Records of health and plans are nobody's to mix; a person who has them alone stays apart.
@@ -162,6 +178,8 @@ export function composeDomains(ground: Ground) {
     assistant,
     video,
     records,
+    timeline,
+    prescriptions,
   }
 }
 export type Domains = ReturnType<typeof composeDomains>
@@ -175,7 +193,9 @@ export const eventHandlers = ({
   alerts,
   channels,
   assistant,
+  notifications,
 }: Domains): OutboxHandlers => ({
+  ...notifications.handlers,
   ...care.noticeHandlers,
   ...payments.noticeHandlers,
   ...plans.noticeHandlers,

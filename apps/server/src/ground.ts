@@ -13,9 +13,7 @@ import { ensureDatabase } from './platform/database/ensure-database.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { openDatabase } from './platform/database/open.ts'
 import type { Db } from './platform/database/transaction.ts'
-import { createDiskStore } from './platform/files/disk.ts'
-import { createEncryptedStore } from './platform/files/encrypted.ts'
-import { createFileKeys } from './platform/files/file-keys.ts'
+import { type OpenFiles, openFiles } from './platform/files/open-files.ts'
 import { installJobs } from './platform/jobs.ts'
 import { createLog } from './platform/log.ts'
 import { openModels } from './platform/model/index.ts'
@@ -24,6 +22,8 @@ import { fileSecretsOf, readSecrets } from './platform/secrets.ts'
 export interface OpenGround extends Ground {
   readonly databaseUrl: string
   readonly sandbox: SandboxGateway | undefined
+  /** Where the files are, for those who look after it. */
+  readonly fileRoom: Pick<OpenFiles, 'sweep' | 'rewrap'>
   close(): Promise<void>
 }
 
@@ -57,10 +57,14 @@ export async function openGround(config: Config, tell: (line: string) => void): 
     const sender = createSender(config, { db, clock: systemClock })
     const { gateway, sandbox } = openGateway(config, db, publicUrl)
     const secrets = readSecrets(config, dataDir)
-    const disk = createDiskStore({ folder: join(dataDir, 'files') })
-    const files = createEncryptedStore(disk, createFileKeys(fileSecretsOf(config, secrets)))
+    const fileRoom = openFiles(config, {
+      folder: join(dataDir, 'files'),
+      secrets: fileSecretsOf(config, secrets),
+      onError: (error) => log.warn({ err: error }, 'an upload that was begun could not be taken back'),
+    })
     return {
-      files,
+      files: fileRoom.files,
+      fileRoom,
       db,
       databaseUrl,
       cache,

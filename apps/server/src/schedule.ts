@@ -8,9 +8,10 @@ import { forgetOldKeys } from './platform/once.ts'
 export function scheduleSweeps(
   jobs: Jobs,
   { audit, care, payments, plans, ledger, identity, tokens, services, messaging, channels, assistant }: Domains,
-  { db, clock }: { db: Db; clock: Clock },
+  { db, clock, sweepFiles }: { db: Db; clock: Clock; sweepFiles: (now: Date) => Promise<number> },
 ): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
+  jobs.every('remind-of-visits', '* * * * *', care.remindOfVisits)
   jobs.every('end-unattended-visits', '*/10 * * * *', care.endUnattended)
   jobs.every('ask-about-payments', '* * * * *', payments.sweepUnfinished)
   jobs.every('seal-ledger', '* * * * *', async () => {
@@ -27,6 +28,9 @@ export function scheduleSweeps(
   })
   jobs.every('renew-plans', '*/10 * * * *', plans.renew)
   jobs.every('delete-unused-files', '* * * * *', messaging.shelf.sweep)
+  jobs.every('delete-files-left-behind', '53 3 * * *', async () => {
+    await sweepFiles(clock.now())
+  })
   jobs.every('delete-old-recordings', '*/10 * * * *', assistant.scribe.sweep)
   jobs.every('delete-unused-uploads', '23 * * * *', assistant.chat.uploads.sweep)
   jobs.every('forget-old-keys', '17 * * * *', async () => {
@@ -66,5 +70,17 @@ export function attendChannels(
     clearInterval(timer)
     await polling.stop()
     await Promise.all([delivery.idle(), fetching])
+  }
+}
+
+/** How often messages to be told of, and what is to go out by SMS and e-mail, are looked for. */
+const NOTICES_LOOK_MS = 1_000
+
+/** Keeps notices going out. Answers how to stop. */
+export function attendNotices({ notifications }: Pick<Domains, 'notifications'>): () => Promise<void> {
+  const timer = setInterval(notifications.wake, NOTICES_LOOK_MS)
+  return async () => {
+    clearInterval(timer)
+    await notifications.idle()
   }
 }

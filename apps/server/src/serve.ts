@@ -7,7 +7,7 @@ import type { Config } from './platform/config.ts'
 import { createMetrics } from './platform/http/metrics.ts'
 import { createJobs } from './platform/jobs.ts'
 import { createOutboxRelay } from './platform/outbox.ts'
-import { attendChannels, scheduleSweeps } from './schedule.ts'
+import { attendChannels, attendNotices, scheduleSweeps } from './schedule.ts'
 
 /** How long requests that were begun may take when the server stops. */
 const CLOSE_MS_MAX = 25_000
@@ -28,11 +28,13 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   const jobs = createJobs({ url: ground.databaseUrl, log })
   const onFault = (error: unknown) => log.error({ err: error }, 'customers could not be attended to')
   let stopAttending = async () => {}
+  let stopNotices = async () => {}
   if (roles.has('worker')) {
     relay.start()
-    scheduleSweeps(jobs, domains, { db, clock })
+    scheduleSweeps(jobs, domains, { db, clock, sweepFiles: ground.fileRoom.sweep })
     domains.assistant.scribe.work.start()
     stopAttending = attendChannels(domains, { stored: relay.nudge, onFault })
+    stopNotices = attendNotices(domains)
   }
   await jobs.start()
 
@@ -41,6 +43,7 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
   const stopBeating = domains.channels.presence.watch()
   const stopWatchingInbox = domains.channels.inbox.feed.watch()
   const stopWatchingRooms = domains.video.watch()
+  const stopWatchingNotices = domains.notifications.feed.watch()
   let draining = false
   const metrics = createMetrics()
   metrics.gauge('outbox_waiting', 'Events announced and not yet handled', () => waitingEvents(ground))
@@ -70,8 +73,10 @@ export async function serve(config: Config, ground: OpenGround): Promise<Running
       stopBeating()
       stopWatchingInbox()
       stopWatchingRooms()
+      stopWatchingNotices()
       await domains.assistant.scribe.work.stop()
       await stopAttending()
+      await stopNotices()
       await relay.stop()
       await jobs.stop()
     },

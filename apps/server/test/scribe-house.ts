@@ -120,6 +120,7 @@ export function useScribeHouse(): ScribeHouse {
         clock: { now: () => house.now },
         files: house.files,
         care: house.domains.care,
+        audit: house.domains.audit,
         notifications: house.domains.notifications,
         draft: (input) => house.draft(input),
         checkDrugs: (drugs, facts) => house.checkDrugs(drugs, facts),

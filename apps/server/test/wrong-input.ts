@@ -197,7 +197,7 @@ export function* deepOf({ body, good }: Operation): Generator<Wrong> {
 export function wrongQueries(schema: Schema): string[] {
   const types = typesOf(schema)
   const controls = ['%00', 'a%00b', '%1b', '%e2%80%ae']
-  if (schema.enum) return ['', 'x', '%00', schema.enum.join(',')]
+  if (schema.enum) return ['', 'x', '%00', `${schema.enum.join(',')},`]
   if (types.includes('boolean')) return ['', 'x', '2', 'yes', 'TRUE', '%00']
   if (types.includes('integer') || types.includes('number')) {
     const { minimum = 0, maximum = 0 } = schema

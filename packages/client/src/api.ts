@@ -1,5 +1,6 @@
 import createClient, { type Client, type ClientPathsWithMethod, type MaybeOptionalInit } from 'openapi-fetch'
 import type { paths as ChatPaths } from './chat.generated.ts'
+import type { paths as FikoPaths } from './fiko.generated.ts'
 import type { paths } from './helssa.generated.ts'
 import type { Answer, MetaOf, Unwrapped } from './operations.ts'
 import type { paths as SmartaiPaths } from './smartai.generated.ts'
@@ -25,10 +26,32 @@ export interface HelssaApi extends Pick<Client<paths>, 'use' | 'eject'> {
   readonly DELETE: Call<'delete'>
 }
 
-/** The typed calls over `send`. */
+/** The typed calls over `send`; an export is its text, a document to print a `Blob`. */
 export function createApi(baseUrl: string, send: Send): HelssaApi {
-  const client: unknown = createClient<paths>({ baseUrl, fetch: send })
-  return client as HelssaApi // true because `send` throws unless the answer is a success
+  const client = createClient<paths>({ baseUrl, fetch: send })
+  const reading = (call: unknown) => async (path: string, init?: object) => {
+    const { data: blob, response } = await (call as BlobCall)(path, { ...init, parseAs: 'blob' })
+    return { data: blob && (await readAnswer(blob, response)), response }
+  }
+  const api: unknown = {
+    use: client.use,
+    eject: client.eject,
+    GET: reading(client.GET),
+    PUT: reading(client.PUT),
+    POST: reading(client.POST),
+    PATCH: reading(client.PATCH),
+    DELETE: reading(client.DELETE),
+  }
+  return api as HelssaApi // true because `send` throws unless the answer is a success
+}
+
+/** Without data where the answer is a 204. */
+type BlobCall = (path: string, init?: object) => Promise<{ data: Blob | undefined; response: Response }>
+
+async function readAnswer(blob: Blob, { headers }: Response): Promise<unknown> {
+  const type = headers.get('Content-Type') ?? 'application/json'
+  if (type.includes('json')) return JSON.parse(await blob.text())
+  return type.startsWith('text/') ? blob.text() : blob
 }
 
 type ChatCall<M extends Method> = <Path extends ClientPathsWithMethod<Client<ChatPaths>, M>>(
@@ -49,6 +72,26 @@ export interface ChatApi extends Pick<Client<ChatPaths>, 'use' | 'eject'> {
 export function createChatApi(baseUrl: string, send: Send): ChatApi {
   const client: unknown = createClient<ChatPaths>({ baseUrl, fetch: send })
   return client as ChatApi // true because `send` throws unless the answer is a success
+}
+
+type FikoCall<M extends Method> = <Path extends ClientPathsWithMethod<Client<FikoPaths>, M>>(
+  path: Path,
+  ...init: Given<MaybeOptionalInit<FikoPaths[Path], M>>
+) => Promise<{ data: Answer<FikoPaths[Path][M]>; response: Response }>
+
+/** The same for the support inbox. */
+export interface FikoApi extends Pick<Client<FikoPaths>, 'use' | 'eject'> {
+  readonly GET: FikoCall<'get'>
+  readonly PUT: FikoCall<'put'>
+  readonly POST: FikoCall<'post'>
+  readonly PATCH: FikoCall<'patch'>
+  readonly DELETE: FikoCall<'delete'>
+}
+
+/** The typed calls over `send`. */
+export function createFikoApi(baseUrl: string, send: Send): FikoApi {
+  const client: unknown = createClient<FikoPaths>({ baseUrl, fetch: send })
+  return client as FikoApi // true because `send` throws unless the answer is a success
 }
 
 type SmartaiCall<M extends Method> = <Path extends ClientPathsWithMethod<Client<SmartaiPaths>, M>>(

@@ -1,3 +1,4 @@
+import type { ServerErrorCode as FikoServerErrorCode } from './fiko.generated.ts'
 import type { ServerErrorCode } from './helssa.generated.ts'
 import type { ServerErrorCode as SmartaiServerErrorCode } from './smartai.generated.ts'
 
@@ -7,10 +8,11 @@ import type { ServerErrorCode as SmartaiServerErrorCode } from './smartai.genera
  */
 export type HelssaErrorCode = ServerErrorCode | 'DETAIL' | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
 export type SmartaiErrorCode = SmartaiServerErrorCode | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
+export type FikoErrorCode = FikoServerErrorCode | 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER'
 
 interface Facts {
   readonly status: number
-  readonly code: HelssaErrorCode | SmartaiErrorCode | (string & Record<never, never>)
+  readonly code: HelssaErrorCode | SmartaiErrorCode | FikoErrorCode | (string & Record<never, never>)
   readonly message: string
   readonly details?: Readonly<Record<string, unknown>>
   readonly requestId?: string | undefined
@@ -25,7 +27,7 @@ export class HelssaError extends Error {
   readonly status: number
   /** Stable, for programs; a newer server may know more of them. */
   readonly code: Facts['code']
-  /** What the code has to say beyond its name: `field_errors`, `fields`, `next_free_slots`, … */
+  /** What the code has to say beyond its name: `field_errors`, `fields`, `next_free_slots`, `assignee`, … */
   readonly details: Readonly<Record<string, unknown>>
   /** For the server's log. */
   readonly requestId: string | undefined
@@ -51,14 +53,17 @@ export class ChatError extends HelssaError {
   }
 }
 
-/** Reads a refusal (contracts: chat's `{ detail }`; HELSSA's error format and the OTP route's flat 429; SmartAI's ErrorResponse). */
+/**
+ * Reads a refusal (contracts: chat's `{ detail }`; HELSSA's error format and the OTP route's flat 429; SmartAI's
+ * ErrorResponse; the support inbox's error, which has its facts beside its code).
+ */
 export async function readError(response: Response): Promise<HelssaError> {
   const { status } = response
   const text = await response.text()
   const body = parse(text)
   const error = isRecord(body.error) ? body.error : body
   const meta = isRecord(body.meta) ? body.meta : {}
-  const details = isRecord(error.details) ? error.details : {}
+  const details = isRecord(error.details) ? error.details : isRecord(body.error) ? besideCode(body.error) : {}
   const waits = [response.headers.get('Retry-After'), details.retry_after, details.retryAfter, error.retry_after]
   const told = {
     status,
@@ -72,6 +77,11 @@ export async function readError(response: Response): Promise<HelssaError> {
   if (code === undefined && detail !== undefined) return new ChatError(detail, told)
   if (code === undefined) return new HelssaError({ ...told, code: 'UNEXPECTED_ANSWER', details: { text } })
   return new HelssaError({ ...told, code, details })
+}
+
+function besideCode(error: Record<string, unknown>): Record<string, unknown> {
+  const { code: _code, message: _message, request_id: _id, timestamp: _at, ...facts } = error
+  return facts
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -19,6 +19,7 @@ export type ServerErrorCode =
   | 'DELIVERY_UNCERTAIN'
   | 'EDIT_TOO_LONG'
   | 'EDIT_UNSUPPORTED'
+  | 'FILE_INFECTED'
   | 'FILE_TOO_LARGE'
   | 'INTERNAL_ERROR'
   | 'MEDIA_FORMAT'
@@ -1055,6 +1056,10 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "active" | "closed";
+                /** @description An agent’s id, or `none`: those nobody has */
+                assignee?: string;
+                /** @description Words that must all occur in the customer’s name or user name */
+                search?: string;
                 limit?: number;
                 before?: number;
             };

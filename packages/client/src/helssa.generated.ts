@@ -34,6 +34,9 @@ export type ServerErrorCode =
   | 'PERMISSION_DENIED'
   | 'PHONE_BLOCKED'
   | 'PLAN_LIMIT_REACHED'
+  | 'PRESCRIPTION_EXISTS'
+  | 'PRESCRIPTION_SUPERSEDED'
+  | 'PRESCRIPTION_UNACKNOWLEDGED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'RATE_LIMIT_EXCEEDED'
   | 'REPORT_CHANGED'
@@ -59,7 +62,41 @@ export type ServerErrorCode =
   | 'VALIDATION_ERROR'
 
 export interface paths {
-    "/api/v1/admin/doctors/": {
+    "/api/v1/admin/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who read or changed whose record, newest first; that this was asked is audited as well */
+        get: operations["readAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that were opened in an emergency, newest first, and whether somebody looked at it again */
+        get: operations["listEmergencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass/{id}/review/": {
         parameters: {
             query?: never;
             header?: never;
@@ -68,8 +105,77 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Say what came of looking at an emergency again; once, and not on an own one */
+        post: operations["reviewEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/doctors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All doctors, also suspended ones, the latest first */
+        get: operations["listOnboardedDoctors"];
+        put?: never;
         /** Make a person a doctor */
         post: operations["onboardDoctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/ledger/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger’s entries, as CSV, of the last 30 days unless asked otherwise */
+        get: operations["exportLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/visits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits by their times, as CSV, of the last 30 days unless asked otherwise; nothing of what they were about */
+        get: operations["exportVisits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/overview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits, revenue, users and tokens by day; the last 30 days unless asked otherwise */
+        get: operations["getAdminOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -142,6 +248,23 @@ export interface paths {
         put?: never;
         /** Have a report made of a transcript */
         post: operations["generateSoapReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/soap/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A visit's reports, newest first, without what they say */
+        get: operations["listSoapReports"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -394,6 +517,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, with their rights of this moment */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh/": {
         parameters: {
             query?: never;
@@ -422,6 +562,23 @@ export interface paths {
         put?: never;
         /** Sign in with the code */
         post: operations["verifyOtp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing/payments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own payments through gateways, also those that came to nothing, newest first */
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -479,6 +636,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/subscriptions/quote/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a plan would cost with a discount code; nothing is kept */
+        post: operations["quotePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing/subscriptions/{id}/": {
         parameters: {
             query?: never;
@@ -530,6 +704,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/wallet/transactions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All movements of the wallet, newest first */
+        get: operations["listWalletTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors/dashboard/": {
         parameters: {
             query?: never;
@@ -539,6 +730,23 @@ export interface paths {
         };
         /** Today, this week, and what comes next */
         get: operations["getDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/earnings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in by day or month (Jalali); the last 30 days unless asked otherwise */
+        get: operations["getEarnings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -649,6 +857,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctors/encounters/{id}/prescription/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prescription of an own visit that stands, or was cancelled last */
+        get: operations["getEncounterPrescription"];
+        put?: never;
+        /** Prescribe in an own visit; it stays as it is, and grave warnings must be acknowledged */
+        post: operations["issuePrescription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/encounters/{id}/prescription/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What speaks against some drugs for the patient of an own visit; nothing is issued */
+        post: operations["checkPrescription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors/encounters/{id}/start/": {
         parameters: {
             query?: never;
@@ -717,6 +960,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctors/patients/{id}/files/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All files of a patient by a grant with view_history, newest first; the patient sees that it was read
+         * @description Each `file_url` is for this doctor: it opens no longer than the grant, and the audit has the download.
+         */
+        get: operations["listPatientFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors/patients/{id}/notes/": {
         parameters: {
             query?: never;
@@ -735,6 +998,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctors/patients/{id}/prescriptions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A patient’s prescriptions as far as visits and grants open them, newest first */
+        get: operations["listPatientPrescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors/patients/{id}/record/": {
         parameters: {
             query?: never;
@@ -744,6 +1024,74 @@ export interface paths {
         };
         /** A patient’s record as far as visits and grants open it; the patient sees that it was read */
         get: operations["getPatientRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/patients/{id}/timeline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A patient’s record in the order of time, as far as visits and grants open it; the patient sees that it was read */
+        get: operations["getPatientTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/prescriptions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An own prescription, or one of a patient whose history is open */
+        get: operations["getPrescriptionAsDoctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/prescriptions/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an own prescription back; the patient is told */
+        post: operations["cancelPrescription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/prescriptions/{id}/pdf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to be printed */
+        get: operations["printPrescriptionAsDoctor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -770,6 +1118,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctors/settings/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The slots that settings would make, day by day; nothing is kept */
+        post: operations["previewSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/": {
         parameters: {
             query?: never;
@@ -781,6 +1146,44 @@ export interface paths {
         get: operations["listNotifications"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/preferences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which channels which kinds of notices reach one */
+        get: operations["getNotificationPreferences"];
+        /**
+         * Change the channels of kinds; kinds that are not named stay as they are
+         * @description Of a doctor, kinds that the settings name (`notification_preferences`) are switched there too: off where no channel is on.
+         */
+        put: operations["putNotificationPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read-all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all as read */
+        post: operations["readAllNotifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -974,6 +1377,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/encounters/quote/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What booking would cost; nothing is kept */
+        post: operations["quoteEncounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/encounters/{id}/": {
         parameters: {
             query?: never;
@@ -1133,6 +1553,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What doctors noted about oneself, but for what is theirs alone, newest first */
+        get: operations["listOwnNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/prescriptions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own prescriptions, newest first */
+        get: operations["listPrescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/prescriptions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["getPrescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/prescriptions/{id}/pdf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to be printed */
+        get: operations["printPrescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/profile/": {
         parameters: {
             query?: never;
@@ -1150,6 +1638,57 @@ export interface paths {
         head?: never;
         /** Change parts of the profile */
         patch: operations["updateProfile"];
+        trace?: never;
+    };
+    "/api/v1/patients/timeline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own visits, notes, files, signed reports and prescriptions, newest first */
+        get: operations["getOwnTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prescriptions/verify/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the paper with this code stands, and what it says to dispense; for whoever holds it */
+        get: operations["verifyPrescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Specialties, cities and insurers to choose from */
+        get: operations["getReference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -1177,6 +1716,395 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readAudit: {
+        parameters: {
+            query?: {
+                actor_id?: string;
+                patient_id?: string;
+                /** @example record.read */
+                action?: string;
+                right?: "self" | "own_visit" | "grant" | "break_glass" | "author" | "asking" | "admin";
+                /** @example 2024-01-25T15:00:00Z */
+                from?: string;
+                /** @example 2024-01-25T15:00:00Z */
+                to?: string;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                page_size?: number;
+                /** @description all that is found, as CSV */
+                export?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description address of the next page */
+                        next: string | null;
+                        next_cursor: string | null;
+                        results: {
+                            id: number;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            at: string;
+                            actor: {
+                                id: string;
+                                name: string;
+                            };
+                            patient: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            action: string;
+                            record_id: string | null;
+                            /** @enum {string} */
+                            right: "self" | "own_visit" | "grant" | "break_glass" | "author" | "asking" | "admin";
+                            grant_id: string | null;
+                            address: string;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEmergencies: {
+        parameters: {
+            query?: {
+                reviewed?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            doctor: {
+                                id: string;
+                                name: string;
+                            };
+                            patient: {
+                                id: string;
+                                name: string;
+                            };
+                            reason: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            opened_at: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            expires_at: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            revoked_at: string | null;
+                            review: {
+                                by: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                at: string;
+                                comment: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reviewEmergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: line */
+                    comment: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        doctor: {
+                            id: string;
+                            name: string;
+                        };
+                        patient: {
+                            id: string;
+                            name: string;
+                        };
+                        reason: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        opened_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        expires_at: string;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        revoked_at: string | null;
+                        review: {
+                            by: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            at: string;
+                            comment: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOnboardedDoctors: {
+        parameters: {
+            query?: {
+                /** @description Words of the name */
+                q?: string;
+                status?: "active" | "suspended" | "deactivated";
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            name: string;
+                            specialty: {
+                                id: string;
+                                title: string;
+                            };
+                            gender: string | null;
+                            medical_council_number: string;
+                            experience_years: number;
+                            rating: {
+                                average: number;
+                                count: number;
+                            };
+                            /** @description Rial, in person */
+                            consultation_fee: number;
+                            /** @description Rial */
+                            online_consultation_fee: number;
+                            profile_image: string | null;
+                            location: {
+                                province: string;
+                                city: string;
+                                address: string;
+                            };
+                            availability: {
+                                online: boolean;
+                                in_person: boolean;
+                                next_available: string | null;
+                            };
+                            languages: string[];
+                            accepted_insurances: string[];
+                            phone_number: string | null;
+                            /**
+                             * @description Of the person; suspended ones are not found
+                             * @enum {string}
+                             */
+                            status: "active" | "suspended" | "deactivated";
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            onboarded_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     onboardDoctor: {
         parameters: {
             query?: never;
@@ -1333,6 +2261,198 @@ export interface operations {
             };
             /** @description Default Response */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportLedger: {
+        parameters: {
+            query?: {
+                from_date?: string;
+                /** @description included */
+                to_date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportVisits: {
+        parameters: {
+            query?: {
+                from_date?: string;
+                /** @description included */
+                to_date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAdminOverview: {
+        parameters: {
+            query?: {
+                from_date?: string;
+                /** @description included */
+                to_date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totals: {
+                            /** @description However they stand */
+                            visits: number;
+                            completed_visits: number;
+                            cancelled_visits: number;
+                            no_shows: number;
+                            /** @description Rial that the platform earned */
+                            revenue: number;
+                            new_users: number;
+                            tokens_issued: number;
+                            tokens_used: number;
+                        };
+                        users: {
+                            all: number;
+                            /** @description Were here in the last 30 days */
+                            active: number;
+                            new_today: number;
+                        };
+                        /** @description Every day asked for */
+                        days: {
+                            /** @description Jalali, Tehran */
+                            date: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            starts_at: string;
+                            /** @description However they stand */
+                            visits: number;
+                            completed_visits: number;
+                            cancelled_visits: number;
+                            no_shows: number;
+                            /** @description Rial that the platform earned */
+                            revenue: number;
+                            new_users: number;
+                            tokens_issued: number;
+                            tokens_used: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2204,6 +3324,82 @@ export interface operations {
             };
             /** @description Default Response */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSoapReports: {
+        parameters: {
+            query: {
+                encounter_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            status: "draft" | "signed";
+                            version: number;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            generated_at: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            signed_at: string | null;
+                            transcript_id: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4205,6 +5401,52 @@ export interface operations {
             };
         };
     };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        phone_number: string | null;
+                        first_name: string;
+                        last_name: string;
+                        email: string | null;
+                        /** @enum {string} */
+                        role: "patient" | "doctor" | "support" | "admin";
+                        is_profile_complete: boolean;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        created_at: string;
+                        /** @description beside being a patient, which everybody is */
+                        roles: ("doctor" | "support" | "admin")[];
+                        premium: boolean;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     refreshToken: {
         parameters: {
             query?: never;
@@ -4317,6 +5559,77 @@ export interface operations {
             };
             /** @description Default Response */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPayments: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            purpose: "wallet_charge" | "encounter" | "subscription" | "token_purchase";
+                            /** @description The visit, or the order, it is for */
+                            subject_id: string | null;
+                            /** @description Rial */
+                            amount: number;
+                            /** @enum {string} */
+                            status: "pending" | "paid" | "cancelled" | "failed" | "expired";
+                            gateway: string;
+                            /** @description The bank’s number of it */
+                            reference: string | null;
+                            /** @description Where one that is pending is paid */
+                            payment_url: string | null;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            created_at: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            expires_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4541,6 +5854,70 @@ export interface operations {
             };
         };
     };
+    quotePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: line */
+                    plan_id: string;
+                    duration_months: number;
+                    /** Format: line */
+                    discount_code?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Rial, after the plan’s own discount */
+                        amount: number;
+                        /** @description Rial off by the code */
+                        discount_applied: number;
+                        /** @description Rial to pay */
+                        total: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     updateSubscription: {
         parameters: {
             query?: never;
@@ -4737,6 +6114,65 @@ export interface operations {
             };
         };
     };
+    listWalletTransactions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            type: "credit" | "debit";
+                            /** @description Rial */
+                            amount: number;
+                            description: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            created_at: string;
+                            status: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getDashboard: {
         parameters: {
             query?: never;
@@ -4815,6 +6251,81 @@ export interface operations {
             };
             /** @description Default Response */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEarnings: {
+        parameters: {
+            query?: {
+                from_date?: string;
+                /** @description included */
+                to_date?: string;
+                /** @description day by default */
+                by?: "day" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Rial earned and not paid out yet */
+                        balance: number;
+                        /** @description Rial earned in the time asked for */
+                        total: number;
+                        /** @description How many visits they are of */
+                        visits: number;
+                        /** @enum {string} */
+                        by: "day" | "month";
+                        /** @description Every day or month there is in between, also those without earnings */
+                        points: {
+                            /** @description Jalali, Tehran: a day, or a month as `1405-08` */
+                            date: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            starts_at: string;
+                            /** @description Rial */
+                            amount: number;
+                            visits: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4955,6 +6466,32 @@ export interface operations {
                         /** @description Rial */
                         total_cost: number;
                         meeting_link: string | null;
+                        video: {
+                            /** @description null until they came */
+                            patient: {
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                joined_at: string;
+                                /** @description null while they are in the room */
+                                left_at: string | null;
+                                /** @description until now, without the time between leaving and coming again */
+                                duration_seconds: number;
+                            } | null;
+                            /** @description null until they came */
+                            doctor: {
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                joined_at: string;
+                                /** @description null while they are in the room */
+                                left_at: string | null;
+                                /** @description until now, without the time between leaving and coming again */
+                                duration_seconds: number;
+                            } | null;
+                        };
                     };
                 };
             };
@@ -5187,6 +6724,8 @@ export interface operations {
                             file_type: "lab_result" | "imaging" | "prescription" | "other";
                             /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
                             file_url: string;
+                            /** @description WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else */
+                            thumbnail_url: string | null;
                             /** @description bytes, as kept: pictures are made anew without place and device */
                             file_size: number;
                             /** @description by its content */
@@ -5327,6 +6866,364 @@ export interface operations {
             };
             /** @description Default Response */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEncounterPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        encounter_id: string;
+                        /**
+                         * @description only a valid one may be dispensed
+                         * @enum {string}
+                         */
+                        status: "valid" | "superseded" | "cancelled";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        issued_at: string;
+                        /** Format: uuid */
+                        supersedes: string | null;
+                        /** Format: uuid */
+                        superseded_by: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        cancelled_at: string | null;
+                        cancel_reason: string | null;
+                        doctor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            specialty: string;
+                            medical_council_number: string;
+                        };
+                        items: {
+                            drug: string;
+                            dose: string;
+                            frequency: string;
+                            duration: string;
+                            instructions: string | null;
+                        }[];
+                        notes: string | null;
+                        /** @description where the QR on the paper leads */
+                        verification_url: string;
+                        patient: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description years, as of then */
+                            age: number | null;
+                        };
+                        /** @description as they were when it was issued */
+                        warnings: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        acknowledged_warnings: string[];
+                        unchecked_drugs: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    issuePrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        /** Format: line */
+                        drug: string;
+                        /** Format: line */
+                        dose: string;
+                        /** Format: line */
+                        frequency: string;
+                        /** Format: line */
+                        duration: string;
+                        /** Format: line */
+                        instructions?: string | null;
+                    }[];
+                    /** Format: text */
+                    notes?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description the one of this visit it corrects
+                     */
+                    supersedes?: string | null;
+                    /** @description ids of warnings the doctor has read */
+                    acknowledged_warnings?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        encounter_id: string;
+                        /**
+                         * @description only a valid one may be dispensed
+                         * @enum {string}
+                         */
+                        status: "valid" | "superseded" | "cancelled";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        issued_at: string;
+                        /** Format: uuid */
+                        supersedes: string | null;
+                        /** Format: uuid */
+                        superseded_by: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        cancelled_at: string | null;
+                        cancel_reason: string | null;
+                        doctor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            specialty: string;
+                            medical_council_number: string;
+                        };
+                        items: {
+                            drug: string;
+                            dose: string;
+                            frequency: string;
+                            duration: string;
+                            instructions: string | null;
+                        }[];
+                        notes: string | null;
+                        /** @description where the QR on the paper leads */
+                        verification_url: string;
+                        patient: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description years, as of then */
+                            age: number | null;
+                        };
+                        /** @description as they were when it was issued */
+                        warnings: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        acknowledged_warnings: string[];
+                        unchecked_drugs: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    checkPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        /** Format: line */
+                        drug: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description the gravest first */
+                        warnings: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        /** @description not known here, so not checked */
+                        unchecked_drugs: string[];
+                        /** @description ids of the warnings to acknowledge before issuing */
+                        to_acknowledge: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5708,6 +7605,94 @@ export interface operations {
             };
         };
     };
+    listPatientFiles: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            title: string;
+                            /** @enum {string} */
+                            file_type: "lab_result" | "imaging" | "prescription" | "other";
+                            /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
+                            file_url: string;
+                            /** @description WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else */
+                            thumbnail_url: string | null;
+                            /** @description bytes, as kept: pictures are made anew without place and device */
+                            file_size: number;
+                            /** @description by its content */
+                            mime_type: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            uploaded_at: string;
+                            is_analyzed: boolean;
+                            ai_analysis: null;
+                            description: string | null;
+                            encounter_id: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listPatientNotes: {
         parameters: {
             query?: {
@@ -5886,6 +7871,134 @@ export interface operations {
             };
         };
     };
+    listPatientPrescriptions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            encounter_id: string;
+                            /**
+                             * @description only a valid one may be dispensed
+                             * @enum {string}
+                             */
+                            status: "valid" | "superseded" | "cancelled";
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            issued_at: string;
+                            /** Format: uuid */
+                            supersedes: string | null;
+                            /** Format: uuid */
+                            superseded_by: string | null;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            cancelled_at: string | null;
+                            cancel_reason: string | null;
+                            doctor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                specialty: string;
+                                medical_council_number: string;
+                            };
+                            items: {
+                                drug: string;
+                                dose: string;
+                                frequency: string;
+                                duration: string;
+                                instructions: string | null;
+                            }[];
+                            notes: string | null;
+                            /** @description where the QR on the paper leads */
+                            verification_url: string;
+                            patient: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** @description years, as of then */
+                                age: number | null;
+                            };
+                            /** @description as they were when it was issued */
+                            warnings: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                                /** @enum {string} */
+                                severity: "minor" | "moderate" | "major";
+                                drug: string;
+                                against: string;
+                                message: string;
+                            }[];
+                            acknowledged_warnings: string[];
+                            unchecked_drugs: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getPatientRecord: {
         parameters: {
             query?: {
@@ -5987,6 +8100,459 @@ export interface operations {
                             }[];
                         };
                     };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPatientTimeline: {
+        parameters: {
+            query?: {
+                kind?: "visit" | "note" | "file" | "report" | "prescription";
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description address of the next page */
+                        next: string | null;
+                        next_cursor: string | null;
+                        /** @description newest first; each has what its `kind` names */
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "visit" | "note" | "file" | "report" | "prescription";
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            at: string;
+                            encounter_id: string | null;
+                            doctor: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            visit?: {
+                                booking_reference: string;
+                                /** @enum {string} */
+                                visit_type: "online" | "in_person";
+                                /** @enum {string} */
+                                status: "pending" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+                                chief_complaint: string;
+                            };
+                            note?: {
+                                id: string;
+                                note_type: string;
+                                content: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                created_at: string;
+                                created_by: {
+                                    id: string;
+                                    name: string;
+                                };
+                                encounter: {
+                                    id: string;
+                                    /** @description in Tehran */
+                                    date: string;
+                                } | null;
+                                is_private: boolean;
+                                tags: string[];
+                            };
+                            file?: {
+                                id: string;
+                                title: string;
+                                /** @enum {string} */
+                                file_type: "lab_result" | "imaging" | "prescription" | "other";
+                                /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
+                                file_url: string;
+                                /** @description WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else */
+                                thumbnail_url: string | null;
+                                /** @description bytes, as kept: pictures are made anew without place and device */
+                                file_size: number;
+                                /** @description by its content */
+                                mime_type: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                uploaded_at: string;
+                                is_analyzed: boolean;
+                                ai_analysis: null;
+                                description: string | null;
+                                encounter_id: string | null;
+                            };
+                            report?: {
+                                chief_complaint: string;
+                                diagnoses: string[];
+                            };
+                            prescription?: {
+                                item_count: number;
+                                cancelled: boolean;
+                                /** @description a later one took its place */
+                                superseded: boolean;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPrescriptionAsDoctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        encounter_id: string;
+                        /**
+                         * @description only a valid one may be dispensed
+                         * @enum {string}
+                         */
+                        status: "valid" | "superseded" | "cancelled";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        issued_at: string;
+                        /** Format: uuid */
+                        supersedes: string | null;
+                        /** Format: uuid */
+                        superseded_by: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        cancelled_at: string | null;
+                        cancel_reason: string | null;
+                        doctor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            specialty: string;
+                            medical_council_number: string;
+                        };
+                        items: {
+                            drug: string;
+                            dose: string;
+                            frequency: string;
+                            duration: string;
+                            instructions: string | null;
+                        }[];
+                        notes: string | null;
+                        /** @description where the QR on the paper leads */
+                        verification_url: string;
+                        patient: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description years, as of then */
+                            age: number | null;
+                        };
+                        /** @description as they were when it was issued */
+                        warnings: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        acknowledged_warnings: string[];
+                        unchecked_drugs: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cancelPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: line */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        encounter_id: string;
+                        /**
+                         * @description only a valid one may be dispensed
+                         * @enum {string}
+                         */
+                        status: "valid" | "superseded" | "cancelled";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        issued_at: string;
+                        /** Format: uuid */
+                        supersedes: string | null;
+                        /** Format: uuid */
+                        superseded_by: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        cancelled_at: string | null;
+                        cancel_reason: string | null;
+                        doctor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            specialty: string;
+                            medical_council_number: string;
+                        };
+                        items: {
+                            drug: string;
+                            dose: string;
+                            frequency: string;
+                            duration: string;
+                            instructions: string | null;
+                        }[];
+                        notes: string | null;
+                        /** @description where the QR on the paper leads */
+                        verification_url: string;
+                        patient: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description years, as of then */
+                            age: number | null;
+                        };
+                        /** @description as they were when it was issued */
+                        warnings: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allergy" | "interaction" | "condition" | "pregnancy" | "duplicate";
+                            /** @enum {string} */
+                            severity: "minor" | "moderate" | "major";
+                            drug: string;
+                            against: string;
+                            message: string;
+                        }[];
+                        acknowledged_warnings: string[];
+                        unchecked_drugs: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    printPrescriptionAsDoctor: {
+        parameters: {
+            query?: {
+                /** @description a5 unless told */
+                size?: "a5" | "a4";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Default Response */
@@ -6257,6 +8823,130 @@ export interface operations {
             };
         };
     };
+    previewSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    settings: {
+                        consultation_settings: {
+                            online_consultation_enabled: boolean;
+                            in_person_consultation_enabled?: boolean;
+                            /** @description Rial */
+                            online_consultation_fee: number;
+                            /** @description Rial */
+                            in_person_consultation_fee: number;
+                            /** @description minutes */
+                            consultation_duration: number;
+                            /** @description minutes */
+                            buffer_time: number;
+                        };
+                        availability: {
+                            working_days: ("saturday" | "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday")[];
+                            working_hours: {
+                                /**
+                                 * Format: time-of-day
+                                 * @example 09:00
+                                 */
+                                start: string;
+                                /**
+                                 * Format: time-of-day
+                                 * @example 09:00
+                                 */
+                                end: string;
+                            };
+                            break_times: {
+                                /**
+                                 * Format: time-of-day
+                                 * @example 09:00
+                                 */
+                                start: string;
+                                /**
+                                 * Format: time-of-day
+                                 * @example 09:00
+                                 */
+                                end: string;
+                            }[];
+                        };
+                        notification_preferences: {
+                            appointment_reminders: boolean;
+                            new_appointments: boolean;
+                            cancellations: boolean;
+                            payment_notifications: boolean;
+                        };
+                        accepted_insurances: string[];
+                    };
+                    /** Format: date */
+                    from_date?: string;
+                    /** Format: date */
+                    to_date?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Every day asked for, also those without slots */
+                        days: {
+                            /** @description Jalali, Tehran */
+                            date: string;
+                            slots: {
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                starts_at: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                ends_at: string;
+                                /** @description Ahead, and no visit booked so far is in its way */
+                                is_free: boolean;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listNotifications: {
         parameters: {
             query?: {
@@ -6293,6 +8983,8 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description Of all, not of this page */
+                        unread: number;
                     };
                 };
             };
@@ -6307,6 +8999,270 @@ export interface operations {
             };
             /** @description Default Response */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        preferences: {
+                            appointment_reminders: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            new_appointments: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            cancellations: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            payment_notifications: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            appointments: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            messages: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            records: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            access: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            plans: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            tokens: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    preferences: {
+                        appointment_reminders?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        new_appointments?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        cancellations?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        payment_notifications?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        appointments?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        messages?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        records?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        access?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        plans?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                        tokens?: {
+                            in_app: boolean;
+                            sms: boolean;
+                            email: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        preferences: {
+                            appointment_reminders: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            new_appointments: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            cancellations: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            payment_notifications: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            appointments: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            messages: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            records: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            access: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            plans: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                            tokens: {
+                                in_app: boolean;
+                                sms: boolean;
+                                email: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many were unread */
+                        read: number;
+                        /** @description Of all, not of this page */
+                        unread: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6404,9 +9360,11 @@ export interface operations {
                             };
                             /** @description record.read, note.read, note.create, access.request … */
                             action: string;
-                            record_id: string;
+                            /** @description the same in words, to follow the name */
+                            description: string;
+                            record_id: string | null;
                             /** @enum {string} */
-                            right: "self" | "own_visit" | "grant" | "break_glass" | "author" | "asking";
+                            right: "self" | "own_visit" | "grant" | "break_glass" | "author" | "asking" | "admin";
                             address: string;
                         }[];
                         /** @description who may look at this moment */
@@ -7022,6 +9980,13 @@ export interface operations {
                                 free_cancellation_before: string;
                                 cancellation_fee_percentage: number;
                             };
+                            /** @description What cancelling would come to now; null when it cannot be any more */
+                            cancellation: {
+                                /** @description Rial */
+                                refund_amount: number;
+                                /** @description Rial */
+                                cancellation_fee: number;
+                            } | null;
                         }[];
                     };
                 };
@@ -7168,6 +10133,100 @@ export interface operations {
             };
         };
     };
+    quoteEncounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    doctor_id: string;
+                    /**
+                     * Format: instant
+                     * @example 2024-01-25T15:00:00Z
+                     */
+                    scheduled_at: string;
+                    /** @enum {string} */
+                    visit_type: "online" | "in_person";
+                    insurance_info?: {
+                        use_insurance: boolean;
+                        /** Format: line */
+                        provider?: string;
+                        /** Format: line */
+                        number?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Rial */
+                        total_amount: number;
+                        /** @description Rial that the insurance pays */
+                        insurance_discount: number;
+                        /** @description Rial */
+                        payable_amount: number;
+                        /** @description why the insurance pays nothing: not_the_patients, expired, not_accepted */
+                        insurance_refused: string | null;
+                        cancellation_policy: {
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            free_cancellation_before: string;
+                            cancellation_fee_percentage: number;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getEncounter: {
         parameters: {
             query?: never;
@@ -7233,6 +10292,39 @@ export interface operations {
                              */
                             free_cancellation_before: string;
                             cancellation_fee_percentage: number;
+                        };
+                        /** @description What cancelling would come to now; null when it cannot be any more */
+                        cancellation: {
+                            /** @description Rial */
+                            refund_amount: number;
+                            /** @description Rial */
+                            cancellation_fee: number;
+                        } | null;
+                        video: {
+                            /** @description null until they came */
+                            patient: {
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                joined_at: string;
+                                /** @description null while they are in the room */
+                                left_at: string | null;
+                                /** @description until now, without the time between leaving and coming again */
+                                duration_seconds: number;
+                            } | null;
+                            /** @description null until they came */
+                            doctor: {
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                joined_at: string;
+                                /** @description null while they are in the room */
+                                left_at: string | null;
+                                /** @description until now, without the time between leaving and coming again */
+                                duration_seconds: number;
+                            } | null;
                         };
                     };
                 };
@@ -7821,6 +10913,8 @@ export interface operations {
                             file_type: "lab_result" | "imaging" | "prescription" | "other";
                             /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
                             file_url: string;
+                            /** @description WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else */
+                            thumbnail_url: string | null;
                             /** @description bytes, as kept: pictures are made anew without place and device */
                             file_size: number;
                             /** @description by its content */
@@ -7880,6 +10974,8 @@ export interface operations {
                         file_type: "lab_result" | "imaging" | "prescription" | "other";
                         /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
                         file_url: string;
+                        /** @description WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else */
+                        thumbnail_url: string | null;
                         /** @description bytes, as kept: pictures are made anew without place and device */
                         file_size: number;
                         /** @description by its content */
@@ -7983,6 +11079,8 @@ export interface operations {
                         file_type: "lab_result" | "imaging" | "prescription" | "other";
                         /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
                         file_url: string;
+                        /** @description WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else */
+                        thumbnail_url: string | null;
                         /** @description bytes, as kept: pictures are made anew without place and device */
                         file_size: number;
                         /** @description by its content */
@@ -8048,6 +11146,294 @@ export interface operations {
             };
             /** @description Default Response */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOwnNotes: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            id: string;
+                            note_type: string;
+                            content: string;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            created_at: string;
+                            created_by: {
+                                id: string;
+                                name: string;
+                            };
+                            encounter: {
+                                id: string;
+                                /** @description in Tehran */
+                                date: string;
+                            } | null;
+                            is_private: boolean;
+                            tags: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPrescriptions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            encounter_id: string;
+                            /**
+                             * @description only a valid one may be dispensed
+                             * @enum {string}
+                             */
+                            status: "valid" | "superseded" | "cancelled";
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            issued_at: string;
+                            /** Format: uuid */
+                            supersedes: string | null;
+                            /** Format: uuid */
+                            superseded_by: string | null;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            cancelled_at: string | null;
+                            cancel_reason: string | null;
+                            doctor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                specialty: string;
+                                medical_council_number: string;
+                            };
+                            items: {
+                                drug: string;
+                                dose: string;
+                                frequency: string;
+                                duration: string;
+                                instructions: string | null;
+                            }[];
+                            notes: string | null;
+                            /** @description where the QR on the paper leads */
+                            verification_url: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        encounter_id: string;
+                        /**
+                         * @description only a valid one may be dispensed
+                         * @enum {string}
+                         */
+                        status: "valid" | "superseded" | "cancelled";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        issued_at: string;
+                        /** Format: uuid */
+                        supersedes: string | null;
+                        /** Format: uuid */
+                        superseded_by: string | null;
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        cancelled_at: string | null;
+                        cancel_reason: string | null;
+                        doctor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            specialty: string;
+                            medical_council_number: string;
+                        };
+                        items: {
+                            drug: string;
+                            dose: string;
+                            frequency: string;
+                            duration: string;
+                            instructions: string | null;
+                        }[];
+                        notes: string | null;
+                        /** @description where the QR on the paper leads */
+                        verification_url: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    printPrescription: {
+        parameters: {
+            query?: {
+                /** @description a5 unless told */
+                size?: "a5" | "a4";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8401,6 +11787,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOwnTimeline: {
+        parameters: {
+            query?: {
+                kind?: "visit" | "note" | "file" | "report" | "prescription";
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description address of the next page */
+                        next: string | null;
+                        next_cursor: string | null;
+                        /** @description newest first; each has what its `kind` names */
+                        results: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "visit" | "note" | "file" | "report" | "prescription";
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            at: string;
+                            encounter_id: string | null;
+                            doctor: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            visit?: {
+                                booking_reference: string;
+                                /** @enum {string} */
+                                visit_type: "online" | "in_person";
+                                /** @enum {string} */
+                                status: "pending" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+                                chief_complaint: string;
+                            };
+                            note?: {
+                                id: string;
+                                note_type: string;
+                                content: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                created_at: string;
+                                created_by: {
+                                    id: string;
+                                    name: string;
+                                };
+                                encounter: {
+                                    id: string;
+                                    /** @description in Tehran */
+                                    date: string;
+                                } | null;
+                                is_private: boolean;
+                                tags: string[];
+                            };
+                            file?: {
+                                id: string;
+                                title: string;
+                                /** @enum {string} */
+                                file_type: "lab_result" | "imaging" | "prescription" | "other";
+                                /** @description opens for whoever has it, for 15 to 30 minutes; with range requests */
+                                file_url: string;
+                                /** @description WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else */
+                                thumbnail_url: string | null;
+                                /** @description bytes, as kept: pictures are made anew without place and device */
+                                file_size: number;
+                                /** @description by its content */
+                                mime_type: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                uploaded_at: string;
+                                is_analyzed: boolean;
+                                ai_analysis: null;
+                                description: string | null;
+                                encounter_id: string | null;
+                            };
+                            report?: {
+                                chief_complaint: string;
+                                diagnoses: string[];
+                            };
+                            prescription?: {
+                                item_count: number;
+                                cancelled: boolean;
+                                /** @description a later one took its place */
+                                superseded: boolean;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifyPrescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "valid" | "superseded" | "cancelled";
+                        /**
+                         * Format: instant
+                         * @example 2024-01-25T15:00:00Z
+                         */
+                        issued_at: string;
+                        doctor: {
+                            name: string;
+                            medical_council_number: string;
+                        };
+                        patient_initials: string;
+                        items_count: number;
+                        /** @description none unless it is valid */
+                        items: {
+                            drug: string;
+                            dose: string;
+                            frequency: string;
+                            duration: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getReference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        specialties: {
+                            id: string;
+                            title: string;
+                        }[];
+                        /** @description Where there are doctors */
+                        cities: {
+                            province: string;
+                            city: string;
+                        }[];
+                        insurers: {
+                            name: string;
+                            /** @description What it pays of a visit */
+                            coverage_percentage: number;
+                        }[];
+                    };
                 };
             };
         };

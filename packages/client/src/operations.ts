@@ -1,10 +1,15 @@
 import type { operations as ChatOperations } from './chat.generated.ts'
+import type { operations as FikoOperations } from './fiko.generated.ts'
 import type { operations } from './helssa.generated.ts'
 import type { operations as SmartaiOperations } from './smartai.generated.ts'
 
 type Json<Content> = Content extends { content: { 'application/json': infer Body } } ? Body : never
-/** What is read as text: an export, whose type is `string`. */
-type Read<Content> = Content extends { content: { 'text/csv': infer Body } } ? Body : Json<Content>
+/** What is no JSON: an export is its text, a document to print a `Blob`. */
+type Read<Content> = Content extends { content: { 'text/csv': infer Body } }
+  ? Body
+  : Content extends { content: { 'application/pdf': unknown } }
+    ? Blob
+    : Json<Content>
 
 /** The body of an operation's success; undefined where it answers 204. */
 export type Answer<Operation> = Operation extends { responses: infer Answers }
@@ -37,3 +42,9 @@ export type ChatAnswerOf<Name extends keyof ChatOperations> = Answer<ChatOperati
 
 /** The same for the chat module: `ChatBodyOf<'sendMessage'>`. */
 export type ChatBodyOf<Name extends keyof ChatOperations> = Json<NonNullable<ChatOperations[Name]['requestBody']>>
+
+/** The same for the support inbox: `FikoAnswerOf<'listConversations'>`. */
+export type FikoAnswerOf<Name extends keyof FikoOperations> = Answer<FikoOperations[Name]>
+
+/** The same for the support inbox: `FikoBodyOf<'connectChannel'>`. */
+export type FikoBodyOf<Name extends keyof FikoOperations> = Json<NonNullable<FikoOperations[Name]['requestBody']>>

@@ -825,6 +825,7 @@ export interface operations {
                             mobile: string;
                             /** @enum {string} */
                             role: "user" | "admin";
+                            roles: ("doctor" | "support" | "admin")[];
                             tokensBalance: number;
                             /**
                              * Format: instant
@@ -936,6 +937,8 @@ export interface operations {
                     role?: "user" | "admin";
                     /** @enum {string} */
                     status?: "active" | "suspended";
+                    /** @description Whether they answer customers in the support inbox */
+                    isAgent?: boolean;
                 };
             };
         };
@@ -955,6 +958,7 @@ export interface operations {
                             email: string;
                             /** @enum {string} */
                             role: "user" | "admin";
+                            isAgent: boolean;
                             /** @enum {string} */
                             status: "active" | "suspended" | "deactivated";
                             /**

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../test/postgres.ts'
@@ -10,6 +12,9 @@ import { createAudit } from '../domains/audit/index.ts'
 import { createLedger, gatewayAccount, walletOf } from '../domains/ledger/index.ts'
 import { openDatabase } from '../platform/database/open.ts'
 import { type Db, inTransaction } from '../platform/database/transaction.ts'
+import { createDiskStore } from '../platform/files/disk.ts'
+import { createEncryptedStore } from '../platform/files/encrypted.ts'
+import { createFileKeys } from '../platform/files/file-keys.ts'
 
 const COMMAND = new URL('../command.ts', import.meta.url).pathname
 
@@ -28,9 +33,10 @@ describe('the command line', () => {
     rmSync(dataDir, { recursive: true })
   })
 
-  const run = (...args: string[]) =>
+  const run = (...args: string[]) => runWith({}, ...args)
+  const runWith = (more: Record<string, string>, ...args: string[]) =>
     new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const env = { ...process.env, DATABASE_URL: url, HELSSA_DATA_DIR: dataDir }
+      const env = { ...process.env, DATABASE_URL: url, HELSSA_DATA_DIR: dataDir, ...more }
       execFile(process.execPath, [COMMAND, ...args], { env }, (error, out, err) =>
         resolve({ code: Number(error?.code ?? 0), out, err }),
       )
@@ -78,6 +84,30 @@ describe('the command line', () => {
       breaks: [],
       accepted_insurances: ['ایران', 'آسیا'],
     })
+  })
+
+  it('puts files under the newest master key, says how many, and names one that cannot be', async () => {
+    const [first, second] = ['a'.repeat(32), 'b'.repeat(32)]
+    const folder = join(dataDir, 'files')
+    const storeUnder = (secret: string) => createEncryptedStore(createDiskStore({ folder }), createFileKeys([secret]))
+    for (const key of ['one', 'two'])
+      await storeUnder(first).put(key, Readable.from([Buffer.from(key)]), { maxBytes: 100 })
+    const env = { FILE_KEYS: `${second},${first}` }
+
+    const done = await runWith(env, 'rewrap-files')
+    const again = await runWith(env, 'rewrap-files')
+    await storeUnder('c'.repeat(32)).put('lost', Readable.from([Buffer.from('lost')]), { maxBytes: 100 })
+    const failing = await runWith(env, 'rewrap-files')
+
+    expect(done).toMatchObject({ code: 0, out: expect.stringContaining('2 files put under the newest master key; 0 ') })
+    expect(again).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 files put under the newest master key; 2 '),
+    })
+    expect(failing).toMatchObject({ code: 1, out: expect.stringContaining('FAULT  lost: ') })
+    const file = await storeUnder(second).open('two')
+    expect(file && (await text(file.stream))).toBe('two')
+    await expect(storeUnder(first).open('two')).rejects.toThrow('damaged')
   })
 
   it('answers wrong use with the usage and exit code 2, before it opens anything', async () => {

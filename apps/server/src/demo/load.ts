@@ -6,8 +6,13 @@ import { askAssistant } from './assistant.ts'
 import { playChats } from './chats.ts'
 import { DOCTORS } from './doctors.ts'
 import { demoId } from './id.ts'
+import { PATIENTS } from './patients.ts'
 import { ADMIN, ALI, ALI_PROFILE, DEMO_PASSWORD, PERSONS, REZA, ZAHRA, ZAHRA_PROFILE } from './persons.ts'
+import { playPractice } from './practice.ts'
+import { prescribe } from './prescribe.ts'
+import { fillRecords } from './record.ts'
 import { openSupport } from './support.ts'
+import { OPENING_TOKENS, openTokenWallets } from './tokens.ts'
 import { playVisits, VISITS_RIAL } from './visits.ts'
 
 const LOCK = 7_412_039 // any number, the same in every node
@@ -17,11 +22,7 @@ const OPENED_DAYS_AGO = 90
 /** Rial that can be spent once the demo visits are paid (contract, wallet). */
 const ALI_RIAL = 2_500_000
 const ZAHRA_RIAL = 1_000_000
-const ALI_TOKENS = 150
-const REZA_TOKENS = 80
 const OPENING_RIAL = demoId('opening rial')
-/** The last thing loaded. Nothing can take an entry out of the ledger, so it also tells that all the rest was. */
-const OPENING_TOKENS = demoId('opening tokens')
 
 /**
  * Loads the demo persons, doctors, money, visits, chats, customers and questions into a database nobody lives in yet, and answers whether it did. A
@@ -56,10 +57,12 @@ async function isDue(db: Db): Promise<boolean> {
 const hasPosting = (account: string, causeId: string): RawBuilder<boolean> => sql<boolean>`exists (
   select from ledger_entries where credit_account = ${account} and cause = 'demo.opening' and cause_id = ${causeId})`
 
+const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000)
+
 /** Each step finds out by itself what of it is done already. */
 async function load(ground: Ground, domains: Domains): Promise<void> {
   const { db, clock } = ground
-  const openedAt = new Date(clock.now().getTime() - OPENED_DAYS_AGO * 86_400_000)
+  const openedAt = daysBefore(clock.now(), OPENED_DAYS_AGO)
   await inTransaction(db, (tx) => seat(tx, openedAt))
   await onboardDoctors(db, domains)
   await domains.care.updateProfile(ALI.id, ALI_PROFILE, { replace: false })
@@ -67,29 +70,40 @@ async function load(ground: Ground, domains: Domains): Promise<void> {
   await openAccounts(domains)
   await inTransaction(db, (tx) => openWallets(tx, domains, openedAt))
   await playVisits(ground, domains)
+  await prescribe(ground, domains)
+  await playPractice(ground, domains)
+  await fillRecords(ground, domains)
   await playChats(ground, domains)
   await openSupport(ground, domains)
   await askAssistant(ground)
-  await inTransaction(db, (tx) => openTokenWallets(tx, domains, openedAt))
+  await inTransaction(db, (tx) => openTokenWallets(tx, domains, { openedAt, now: clock.now() }))
 }
 
 /** The persons under their fixed ids, before a domain gives them others, and the contract's discount code. */
 async function seat(tx: Tx, at: Date): Promise<void> {
   const doctors = DOCTORS.map((doctor) => ({ ...doctor, roles: [] }))
+  const joinedAt = new Map(
+    PATIENTS.map(({ id, joinedDaysAgo }) => [id, daysBefore(at, joinedDaysAgo - OPENED_DAYS_AGO)]),
+  )
   await tx
     .insertInto('persons')
     .values(
-      [...PERSONS, ...doctors].map(({ id, phone, firstName, lastName, gender, roles }) => ({
+      [...PERSONS, ...PATIENTS, ...doctors].map(({ id, phone, firstName, lastName, gender, roles }) => ({
         id,
         phone,
         first_name: firstName,
         last_name: lastName,
         gender,
         roles: [...roles],
-        created_at: at,
+        created_at: joinedAt.get(id) ?? at,
       })),
     )
     .onConflict((c) => c.column('id').doNothing())
+    .execute()
+  await tx
+    .insertInto('patient_profiles')
+    .values(PATIENTS.map(({ id, dateOfBirth }) => ({ person_id: id, date_of_birth: dateOfBirth, updated_at: at })))
+    .onConflict((c) => c.doNothing())
     .execute()
   await tx
     .insertInto('discount_codes')
@@ -129,38 +143,6 @@ async function openWallets(tx: Tx, { ledger }: Domains, at: Date): Promise<void>
     { debit: gatewayAccount('sandbox'), credit: walletOf(ALI.id), amount: ALI_RIAL + VISITS_RIAL },
     { debit: gatewayAccount('sandbox'), credit: walletOf(ZAHRA.id), amount: ZAHRA_RIAL },
   ])
-}
-
-async function openTokenWallets(tx: Tx, { ledger }: Domains, at: Date): Promise<void> {
-  const opened = [
-    { person: ALI, tokens: ALI_TOKENS },
-    { person: REZA, tokens: REZA_TOKENS },
-  ]
-  await ledger.post(
-    tx,
-    at,
-    { type: 'demo.opening', id: OPENING_TOKENS },
-    opened.map(({ person, tokens }) => ({
-      debit: 'issue:TOKEN:demo' as const,
-      credit: walletOf(person.id, 'TOKEN'),
-      amount: tokens,
-    })),
-  )
-  await tx
-    .insertInto('token_transactions')
-    .values(
-      opened.map(({ person, tokens }) => ({
-        id: demoId(`tokens of ${person.email}`),
-        person_id: person.id,
-        type: 'charge',
-        amount: tokens,
-        status: 'completed',
-        description: 'شارژ اعتبار',
-        created_at: at,
-        completed_at: at,
-      })),
-    )
-    .execute()
 }
 
 async function isPosted(tx: Tx, account: string, causeId: string): Promise<boolean> {

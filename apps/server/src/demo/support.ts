@@ -66,9 +66,30 @@ const CUSTOMERS: readonly DemoCustomer[] = [
   },
 ]
 
-/** Some customers of the support inbox. Each is made whole or not at all, and loading again makes none twice. */
+/** Answers that agents have ready. */
+const CANNED = [
+  {
+    shortcut: 'move',
+    title: 'جابه‌جایی نوبت',
+    content: 'سلام، تا ۲۴ ساعت پیش از ویزیت می‌توانید آن را بی‌هزینه لغو کنید و زمان دیگری بگیرید.',
+  },
+  {
+    shortcut: 'insurance',
+    title: 'بیمه',
+    content: 'هنگام رزرو بیمه‌تان را انتخاب کنید؛ سهم بیمه همان‌جا از مبلغ کم می‌شود.',
+  },
+  { shortcut: 'invoice', title: 'Invoice', content: 'You find your invoices under Wallet → History.' },
+]
+
+/** Some customers of the support inbox, and answers to have at hand. Each is made whole or not at all, and loading again makes none twice. */
 export async function openSupport({ db, clock }: Ground, { messaging: { log } }: Domains): Promise<void> {
   const now = clock.now().getTime()
+  const written = { created_by: ADMIN.id, created_at: clock.now(), updated_at: clock.now() }
+  await db
+    .insertInto('canned_replies')
+    .values(CANNED.map((reply) => ({ ...reply, ...written })))
+    .onConflict((c) => c.doNothing())
+    .execute()
   for (const customer of CUSTOMERS.toReversed()) {
     const beganAt = new Date(now - customer.hoursAgo * 60 * MINUTE_MS)
     await inTransaction(db, async (tx) => {

@@ -1,8 +1,8 @@
-import { composeDomains, type Domains, eventHandlers, type Ground } from '../compose.ts'
+import type { Domains, Ground } from '../compose.ts'
 import type { Encounter } from '../domains/care/index.ts'
 import { tehranMonthOf } from '../platform/calendar.ts'
-import { createOutboxRelay } from '../platform/outbox.ts'
 import { AHMADI, REZAEI } from './doctors.ts'
+import { createPast } from './past.ts'
 import { ALI, ALI_PROFILE } from './persons.ts'
 
 const DAY_MS = 86_400_000
@@ -64,6 +64,8 @@ const CHEST_PAIN = {
   description: 'از دو روز پیش درد خفیفی در قفسه سینه دارم',
 } as const
 
+const COMPLAINTS: ReadonlySet<string> = new Set([HEADACHE.chiefComplaint, CHEST_PAIN.chiefComplaint])
+
 type Asked = typeof HEADACHE | typeof CHEST_PAIN
 
 async function bookAndPay(domains: Domains, asked: Asked & { doctorId: string; startsAt: Date }): Promise<Encounter> {
@@ -77,21 +79,5 @@ const pay = async ({ care }: Domains, { id }: Encounter): Promise<Encounter> =>
 
 async function findVisit({ care }: Domains, doctorId: string): Promise<Encounter | undefined> {
   const { results } = await care.encountersOfPatient(ALI.id, { doctorId, page: 1, pageSize: 20 })
-  return results.find((visit) => visit.status !== 'cancelled')
-}
-
-/** The same house at another time: what is done `at` a moment happens then, also the notices it leaves. */
-function createPast(ground: Ground) {
-  let moment = ground.clock.now()
-  const then = { ...ground, clock: { now: () => moment } }
-  const domains = composeDomains(then)
-  const relay = createOutboxRelay({ ...then, handlers: eventHandlers(domains) })
-  return {
-    async at<T>(when: Date, work: (past: Domains) => Promise<T>): Promise<T> {
-      moment = when
-      const result = await work(domains)
-      await relay.drain()
-      return result
-    },
-  }
+  return results.find(({ status, chiefComplaint }) => status !== 'cancelled' && COMPLAINTS.has(chiefComplaint))
 }

@@ -26,7 +26,7 @@ function mistakesIn(env: Record<string, string | undefined>): string[] {
     if (!(error instanceof ConfigError)) throw error
     const [head, ...lines] = error.message.split('\n')
     expect(head).toBe('Configuration cannot be used:')
-    for (const line of lines) expect(line).toMatch(/^ {2}- [A-Z_]+ \S/)
+    for (const line of lines) expect(line).toMatch(/^ {2}- [A-Z0-9_]+ \S/)
     return lines.map((line) => line.slice(4).split(' ')[0] ?? '')
   }
 }
@@ -46,6 +46,8 @@ describe('the configuration', () => {
       RATE_LIMIT_PREMIUM: '10000/hour',
       RATE_LIMIT_SMARTAI: '100/minute',
       RATE_LIMIT_SOCKET: '20/second',
+      S3_REGION: 'us-east-1',
+      S3_ADDRESSING: 'path',
       SMS_PROVIDER: 'outbox',
       AI_CONCURRENCY: 128,
       KNOWLEDGE_REQUIRED: 'any',
@@ -69,9 +71,9 @@ describe('the configuration', () => {
     const [source, page] = await Promise.all(
       ['./config.ts', '../../../../docs/operations.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
     )
-    const settings = [...(source?.matchAll(/^ {2}([A-Z][A-Z_]+):/gm) ?? [])].map(([, name]) => name)
+    const settings = [...(source?.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm) ?? [])].map(([, name]) => name)
     const told = new Set(
-      [...(page?.matchAll(/^\|[^|]+\|/gm) ?? [])].flatMap(([cell]) => cell.match(/[A-Z][A-Z_]+/g) ?? []),
+      [...(page?.matchAll(/^\|[^|]+\|/gm) ?? [])].flatMap(([cell]) => cell.match(/[A-Z][A-Z0-9_]+/g) ?? []),
     )
 
     expect(settings.length).toBeGreaterThan(30)
@@ -131,6 +133,13 @@ describe('the configuration', () => {
         'a,',
       ],
     ],
+    [
+      'CLAMAV_SOCKET',
+      ['/run/clamd.sock', 'unix:/run/clamd.sock', 'clamd:3310', '127.0.0.1:3310', '[::1]:3310'],
+      ['clamd', '/run/a b', 'http://clamd:3310', 'clamd:', '::1:3310'],
+    ],
+    ['S3_REGION', ['ir-thr-at1'], ['ir thr', 'a/b']],
+    ['S3_ADDRESSING', ['path', 'host'], ['virtual', 'true']],
     ['SMS_PROVIDER', ['outbox'], ['none', 'Kavenegar']],
     ['PAYMENT_GATEWAY', ['sandbox'], ['none', 'ZarinPal']],
     ['KAVENEGAR_URL', ['https://k.ir', 'http://localhost:1/v1'], ['https://k.ir/', 'k.ir']],
@@ -156,6 +165,20 @@ describe('the configuration', () => {
   ])('names %s when it is wrong', (name, right, wrong) => {
     for (const value of right) expect(mistakesIn({ [name]: value }), value).toEqual([])
     for (const value of wrong) expect(new Set(mistakesIn({ [name]: value })), value).toEqual(new Set([name]))
+  })
+
+  it('needs a bucket for files to be named whole', () => {
+    const whole = {
+      ...{ S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'records' },
+      ...{ S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' },
+    }
+
+    expect(mistakesIn(whole)).toEqual([])
+    for (const name of Object.keys(whole)) expect(mistakesIn({ ...whole, [name]: undefined })).toEqual([name])
+    for (const wrong of ['s3.example.com', 'https://a@s3.example.com', 'https://s3.example.com/', 'https://s3/?x'])
+      expect(mistakesIn({ ...whole, S3_ENDPOINT: wrong }), wrong).toEqual(['S3_ENDPOINT'])
+    for (const wrong of ['a', 'Records', 'a/b', '..a'])
+      expect(mistakesIn({ ...whole, S3_BUCKET: wrong }), wrong).toEqual(['S3_BUCKET'])
   })
 
   it('trusts no list of proxies that the HTTP server does not understand', () => {

@@ -44,6 +44,19 @@ const Config = Type.Object({
   /** Wrap the keys of files: new ones under the first of them, older files open by the others. DATA_KEY does unless given. */
   FILE_KEYS: Type.Optional(Type.String({ pattern: '^[^,\\s]{32,}(,[^,\\s]{32,})*$' })),
 
+  /** A bucket for files, of S3 or of a server that speaks as it does; without it they are in HELSSA_DATA_DIR. */
+  S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://[^/\\s?#@]+(/[^\\s?#]*[^/\\s?#])?$' })),
+  S3_BUCKET: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' })),
+  S3_REGION: Type.String({ pattern: '^[a-z0-9-]+$', default: 'us-east-1' }),
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ minLength: 1 })),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  /** Whether the bucket is named in the path or before the host. */
+  S3_ADDRESSING: Type.Enum(['path', 'host'], { default: 'path' }),
+  /** Where clamd scans what is uploaded: `host:port`, or the path of its socket. */
+  CLAMAV_SOCKET: Type.Optional(
+    Type.String({ pattern: '^((unix:)?/[^\\s]+|[^/\\s:]+:[0-9]{1,5}|\\[[0-9a-f:]+\\]:[0-9]{1,5})$' }),
+  ),
+
   SMS_PROVIDER: Type.Enum(['outbox', 'kavenegar', 'twilio'], { default: 'outbox' }),
   KAVENEGAR_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
   KAVENEGAR_OTP_TEMPLATE: Type.Optional(Type.String({ minLength: 1 })),
@@ -160,6 +173,8 @@ const RATES = [
 
 const MODELS = ['AI_MODEL_CHAT', 'AI_MODEL_VISION', 'AI_MODEL_SPEECH'] as const
 
+const BUCKET = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
+
 /** What single fields cannot say: settings that need each other, and lists. */
 function mistakesOf(config: Partial<Config>): string[] {
   const needs = (when: boolean, names: (keyof Config)[], why: string) =>
@@ -177,6 +192,11 @@ function mistakesOf(config: Partial<Config>): string[] {
       ice.some((part) => part.startsWith('turn')),
       ['TURN_SECRET'],
       'by TURN_URLS',
+    ),
+    ...needs(
+      BUCKET.some((name) => config[name] !== undefined),
+      [...BUCKET],
+      `together: ${BUCKET.join(', ')}`,
     ),
     ...needs(config.TURN_SECRET !== undefined, ['TURN_URLS'], 'by TURN_SECRET'),
     ...places

@@ -1,6 +1,6 @@
 // Pictures people upload, made anew from their pixels: nothing of the uploaded bytes is kept or shown here.
 import sharp from 'sharp'
-import { refusals } from './errors.ts'
+import { Refusal, refusals } from './errors.ts'
 
 export const pictureRefuses = refusals(
   'PICTURE_UNREADABLE', // it begins as a picture, but is none, or is broken
@@ -18,6 +18,7 @@ const PHOTO_PIXELS_MAX = 50_000_000
 /** Of one side. No camera makes such strips; decoders spend time by the line, not only by the pixel. */
 const SIDE_MAX = 16_384
 const AVATAR_SIDE = 512
+const THUMBNAIL_SIDE = 320
 const WEBP_QUALITY = 82
 /** At these nobody sees a difference; what is written small, or an X-ray, must stay as it was. */
 const PHOTO_JPEG = { quality: 90, chromaSubsampling: '4:4:4' }
@@ -79,6 +80,33 @@ export async function remakePicture(bytes: Buffer, format: 'jpeg' | 'png' | 'web
     }
     return coded[format]().toBuffer().catch(refuse)
   })
+}
+
+/** What it is made of was let through already; what is not decoded in that time has none. */
+const THUMBNAIL_SECONDS = 10
+
+/**
+ * A small picture of a picture, for lists: WebP, its longer side 320 pixels at most, upright, its first frame only, in sRGB,
+ * without any metadata. Nothing for what is neither JPEG nor PNG nor WebP, is broken or too large.
+ */
+export async function makeThumbnail(bytes: Buffer): Promise<Buffer | undefined> {
+  if (!isPicture(bytes)) return undefined
+  const side = THUMBNAIL_SIDE
+  try {
+    return await inTurn(async () => {
+      await checkSize(bytes, PHOTO_PIXELS_MAX)
+      return open(bytes, PHOTO_PIXELS_MAX)
+        .autoOrient()
+        .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+        .webp({ quality: WEBP_QUALITY })
+        .timeout({ seconds: THUMBNAIL_SECONDS })
+        .toBuffer()
+        .catch(refuse)
+    })
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
 }
 
 /** A picture to be looked at and then forgotten. */

@@ -34,7 +34,13 @@ const documents = [
       properties: { error: { required: ['code', 'message', 'details', 'request_id', 'timestamp'] } },
     },
     ownRefusals: ['post /api/v1/auth/login/otp/ 429'], // the contract gives that one flat
-    notJson: [],
+    notJson: [
+      'get /api/v1/admin/audit/ 200 text/csv',
+      'get /api/v1/admin/exports/ledger/ 200 text/csv',
+      'get /api/v1/admin/exports/visits/ 200 text/csv',
+      'get /api/v1/doctors/prescriptions/{id}/pdf/ 200 application/pdf',
+      'get /api/v1/patients/prescriptions/{id}/pdf/ 200 application/pdf',
+    ],
     forms: [] as string[],
   },
   {

@@ -90,11 +90,14 @@ export async function insertWithFreeCode(
     if (await insertGrant(tx, grant, code)) return grant
 }
 
-export async function nameOfDoctor(tx: Tx, id: string): Promise<string> {
-  const row = await tx
+export const nameOfDoctor = async (tx: Tx, id: string): Promise<string> => `دکتر ${await nameOf(tx, id)}`
+
+/** What somebody is called; a patient who never said is known by the end of their phone number. */
+export async function nameOf(tx: Tx, id: string): Promise<string> {
+  const { phone, ...name } = await tx
     .selectFrom('persons')
-    .select(['first_name as firstName', 'last_name as lastName'])
+    .select(['first_name as firstName', 'last_name as lastName', 'phone'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  return `دکتر ${fullNameOf(row)}`
+  return fullNameOf(name) || `…${phone?.slice(-4) ?? ''}`
 }

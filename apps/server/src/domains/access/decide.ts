@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { inTransaction } from '../../platform/database/transaction.ts'
+import { nameOf } from './ask.ts'
 import type { AccessDeps, By } from './deps.ts'
 import { accessRefuses } from './errors.ts'
 import { type Grant, GUESSES_MAX, hashConsentCode, standingOf } from './grant.ts'
@@ -14,19 +15,19 @@ import {
 
 /** What a patient can decide, from which state, and what comes of it. */
 const DECISIONS = {
-  approve: { from: ['pending'], to: 'active' },
-  deny: { from: ['pending'], to: 'denied' },
-  revoke: { from: ['pending', 'active'], to: 'revoked' },
+  approve: { from: ['pending'], to: 'active', notice: 'access_approved' },
+  deny: { from: ['pending'], to: 'denied', notice: 'access_denied' },
+  revoke: { from: ['pending', 'active'], to: 'revoked', notice: 'access_revoked' },
 } as const
 export type Decision = keyof typeof DECISIONS
 
 /**
- * The patient's own word on a request. A decision that was already taken is answered again.
+ * The patient's own word on a request, of which the doctor is told. A decision that was already taken is answered again.
  * @throws ACCESS_REQUEST_NOT_FOUND also when it was asked of somebody else
  * @throws ACCESS_STATE
  */
 export function decideAccess(
-  { db, clock, audit }: AccessDeps,
+  { db, clock, audit, notifications }: AccessDeps,
   by: By,
   { id, decision }: { id: string; decision: Decision },
 ): Promise<Grant> {
@@ -34,7 +35,7 @@ export function decideAccess(
     const now = clock.now()
     const grant = await lockGrantOfPatient(tx, by.personId, id)
     if (!grant) throw accessRefuses.ACCESS_REQUEST_NOT_FOUND()
-    const { from, to } = DECISIONS[decision]
+    const { from, to, notice } = DECISIONS[decision]
     const standing = standingOf(grant, now)
     if (standing === to) return grant
     if (!from.some((status) => status === standing)) throw accessRefuses.ACCESS_STATE({ status: standing })
@@ -43,6 +44,8 @@ export function decideAccess(
       ...{ actorId: by.personId, patientId: by.personId, action: `access.${decision}`, recordId: id },
       ...{ right: 'self', grantId: id, from: by.from },
     })
+    const data = { request_id: id, with: await nameOf(tx, by.personId) }
+    await notifications.notify(tx, [{ personId: grant.doctorId, notice: { type: notice, data } }])
     return saveStatus(tx, id, to, now)
   })
 }

@@ -27,8 +27,4 @@ export interface AccessDeps {
   readonly onFault: (error: unknown) => void
 }
 
-/** Who acts, and the client's address. */
-export interface By {
-  readonly personId: string
-  readonly from: string
-}
+export type { By } from '../audit/index.ts'

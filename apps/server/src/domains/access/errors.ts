@@ -8,6 +8,7 @@ export const accessRefuses = refusals(
   'ACCESS_GUESSED_OUT', // too many wrong codes within the hour
   'ACCESS_ASKED_TOO_OFTEN',
   'ACCESS_TO_ONESELF',
+  'REVIEW_OF_ONESELF',
   'RECORD_NOT_FOUND', // also where there is one, and the asker has no right to it
   'NOTE_VISIT_NOT_FOUND',
 )

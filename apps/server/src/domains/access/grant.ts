@@ -46,6 +46,10 @@ const ACCESS_CODE_LENGTH = 6
 export const newAccessCode = (): string =>
   Array.from({ length: ACCESS_CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 
+/** Whether it could be one; nobody learns from it whether it is. */
+export const isAccessCode = (text: string): boolean =>
+  text.length === ACCESS_CODE_LENGTH && [...text].every((letter) => LETTERS.includes(letter))
+
 /** Six digits, uniformly. */
 export const newConsentCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
 

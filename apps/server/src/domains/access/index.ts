@@ -1,11 +1,12 @@
-import type { Db } from '../../platform/database/transaction.ts'
+import type { Db, Tx } from '../../platform/database/transaction.ts'
 import { type AccessAsked, askForAccess } from './ask.ts'
 import { confirmAccess, type Decision, decideAccess } from './decide.ts'
 import type { AccessDeps, By } from './deps.ts'
 import { openInEmergency } from './emergency.ts'
-import { type NewNote, readNotes, writeNote } from './notes.ts'
+import { type NewNote, notesByIds, ownNotes, readNotes, writeNote } from './notes.ts'
 import { readRecord } from './record.ts'
-import { holdersOf } from './rights.ts'
+import { type EmergenciesAsked, readEmergencies, reviewEmergency } from './review.ts'
+import { holdersOf, rightsOf } from './rights.ts'
 import { isKnownToDoctors, type RequestsAsked, requestsTo } from './store.ts'
 
 /** Who may see a patient's record and by which right, what is in it, and what doctors note there. */
@@ -26,12 +27,21 @@ export function createAccess(deps: AccessDeps) {
     requestsTo: (patientId: string, asked: RequestsAsked) => requestsTo(db, patientId, asked),
     /** Who may look at a patient's record at this moment. */
     holdersOf: (patientId: string) => holdersOf(db, patientId, clock.now()),
+    /** Emergencies for an administrator to look at again. */
+    emergencies: (by: By, asked: EmergenciesAsked) => readEmergencies(deps, by, asked),
+    reviewEmergency: (by: By, told: { id: string; comment: string }) => reviewEmergency(deps, by, told),
     /** Who did. */
     log: audit.byOthers,
 
     record: (by: By, asked: { patientId: string; page: number; pageSize: number }) => readRecord(deps, by, asked),
     writeNote: (by: By, note: NewNote) => writeNote(deps, by, note),
     notes: (by: By, asked: { patientId: string; page: number; pageSize: number }) => readNotes(deps, by, asked),
+    /** What a patient may read of what doctors noted about them, newest first. */
+    ownNotes: (patientId: string, page: { page: number; pageSize: number }) => ownNotes(deps, patientId, page),
+    /** Notes whoever asks has a right to. */
+    notesByIds: (from: Db, ids: readonly string[]) => notesByIds(from, deps.sealer, ids),
+    /** What opens a patient's record to a doctor at this moment; what is revoked waits for the end of `tx`. */
+    rightsTo: (tx: Tx, of: { doctorId: string; patientId: string }) => rightsOf(tx, { ...of, now: clock.now() }),
     /** Whether a person was ever asked for access or written about. */
     hasRecord: (tx: Db, personId: string) => isKnownToDoctors(tx, personId),
   }
@@ -39,9 +49,10 @@ export function createAccess(deps: AccessDeps) {
 export type Access = ReturnType<typeof createAccess>
 
 export type { Decision } from './decide.ts'
-export type { AccessRefusal } from './errors.ts'
-export { type Grant, PERMISSIONS, standingOf } from './grant.ts'
+export { type AccessRefusal, accessRefuses } from './errors.ts'
+export { type Grant, isAccessCode, PERMISSIONS, standingOf } from './grant.ts'
 export type { Note } from './notes.ts'
 export type { PatientRecord, RecordedVisit } from './record.ts'
-export type { Holder } from './rights.ts'
+export type { Emergency } from './review.ts'
+export { grantFor, type Holder, type Rights, rightFor, rightsUsed, VISITS_OF_RECORD } from './rights.ts'
 export type { AccessRequest } from './store.ts'

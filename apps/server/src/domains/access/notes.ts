@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { statement } from '../../platform/database/statement.ts'
-import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import type { Sealer } from '../../platform/sealer.ts'
 import type { Deed } from '../audit/index.ts'
 import type { AccessDeps, By } from './deps.ts'
@@ -101,8 +101,37 @@ export function readNotes(
   })
 }
 
-const rightToRead = (rights: Rights): Pick<Deed, 'right' | 'grantId'> | undefined =>
-  rightFor(rights, 'view_history', 'add_notes') ?? (rights.isAuthor ? { right: 'author' } : undefined)
+/** The notes about a patient that are not their author's alone, newest first. */
+export async function ownNotes(
+  { db, sealer }: Pick<AccessDeps, 'db' | 'sealer'>,
+  patientId: string,
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<{ count: number; results: Note[] }> {
+  const [counted, { rows }] = await Promise.all([
+    statement<{ count: number }>`
+      select count(*) from clinical_notes where patient_id = ${patientId} and not is_private`.execute(db),
+    statement<NoteRow>`
+      select n.*, p.first_name, p.last_name, e.starts_at from clinical_notes n join persons p on p.id = n.doctor_id
+      left join encounters e on e.id = n.encounter_id where n.patient_id = ${patientId} and not n.is_private
+      order by n.created_at desc, n.id limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(db),
+  ])
+  return { count: counted.rows[0]?.count ?? 0, results: rows.map((row) => toNote(row, sealer)) }
+}
+
+/** Whatever notes have the ids; whether they may be read was asked before. */
+export async function notesByIds(db: Db, sealer: Sealer, ids: readonly string[]): Promise<Map<string, Note>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await statement<NoteRow>`
+    select n.*, p.first_name, p.last_name, e.starts_at from clinical_notes n join persons p on p.id = n.doctor_id
+    left join encounters e on e.id = n.encounter_id where n.id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, toNote(row, sealer)]))
+}
+
+/** Others' notes are read by `view_history`; without it own ones alone. */
+function rightToRead(rights: Rights): Pick<Deed, 'right' | 'grantId'> | undefined {
+  if (grantFor(rights, 'view_history')) return rightFor(rights, 'view_history')
+  return rightFor(rights, 'add_notes') ?? (rights.isAuthor ? { right: 'author' } : undefined)
+}
 
 interface NoteRow {
   readonly id: string

@@ -4,7 +4,7 @@ import type { SoapReport } from '../assistant/index.ts'
 import type { EncounterStatus, PatientProfile } from '../care/index.ts'
 import type { AccessDeps, By } from './deps.ts'
 import { accessRefuses } from './errors.ts'
-import { grantFor, rightFor, rightsOf, VISITS_OF_RECORD } from './rights.ts'
+import { grantFor, rightsOf, rightsUsed, VISITS_OF_RECORD } from './rights.ts'
 
 /** A visit as it stands in the record. */
 export interface RecordedVisit {
@@ -40,12 +40,10 @@ export async function readRecord(
   const { patientId } = asked
   const { visits, mayHistory } = await inTransaction(db, async (tx) => {
     const rights = await rightsOf(tx, { doctorId: by.personId, patientId, now: clock.now() })
-    const right = rightFor(rights, 'view_history', 'view_reports')
-    if (!right) throw accessRefuses.RECORD_NOT_FOUND()
-    await audit.note(tx, {
-      ...{ actorId: by.personId, patientId, action: 'record.read', recordId: patientId, from: by.from },
-      ...right,
-    })
+    const used = rightsUsed(rights, 'view_history', 'view_reports')
+    if (used.length === 0) throw accessRefuses.RECORD_NOT_FOUND()
+    const deed = { actorId: by.personId, patientId, action: 'record.read', recordId: patientId, from: by.from } as const
+    for (const right of used) await audit.note(tx, { ...deed, ...right })
     const history = grantFor(rights, 'view_history') !== undefined
     const reports = grantFor(rights, 'view_reports') !== undefined
     const visits = await visitsOf(tx, { ...asked, doctorId: by.personId, history, reports })

@@ -19,7 +19,7 @@ import { createScribe, type ScribeDeps } from './scribe/index.ts'
 import { createUsage } from './usage.ts'
 import { createVision } from './vision/index.ts'
 
-interface Deps extends Pick<ScribeDeps, 'files' | 'care' | 'onFault'> {
+interface Deps extends Pick<ScribeDeps, 'files' | 'care' | 'audit' | 'onFault'> {
   readonly db: Db
   readonly clock: Clock
   readonly messaging: Messaging
@@ -65,6 +65,7 @@ export function createAssistant(deps: Deps) {
     clock,
     files: deps.files,
     care: deps.care,
+    audit: deps.audit,
     notifications: deps.notifications,
     draft: createDrafting({
       model: models.chat,
@@ -83,6 +84,9 @@ export function createAssistant(deps: Deps) {
     chat,
     vision,
     scribe,
+
+    /** What speaks against drugs, by the knowledge and what a person has on file. */
+    checkDrugs: safety.check,
 
     /** Answers one question that belongs to no session. */
     answerTo,

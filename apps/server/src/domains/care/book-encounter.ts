@@ -69,7 +69,7 @@ export async function bookEncounter(deps: CareDeps, patientId: string, typed: Bo
 }
 
 /** As the patient's own record and the doctor's list have it. */
-const readInsurance = ({ provider, number }: { provider: string; number: string }) => ({
+export const readInsurance = ({ provider, number }: { provider: string; number: string }) => ({
   provider: insuranceText(provider),
   number: insuranceText(number),
 })
@@ -127,7 +127,11 @@ async function book(deps: CareDeps, tx: Tx, patientId: string, asked: BookingReq
 }
 
 /** The slot asked for, if the doctor offers it. Whether it is free is for the database to say. */
-function offeredSlot(settings: DoctorSettings, { startsAt, visitType }: BookingRequest, now: Date): Slot {
+export function offeredSlot(
+  settings: DoctorSettings,
+  { startsAt, visitType }: Pick<BookingRequest, 'startsAt' | 'visitType'>,
+  now: Date,
+): Slot {
   const offered = visitType === 'online' ? settings.onlineEnabled : settings.inPersonEnabled
   const tooFar = startsAt.getTime() > now.getTime() + BOOKING_DAYS_MAX * 86_400_000
   const slot = offered && startsAt > now && !tooFar ? slotAt(planOf(settings), startsAt) : undefined
@@ -136,7 +140,12 @@ function offeredSlot(settings: DoctorSettings, { startsAt, visitType }: BookingR
 }
 
 /** The patient's row is locked since the facts were read, so that two bookings at once cannot both take the last visit of the month. */
-async function refusePastAllowance({ plans, clock }: CareDeps, tx: Tx, patientId: string, slot: Slot): Promise<void> {
+export async function refusePastAllowance(
+  { plans, clock }: CareDeps,
+  tx: Tx,
+  patientId: string,
+  slot: Slot,
+): Promise<void> {
   const allowance = await plans.allowanceOf(tx, patientId, slot.startsAt)
   if (allowance.monthlyConsultations < 0) return
   const used = await countOnlineVisits(tx, patientId, { month: tehranMonthOf(slot.startsAt), now: clock.now() })
@@ -144,7 +153,8 @@ async function refusePastAllowance({ plans, clock }: CareDeps, tx: Tx, patientId
     throw plans.refusePast(allowance, { limit: allowance.monthlyConsultations })
 }
 
-const feeOf = (facts: BookingFacts, asked: BookingRequest, slot: Slot) =>
+/** What the visit costs whom, in Rial. */
+export const feeOf = (facts: BookingFacts, asked: Pick<BookingRequest, 'visitType' | 'insurance'>, slot: Slot) =>
   divideFee(asked.visitType === 'online' ? facts.settings.onlineFeeRial : facts.settings.inPersonFeeRial, {
     asked: asked.insurance,
     ofPatient: facts.patientInsurance,

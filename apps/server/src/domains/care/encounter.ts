@@ -33,6 +33,7 @@ export const FREE_CANCELLATION_HOURS = 24
 export const CANCELLATION_FEE_PERCENT = 50
 /** The way into the visit opens this long before it (contract: booking answer). */
 const MEETING_LINK_MINUTES = 15
+const MEETING_OVERTIME_MINUTES = 60
 /** The platform's part of a fee; the rest is the doctor's. */
 const PLATFORM_SHARE_PERCENT = 15
 /** A booking may lie at most this far ahead. */
@@ -50,18 +51,37 @@ export function cancellationFee(
   return Math.floor((patientShareRial * CANCELLATION_FEE_PERCENT) / 100)
 }
 
+/** What cancelling at `now` would cost the patient and give back, in Rial; undefined when it is too late for it. */
+export function proposeCancellation(
+  encounter: Pick<Encounter, 'status' | 'startsAt' | 'patientShareRial' | 'holdId'>,
+  now: Date,
+): { feeRial: number; refundRial: number } | undefined {
+  if (!['pending', 'confirmed'].includes(encounter.status) || encounter.startsAt <= now) return undefined
+  if (!encounter.holdId) return { feeRial: 0, refundRial: 0 } // nothing was paid
+  const feeRial = cancellationFee(encounter, now)
+  return { feeRial, refundRial: encounter.patientShareRial - feeRial }
+}
+
 /** The platform's and the doctor's part of an amount. */
 export function shareOf(amountRial: number): { doctor: number; platform: number } {
   const platform = Math.floor((amountRial * PLATFORM_SHARE_PERCENT) / 100)
   return { doctor: amountRial - platform, platform }
 }
 
-/** Whether the way into the visit is open: online, paid, from 15 minutes before until it is over. */
-export function isMeetingOpen(encounter: Pick<Encounter, 'visitType' | 'status' | 'startsAt'>, now: Date): boolean {
+/** When the way into a visit closes by itself: an hour after its end nobody is in the middle of one that runs over. */
+export const meetingClosesAt = ({ endsAt }: Pick<Encounter, 'endsAt'>): Date =>
+  new Date(endsAt.getTime() + MEETING_OVERTIME_MINUTES * 60_000)
+
+/** Whether the way into the visit is open: online, paid, from 15 minutes before until it is over, or closes by itself. */
+export function isMeetingOpen(
+  encounter: Pick<Encounter, 'visitType' | 'status' | 'startsAt' | 'endsAt'>,
+  now: Date,
+): boolean {
   const opens = encounter.startsAt.getTime() - MEETING_LINK_MINUTES * 60_000
   return (
     encounter.visitType === 'online' &&
     ['confirmed', 'in_progress'].includes(encounter.status) &&
-    now.getTime() >= opens
+    now.getTime() >= opens &&
+    now <= meetingClosesAt(encounter)
   )
 }

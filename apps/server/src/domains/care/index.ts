@@ -1,5 +1,6 @@
 import { tehranDateOf } from '../../platform/calendar.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
+import type { Audit, By } from '../audit/index.ts'
 import type { Notifications } from '../notifications/index.ts'
 import { type BookingRequest, bookEncounter } from './book-encounter.ts'
 import { cancelEncounter } from './cancel-encounter.ts'
@@ -19,20 +20,28 @@ import {
 import { describeVisit, lapseUnpaid, lockEncounter } from './encounter-store.ts'
 import { endUnattended } from './end-unattended.ts'
 import { careRefuses } from './errors.ts'
+import { listDoctors } from './list-doctors.ts'
 import { factsOf } from './medical-facts.ts'
 import { nextSlotsOf } from './next-slots.ts'
-import { visitNotices } from './notices.ts'
+import { doctorsSwitches, visitNotices } from './notices.ts'
 import { type Onboarding, onboardDoctor } from './onboard-doctor.ts'
+import { allVisits, visitsByDay } from './overview.ts'
 import { fulfilEncounter, payEncounter } from './pay-encounter.ts'
+import { previewSlots } from './preview-slots.ts'
 import type { ProfileChanges } from './profile.ts'
 import { findProfile, hasRecord } from './profile-store.ts'
+import { quoteEncounter } from './quote-encounter.ts'
 import { rateEncounter } from './rate-encounter.ts'
+import { readDoctorsEncounter } from './read-encounter.ts'
+import { readReference } from './reference.ts'
+import { isStillToCome, remindOfVisits } from './reminders.ts'
 import { createDoctorSearch, type FoundDoctor } from './search-doctors.ts'
 import { updateProfile } from './update-profile.ts'
 
 const SWEEP_BATCH = 500
 
 interface Deps extends CareDeps, ProfileDeps {
+  readonly audit: Pick<Audit, 'note'>
   readonly notifications: Notifications
   /** Told what fails where nobody waits for an answer. */
   readonly onFault: (error: unknown) => void
@@ -48,6 +57,11 @@ export function createCare(deps: Deps) {
     },
     describe: describeVisit,
   })
+
+  deps.notifications.preferences.governBy(doctorsSwitches)
+  deps.notifications.deliveries.checkBefore('appointment_reminder', async (db, { notice: { data } }) =>
+    'encounter_id' in data && data.encounter_id !== undefined ? isStillToCome(db, data.encounter_id) : false,
+  )
 
   async function orNotFound<T>(found: Promise<T | undefined>): Promise<T> {
     const doctor = await found
@@ -79,6 +93,9 @@ export function createCare(deps: Deps) {
     /** @throws DOCTOR_NOT_FOUND */
     slotsOf: (doctorId: string, range: { from: Date; until: Date }) => orNotFound(freeSlotsOf(deps, doctorId, range)),
 
+    /** What doctors are chosen by. */
+    reference: () => readReference(db),
+    quote: (patientId: string, asked: Parameters<typeof quoteEncounter>[2]) => quoteEncounter(deps, patientId, asked),
     book: (patientId: string, asked: BookingRequest) => bookEncounter(deps, patientId, asked),
     pay: (patientId: string, asked: Parameters<typeof payEncounter>[2]) => payEncounter(deps, patientId, asked),
     cancel: (personId: string, asked: Parameters<typeof cancelEncounter>[2]) => cancelEncounter(deps, personId, asked),
@@ -101,6 +118,8 @@ export function createCare(deps: Deps) {
       if (!encounter) throw careRefuses.ENCOUNTER_NOT_FOUND()
       return encounter
     },
+    /** The same for whoever reads it: the audit has it first. @throws ENCOUNTER_NOT_FOUND */
+    readDoctorsEncounter: (by: By, id: string) => readDoctorsEncounter(deps, by, id),
 
     dashboardOf: (doctorId: string) => dashboardOf(deps, doctorId),
     /** @throws DOCTOR_NOT_FOUND */
@@ -114,7 +133,12 @@ export function createCare(deps: Deps) {
       if (!known) throw careRefuses.DOCTOR_NOT_FOUND()
       return settings
     },
+    previewSlots: (doctorId: string, settings: DoctorSettings, range: { from: Date; until: Date }) =>
+      previewSlots(deps, doctorId, settings, range),
     onboard: (asked: Onboarding) => onboardDoctor(deps, asked),
+    listDoctors: (asked: Parameters<typeof listDoctors>[1]) => listDoctors(db, asked),
+    visitsByDay: (range: { from: Date; until: Date }) => visitsByDay(db, range),
+    allVisits: (range: { from: Date; until: Date }) => allVisits(db, range),
 
     /** Ends unpaid bookings past their time; the database is asked until none is left. */
     async lapseUnpaid(): Promise<void> {
@@ -122,6 +146,8 @@ export function createCare(deps: Deps) {
     },
     /** Ends visits that were never started, or never completed, a day after their end. */
     endUnattended: () => endUnattended(deps),
+    /** Reminds both sides of visits a day and half an hour before. */
+    remindOfVisits: () => remindOfVisits(deps),
     noticeHandlers: visitNotices(deps.notifications),
   }
 }
@@ -136,11 +162,15 @@ export {
   type EncounterStatus,
   freeCancellationBefore,
   isMeetingOpen,
+  meetingClosesAt,
+  proposeCancellation,
 } from './encounter.ts'
 export type { DoctorsEncounter, PatientsEncounter } from './encounter-lists.ts'
 export type { CareRefusal } from './errors.ts'
+export type { ListedDoctor } from './list-doctors.ts'
 export type { MedicalFacts } from './medical-facts.ts'
 export type { Onboarding } from './onboard-doctor.ts'
+export type { ListedVisit } from './overview.ts'
 export { isComplete, type PatientProfile, type ProfileChanges } from './profile.ts'
 export type { FoundDoctor } from './search-doctors.ts'
 export type { Slot } from './slots.ts'

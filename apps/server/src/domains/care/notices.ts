@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { statement } from '../../platform/database/statement.ts'
 import type { Tx } from '../../platform/database/transaction.ts'
 import type { OutboxEvent, OutboxHandler, OutboxHandlers } from '../../platform/outbox.ts'
-import type { Notice, Notifications } from '../notifications/index.ts'
+import type { Notice, Notifications, SwitchBoard } from '../notifications/index.ts'
 import type { NotificationPreferences } from './doctor.ts'
 import { doctorName } from './doctor-store.ts'
 
@@ -40,7 +41,7 @@ export function visitNotices(notifications: Notifications): OutboxHandlers {
           .filter(({ visit }) => visit.preferences[wanted])
           .map(({ visit }) => ({
             personId: visit.doctorId,
-            notice: { type, data: factsOf(visit, visit.patientName) },
+            notice: { type, data: { ...factsOf(visit, visit.patientName), told_as: 'doctor' as const } },
           })),
       )
     }
@@ -54,6 +55,21 @@ export function visitNotices(notifications: Notifications): OutboxHandlers {
     'encounter.expired': tellPatient('appointment_expired'),
     'encounter.completed': tellPatient('visit_completed'),
   }
+}
+
+/** What doctors say of notices in their settings; it is the law for the kinds that are named there. */
+export const doctorsSwitches: SwitchBoard = {
+  async read(db, personIds) {
+    const { rows } = await statement<{ id: string; switches: NotificationPreferences }>`
+      select person_id as id, notification_preferences as switches from doctors
+      where person_id = any(${personIds}::uuid[])`.execute(db)
+    return new Map(rows.map(({ id, switches }) => [id, switches]))
+  },
+  async write(tx, personId, switches) {
+    await statement`
+      update doctors set notification_preferences = notification_preferences || ${JSON.stringify(switches)}::jsonb
+      where person_id = ${personId}::uuid`.execute(tx)
+  },
 }
 
 interface VisitToTell {

@@ -72,20 +72,43 @@ const withCards = (threads: RawBuilder<unknown>, personId: string) => sql<Thread
 
 export interface InboxPage {
   readonly status?: ThreadStatus | undefined
+  /** Whose: an agent's, or with null nobody's. */
+  readonly assigneeId?: string | null | undefined
+  /** Words that all occur in the customer's name or user name. */
+  readonly search?: string | undefined
   readonly limit: number
   /** Threads that changed before this. */
   readonly before: number
 }
 
-/** One page of the inbox, in one statement: it reads the threads of the page and no others. */
-export const inboxPage = (personId: string, { status, limit, before }: InboxPage) =>
+/** One page of the inbox, in one statement: it reads the threads of the page and no others, or those of who is looked for. */
+export const inboxPage = (personId: string, { limit, before, ...filter }: InboxPage) =>
   withCards(
     sql`
     select * from support_threads
-    where last_change < ${before} ${status === undefined ? sql`` : sql`and status = ${status}`}
+    where last_change < ${before} ${sql.join(conditionsOf(filter), sql``)}
     order by last_change desc limit ${limit}`,
     personId,
   )
+
+/** Not as a condition that is always true: the planner chooses by what is there. */
+function conditionsOf({ status, assigneeId, search = '' }: Omit<InboxPage, 'limit' | 'before'>): RawBuilder<unknown>[] {
+  const words = search
+    .normalize('NFC')
+    .split(/[\s\u200c]+/u)
+    .filter(Boolean)
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+  const named = patterns.map((pattern) => sql`search_text like btrim(person_search_text(${pattern}, '', ''))`)
+  const customers = sql`select id from customers where ${sql.join(named, sql` and `)}`
+  return [
+    sql``,
+    ...(status === undefined ? [] : [sql` and status = ${status}`]),
+    ...(assigneeId === undefined
+      ? []
+      : [sql` and assignee_id ${assigneeId === null ? sql`is null` : sql`= ${assigneeId}`}`]),
+    ...(named.length === 0 ? [] : [sql` and customer_id in (${customers})`]),
+  ]
+}
 
 export async function listThreads(
   db: Db,

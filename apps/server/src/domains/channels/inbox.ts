@@ -32,6 +32,15 @@ export interface InboxDeps {
   readonly onFault: (error: unknown) => void
 }
 
+/** Which conversations of the inbox are asked for. */
+export interface InboxQuery {
+  readonly status?: ThreadStatus | undefined
+  readonly assignee?: number | null | undefined
+  readonly search?: string | undefined
+  readonly limit?: number | undefined
+  readonly before?: number | undefined
+}
+
 /** What agents see of customers' conversations and do to them, besides answering. All of it is for agents only. */
 export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
   const asking = ({ personId }: Agent) => ({ personId, now: clock.now() })
@@ -56,18 +65,31 @@ export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
     return assigneeId === null ? undefined : (await messaging.cards.of([assigneeId])).get(assigneeId)
   }
 
+  /** The person an agent's number means; nobody stays nobody. @throws ASSIGNEE_UNKNOWN */
+  async function idOf(number: number | null): Promise<string | null> {
+    if (number === null) return null
+    const agent = (await findAgents(db)).find((one) => one.number === number)
+    if (!agent) throw channelRefuses.ASSIGNEE_UNKNOWN()
+    return agent.id
+  }
+
   return {
     feed: createInboxFeed({ db, bus, messaging, onFault }),
     find,
 
-    /** The conversations of customers, the newest change first. @throws NOT_ALLOWED */
+    /**
+     * The conversations of customers, the newest change first; of an agent (by number) or with null of nobody, and of
+     * customers whose name has the words of `search`.
+     * @throws NOT_ALLOWED, ASSIGNEE_UNKNOWN
+     */
     async list(
       agent: Agent,
-      page: { status?: ThreadStatus | undefined; limit?: number | undefined; before?: number | undefined } = {},
+      { assignee, limit = INBOX_PAGE_USUAL, before, ...filter }: InboxQuery = {},
     ): Promise<InboxThread[]> {
       requireAgent(agent)
-      const { status, limit = INBOX_PAGE_USUAL, before = Number.MAX_SAFE_INTEGER } = page
-      return listThreads(db, asking(agent), { status, before, limit: Math.min(limit, INBOX_PAGE_MAX) })
+      const assigneeId = assignee === undefined ? undefined : await idOf(assignee)
+      const page = { before: before ?? Number.MAX_SAFE_INTEGER, limit: Math.min(limit, INBOX_PAGE_MAX) }
+      return listThreads(db, asking(agent), { ...filter, ...page, assigneeId })
     },
 
     /** Who answers customers. @throws NOT_ALLOWED */
@@ -99,10 +121,7 @@ export function createInbox({ db, bus, clock, messaging, onFault }: InboxDeps) {
       { to, expected }: { to: number | null; expected: number | null },
     ): Promise<InboxThread> {
       requireAgent(agent)
-      const agents = await findAgents(db)
-      const idOf = (number: number) => agents.find((one) => one.number === number)?.id
-      const toId = to === null ? null : idOf(to)
-      if (toId === undefined) throw channelRefuses.ASSIGNEE_UNKNOWN()
+      const toId = await idOf(to)
       if (!(await findAssignee(db, id))) throw channelRefuses.THREAD_NOT_FOUND()
       // By its card, for whoever has it may be no agent any more.
       const holder = await assigneeOf(id)

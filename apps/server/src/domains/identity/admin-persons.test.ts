@@ -147,13 +147,13 @@ describe('what an administrator changes about a person', () => {
 
     const edited = await administration().edit(admin.id, user.id, { fullName: 'رضا  رضایی', role: 'admin' })
 
-    const after = { fullName: 'رضا رضایی', role: 'admin', status: 'active' }
+    const after = { fullName: 'رضا رضایی', role: 'admin', isAgent: false, status: 'active' }
     expect(edited).toEqual({ id: user.id, email: user.email, ...after, updatedAt: house.now })
     expect(await actionsOn(user.id)).toMatchObject([
       {
         admin_id: admin.id,
         action: 'person.edit',
-        before: { fullName: 'علی محمدی', role: 'user', status: 'active' },
+        before: { fullName: 'علی محمدی', role: 'user', isAgent: false, status: 'active' },
         after,
         reason: null,
         created_at: house.now,
@@ -167,6 +167,11 @@ describe('what an administrator changes about a person', () => {
     await administration().edit(admin.id, doctor.id, { role: 'admin' })
     expect((await rolesOf(doctor.id)).sort()).toEqual(['admin', 'doctor'])
     await administration().edit(admin.id, doctor.id, { role: 'user' })
+    expect(await rolesOf(doctor.id)).toEqual(['doctor'])
+    await administration().edit(admin.id, doctor.id, { isAgent: true })
+    await administration().edit(admin.id, doctor.id, { role: 'admin' })
+    expect((await rolesOf(doctor.id)).sort()).toEqual(['admin', 'doctor', 'support'])
+    await administration().edit(admin.id, doctor.id, { isAgent: false, role: 'user' })
     expect(await rolesOf(doctor.id)).toEqual(['doctor'])
   })
 

@@ -10,6 +10,7 @@ import {
   type LockedPerson,
   listPersons,
   lockPersons,
+  newByDay,
   type PersonFilter,
   type PersonOrder,
   recordEdit,
@@ -32,12 +33,15 @@ export interface PersonEdit {
   readonly fullName?: string
   readonly role?: 'user' | 'admin'
   readonly status?: 'active' | 'suspended'
+  /** Whether they answer customers in the support inbox. */
+  readonly isAgent?: boolean
 }
 export interface EditedPerson {
   readonly id: string
   readonly fullName: string
   readonly email: string
   readonly role: 'user' | 'admin'
+  readonly isAgent: boolean
   readonly status: 'active' | 'suspended' | 'deactivated'
   readonly updatedAt: Date
 }
@@ -65,6 +69,9 @@ export function createAdministration({ db, clock, rights }: Deps) {
       if (edited) rights.announceChanged(personId)
       return edited && { ...told(edited), id: personId, email: edited.email, updatedAt: at }
     },
+
+    /** How many came in [from, until) by day (Tehran). */
+    newByDay: (range: { from: Date; until: Date }) => newByDay(db, range),
 
     /** Everybody, in batches; nothing is held between two of them. */
     export: () => allPersons(db),
@@ -103,14 +110,15 @@ async function edit(
   return after
 }
 
-/** Other roles than an administrator's stay as they are. */
-function changed(person: LockedPerson, { fullName, role, status }: PersonEdit): LockedPerson {
-  const others = person.roles.filter((each) => each !== 'admin')
+/** Roles that are not named stay as they are. */
+function changed(person: LockedPerson, { fullName, role, status, isAgent }: PersonEdit): LockedPerson {
+  const isAdmin = role === undefined ? person.roles.includes('admin') : role === 'admin'
+  const isSupport = isAgent ?? person.roles.includes('support')
+  const others = person.roles.filter((each) => each !== 'admin' && each !== 'support')
   return {
     ...person,
     ...(fullName !== undefined && splitName(fullName)),
-    ...(role === 'user' && { roles: others }),
-    ...(role === 'admin' && { roles: [...others, 'admin' as const] }),
+    roles: [...others, ...(isSupport ? (['support'] as const) : []), ...(isAdmin ? (['admin'] as const) : [])],
     ...(status !== undefined && { status }),
   }
 }
@@ -120,6 +128,7 @@ const isActingAdmin = ({ roles, status }: LockedPerson): boolean => roles.includ
 const told = (person: LockedPerson) => ({
   fullName: fullNameOf(person),
   role: person.roles.includes('admin') ? ('admin' as const) : ('user' as const),
+  isAgent: person.roles.includes('support'),
   status: person.status,
 })
 

@@ -31,6 +31,8 @@ export interface ListedPerson {
   /** E.164: as claimed, else the one that signs in. */
   readonly mobile: string | null
   readonly role: 'user' | 'admin'
+  /** All that they are besides a patient. */
+  readonly roles: readonly Role[]
   readonly status: PersonStatus
   readonly createdAt: Date
   readonly lastLoginAt: Date | null
@@ -59,6 +61,7 @@ const toListed = (row: PersonRow): ListedPerson => ({
   email: row.login_email ?? '',
   mobile: row.claimed_mobile ?? row.phone,
   role: row.roles.includes('admin') ? 'admin' : 'user',
+  roles: row.roles,
   status: row.status,
   createdAt: row.created_at,
   lastLoginAt: row.last_login_at,
@@ -226,6 +229,17 @@ export async function countByAge(
       (select count(*) from persons where created_at >= ${newFrom}) as fresh
     from person_counts`.execute(db)
   return rows[0] ?? { all: 0, active: 0, fresh: 0 }
+}
+
+/** How many persons came in [from, until) by day (Tehran, `YYYY-MM-DD`); days without any are left out. */
+export async function newByDay(
+  db: Db,
+  { from, until }: { from: Date; until: Date },
+): Promise<{ day: string; count: number }[]> {
+  const { rows } = await statement<{ day: string; count: number }>`
+    select to_char(created_at at time zone 'Asia/Tehran', 'YYYY-MM-DD') as day, count(*) as count
+    from persons where created_at >= ${from} and created_at < ${until} group by 1 order by 1`.execute(db)
+  return rows
 }
 
 export interface LockedPerson {

@@ -62,21 +62,25 @@ export async function balancesOf(
 
 /** The newest entries that touch an account: one index walk for each side, so its length does not matter. */
 export async function latestEntriesOf(db: Db, account: Account, limit: number): Promise<PostedEntry[]> {
-  const { rows } = await sql<Selectable<DB['ledger_entries']>>`
+  const { rows } = await sql<EntryRow>`
     (select * from ledger_entries where debit_account = ${account} order by id desc limit ${limit})
     union all
     (select * from ledger_entries where credit_account = ${account} order by id desc limit ${limit})
     order by id desc limit ${limit}`.execute(db)
-  return rows.map((row) => ({
-    id: row.id,
-    debit: row.debit_account as Account,
-    credit: row.credit_account as Account,
-    amount: row.amount,
-    at: row.created_at,
-    cause: {
-      type: row.cause as Cause['type'],
-      id: row.cause_id,
-      ...(row.description !== null && { description: row.description }),
-    },
-  }))
+  return rows.map(toPosted)
 }
+
+export type EntryRow = Selectable<DB['ledger_entries']>
+
+export const toPosted = (row: EntryRow): PostedEntry => ({
+  id: row.id,
+  debit: row.debit_account as Account,
+  credit: row.credit_account as Account,
+  amount: row.amount,
+  at: row.created_at,
+  cause: {
+    type: row.cause as Cause['type'],
+    id: row.cause_id,
+    ...(row.description !== null && { description: row.description }),
+  },
+})

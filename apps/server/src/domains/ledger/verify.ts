@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, inSnapshot, type Tx } from '../../platform/database/transaction.ts'
-import { sealEntries, verifyChain } from './chain.ts'
+import { inspectLedgerChain, sealEntries } from './chain.ts'
 
 export interface LedgerReport {
   readonly entries: number
@@ -19,29 +19,15 @@ export async function verifyLedger(db: Db): Promise<LedgerReport> {
 }
 
 async function readReport(tx: Tx): Promise<LedgerReport> {
-  const chain = await verifyChain(tx)
+  const chain = await inspectLedgerChain(tx)
   const faults = [
-    ...(chain.brokenAt === undefined ? [] : [`the hash chain breaks at link ${chain.brokenAt}`]),
+    ...chain.faults,
     ...(await driftingBalances(tx)),
     ...(await currenciesOutOfZero(tx)),
     ...(await escrowsUnlikeHolds(tx)),
     ...(await doubleCredits(tx)),
   ]
-  const { entries, missing } = await countEntries(tx)
-  if (chain.brokenAt === undefined && missing > 0) faults.push(`${missing} entries are not in the hash chain`)
-  return { entries, sealed: chain.links, faults }
-}
-
-/**
- * All entries, and those the chain lacks although it was sealed past them, or that bear a number no transaction has had
- * yet; the newest may still wait for their turn.
- */
-async function countEntries(db: Db): Promise<{ entries: number; missing: number }> {
-  const { rows } = await sql<{ entries: number; missing: number }>`
-    select count(*) as entries, count(*) filter (where c.entry_id is null
-      and (e.xid < h.sealed_below or e.xid >= pg_snapshot_xmax(pg_current_snapshot()))) as missing
-    from ledger_entries e cross join ledger_chain_horizon h left join ledger_chain c on c.entry_id = e.id`.execute(db)
-  return rows[0] ?? { entries: 0, missing: 0 }
+  return { ...chain, faults }
 }
 
 const moves = sql`(

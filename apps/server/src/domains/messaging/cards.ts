@@ -7,6 +7,7 @@ import { foldForSearch } from '../../platform/text.ts'
 const KEPT_MS = 30_000
 const KEPT_MAX = 20_000
 const FOUND_MAX = 20
+const PERSON_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What others see of a person: never a phone, an e-mail or anything of their health. */
 export interface Card {
@@ -53,7 +54,7 @@ export function createCards(db: Db) {
       return cards
     },
 
-    /** Those in whose name the words stand together, the last perhaps unfinished, or whose user name it is; at most 20. */
+    /** Those in whose name the words stand together, the last perhaps unfinished, or whose user name or id it is; at most 20. */
     search: async (search: string): Promise<Card[]> => (foldForSearch(search) === '' ? [] : searchCards(db, search)),
   }
 }
@@ -72,6 +73,8 @@ async function readCards(db: Db, ids: readonly string[]): Promise<Card[]> {
 /** The index is over names and login e-mails; the second look is over names alone, so that no e-mail is guessed by it. */
 async function searchCards(db: Db, search: string): Promise<Card[]> {
   const number = /^user(\d{1,15})$/i.exec(search)?.[1] ?? null
+  // Whoever knows an id (the other side of a visit does) finds the one person it is of, whatever the name.
+  const id = PERSON_ID.test(search) ? search : null
   const { rows } = await statement<Card>`
     with wanted as (
       select '%' || replace(replace(replace(rtrim(person_search_text(${search}, '', null)), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%' as pattern
@@ -80,7 +83,7 @@ async function searchCards(db: Db, search: string): Promise<Card[]> {
       case when 'admin' = any (p.roles) then 'admin' when 'support' = any (p.roles) then 'support'
         when 'doctor' = any (p.roles) then 'doctor' end as role
     from persons p left join accounts a on a.person_id = p.id
-    where p.status = 'active' and (p.number = ${number}::bigint or (
+    where p.status = 'active' and (p.number = ${number}::bigint or p.id = ${id}::uuid or (
       p.search_text like (select pattern from wanted)
       and person_search_text(p.first_name, p.last_name, null) like (select pattern from wanted)))
     order by p.number

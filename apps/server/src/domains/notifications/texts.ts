@@ -22,6 +22,19 @@ const visit = (language: Language, { with: name, starts_at }: VisitFacts) =>
 export function textOf(notice: Notice, language: Language): string {
   const fa = language === 'fa'
   switch (notice.type) {
+    case 'appointment_reminder': {
+      const { before, minutes_left: minutes, with: name } = notice.data
+      if (before === 'day') return fa ? `یادآوری: ${visit('fa', notice.data)}` : `Reminder: ${visit('en', notice.data)}`
+      return fa
+        ? `ویزیت بعدی شما با ${name} ${money.fa.format(minutes)} دقیقه دیگر شروع می‌شود`
+        : `Your next visit with ${name} begins in ${minutes} minute${minutes === 1 ? '' : 's'}`
+    }
+    case 'new_message': {
+      const { with: name } = notice.data // empty of who gave none
+      return fa
+        ? `پیام تازه‌ای${name === '' ? '' : ` از ${name}`} دارید`
+        : `You have a new message${name === '' ? '' : ` from ${name}`}`
+    }
     case 'new_appointment':
       return fa ? `${visit('fa', notice.data)} رزرو شد` : `New: ${visit('en', notice.data)}`
     case 'appointment_confirmed':
@@ -52,10 +65,28 @@ export function textOf(notice: Notice, language: Language): string {
       return fa
         ? `${notice.data.with} برای دیدن پروندهٔ شما اجازه می‌خواهد`
         : `${notice.data.with} asks for access to your record`
+    case 'access_approved':
+      return fa
+        ? `${notice.data.with} با درخواست شما برای دیدن پرونده موافقت کرد`
+        : `${notice.data.with} agreed to your request for access to their record`
+    case 'access_denied':
+      return fa
+        ? `${notice.data.with} درخواست شما برای دیدن پرونده را نپذیرفت`
+        : `${notice.data.with} declined your request for access to their record`
+    case 'access_revoked':
+      return fa
+        ? `${notice.data.with} به دسترسی شما به پروندهٔ خود پایان داد`
+        : `${notice.data.with} ended your access to their record`
     case 'report_signed':
       return fa
         ? `گزارش ${visit('fa', notice.data)} آماده است`
         : `The report of your ${visit('en', notice.data)} is ready`
+    case 'prescription_issued':
+      return fa ? `${notice.data.with} برای شما نسخه نوشت` : `${notice.data.with} wrote you a prescription`
+    case 'prescription_cancelled':
+      return fa
+        ? `${notice.data.with} نسخهٔ شما را لغو کرد؛ آن را مصرف نکنید و اگر پرسشی دارید بپرسید`
+        : `${notice.data.with} cancelled your prescription; do not use it`
     case 'payment_received':
       return fa ? `${rial('fa', notice.data.amount_rial)} دریافت شد` : `${rial('en', notice.data.amount_rial)} received`
     case 'payment_kept_in_wallet':

@@ -9,7 +9,15 @@ import { paymentRefuses } from './errors.ts'
 import type { Gateway } from './gateway.ts'
 import { paymentNotices } from './notices.ts'
 import { ASK_AGAIN_MINUTES, PAYMENT_MINUTES, type Payment, type PaymentPurpose } from './payment.ts'
-import { cancelPending, closePending, findPayment, insertPayment, saveOpened, takeDuePayment } from './store.ts'
+import {
+  cancelPending,
+  closePending,
+  findPayment,
+  insertPayment,
+  listPayments,
+  saveOpened,
+  takeDuePayment,
+} from './store.ts'
 
 /** How many payments are asked about at once: a gateway that answers slowly holds up no more than these. */
 const ASKERS = 8
@@ -85,6 +93,8 @@ export function createPayments({ db, clock, ledger, notifications, gateway, publ
 
   return {
     urlOf,
+    /** A page of a person's payments, the newest first. */
+    listOf: (personId: string, page: { page: number; pageSize: number }) => listPayments(db, personId, page),
     gatewayName: gateway.name,
 
     /** What is done with the money of a purpose, in the transaction that credits it. Refusing leaves it in the wallet. */

@@ -50,6 +50,26 @@ export async function findPayment(db: Db, id: string): Promise<Payment | undefin
   return row && toPayment(row)
 }
 
+/** A page of a person's payments, the newest first. */
+export async function listPayments(
+  db: Db,
+  personId: string,
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<{ count: number; results: Payment[] }> {
+  const own = db.selectFrom('payments').where('person_id', '=', personId)
+  const [{ count }, rows] = await Promise.all([
+    own.select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
+    own
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .limit(pageSize)
+      .offset((page - 1) * pageSize)
+      .execute(),
+  ])
+  return { count, results: rows.map(toPayment) }
+}
+
 /** Keeps where the payer goes, and when the gateway is asked first; of simultaneous openings the first stays. */
 export async function saveOpened(
   db: Db,

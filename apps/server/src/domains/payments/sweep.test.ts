@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '../../../test/test-db.ts'
+import { createMemoryBus } from '../../platform/bus/memory.ts'
+import { createLog } from '../../platform/log.ts'
 import { createLedger } from '../ledger/index.ts'
 import { createNotifications } from '../notifications/index.ts'
 import type { Gateway, GatewayVerdict } from './gateway.ts'
@@ -37,7 +39,11 @@ describe('asking the bank about unfinished payments', () => {
       db: test.db,
       clock,
       ledger: createLedger({ db: test.db }),
-      notifications: createNotifications({ db: test.db, clock }),
+      notifications: createNotifications({
+        ...{ db: test.db, clock, bus: createMemoryBus({ log: createLog('silent', () => undefined) }) },
+        sender: { send: async () => ({}) },
+        onFault: (error) => faults.push(error),
+      }),
       gateway,
       publicUrl: 'https://helssa.test',
       onFault: (error) => faults.push(error),

@@ -5,7 +5,7 @@ import type { Notifications } from '../notifications/index.ts'
 import { planRefuses } from './errors.ts'
 import { planNotices } from './notices.ts'
 import { type Allowance, FREE_ALLOWANCE, type Plan } from './plan.ts'
-import { fulfilOrder, type PlanDeps, type Purchase, purchasePlan } from './purchase-plan.ts'
+import { fulfilOrder, type PlanDeps, type Purchase, purchasePlan, quotePlan } from './purchase-plan.ts'
 import { renewPlans } from './renew-plans.ts'
 import { activePlans, describeOrder, lockSubscriber, planLimitsOf } from './store.ts'
 import {
@@ -38,6 +38,8 @@ export function createPlans(deps: Deps) {
 
     purchase: (personId: string, asked: Parameters<typeof purchasePlan>[2]): Promise<Purchase> =>
       purchasePlan(deps, personId, asked),
+
+    quote: (asked: Parameters<typeof quotePlan>[1]) => quotePlan(deps, asked),
 
     /** What a person may use on the day of `at`. */
     async allowanceOf(db: Db, personId: string, at: Date): Promise<Allowance> {

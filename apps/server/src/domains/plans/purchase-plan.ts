@@ -73,27 +73,31 @@ export function purchasePlan(
   )
 }
 
+/**
+ * What months of a plan would cost with a code; nothing is kept.
+ * @throws PLAN_NOT_FOUND, DISCOUNT_CODE_INVALID
+ */
+export async function quotePlan(
+  { db, clock }: Pick<PlanDeps, 'clock'> & { readonly db: Db },
+  asked: { planId: string; months: number; code?: string },
+): Promise<{ plan: Plan; code: string | null } & ReturnType<typeof priceOf>> {
+  const today = tehranDateOf(clock.now())
+  const plan = await findActivePlan(db, asked.planId)
+  if (!plan) throw planRefuses.PLAN_NOT_FOUND()
+  const code = asked.code?.trim().toUpperCase() || null
+  const percentage = code ? await findDiscountCode(db, { code, planId: plan.id, today }) : 0
+  if (percentage === undefined) throw planRefuses.DISCOUNT_CODE_INVALID()
+  return { plan, code, ...priceOf(plan, asked.months, percentage, today) }
+}
+
 async function placeOrder(
   { clock }: PlanDeps,
   tx: Tx,
   personId: string,
   asked: { planId: string; months: number; code?: string },
 ): Promise<{ plan: Plan; order: Order }> {
-  const today = tehranDateOf(clock.now())
-  const plan = await findActivePlan(tx, asked.planId)
-  if (!plan) throw planRefuses.PLAN_NOT_FOUND()
-  const code = asked.code?.trim().toUpperCase()
-  const percentage = code ? await findDiscountCode(tx, { code, planId: plan.id, today }) : 0
-  if (percentage === undefined) throw planRefuses.DISCOUNT_CODE_INVALID()
-
-  const order = {
-    id: randomUUID(),
-    personId,
-    planId: plan.id,
-    months: asked.months,
-    code: code || null,
-    ...priceOf(plan, asked.months, percentage, today),
-  }
+  const { plan, ...price } = await quotePlan({ db: tx, clock }, asked)
+  const order = { id: randomUUID(), personId, planId: plan.id, months: asked.months, ...price }
   await insertOrder(tx, order, clock.now())
   return { plan, order }
 }

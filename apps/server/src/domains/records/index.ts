@@ -1,21 +1,29 @@
 import type { Readable } from 'node:stream'
 import { type Db, inTransaction } from '../../platform/database/transaction.ts'
 import type { LinkSigner } from '../../platform/signed-link.ts'
-import type { Care, EncounterStatus } from '../care/index.ts'
 import { recordRefuses } from './errors.ts'
 import type { Described, MedicalFile } from './medical-file.ts'
-import { deleteFile, filesOf, findFile, hasFiles } from './store.ts'
+import { downloadFile, filesOfPatient, filesOfVisit, type ReadingDeps } from './read-files.ts'
+import { deleteFile, filesByIds, filesOf, findFile, hasFiles } from './store.ts'
 import { type By, type UploadDeps, uploadFile } from './upload-file.ts'
 
 /** How long a link may be opened at least, and half of how long at most; a page that shows it longer asks for it again. */
 const LINK_SECONDS = 15 * 60
-/** A visit that is paid for, until it is called off. */
-const OPEN_TO_DOCTOR = new Set<EncounterStatus>(['confirmed', 'in_progress', 'completed'])
 
-interface Deps extends UploadDeps {
-  readonly care: Pick<Care, 'patientsEncounter' | 'doctorsEncounter'>
+interface Deps extends UploadDeps, Omit<ReadingDeps, 'care'> {
+  readonly care: UploadDeps['care'] & ReadingDeps['care']
+  readonly audit: ReadingDeps['audit']
   readonly signer: LinkSigner
   readonly publicUrl: string
+}
+interface Proof {
+  readonly expires?: string
+  readonly signature?: string
+}
+/** Whom a link is for besides the patient, and whether it leads to the file or to its thumbnail. */
+interface LinkFacts {
+  readonly viewerId?: string | undefined
+  readonly thumbnail?: boolean | undefined
 }
 interface Page {
   readonly page: number
@@ -24,8 +32,11 @@ interface Page {
 
 /** The files of patients' records. */
 export function createRecords(deps: Deps) {
-  const { db, sealer, shelf, care, audit, signer, publicUrl } = deps
-  const pathOf = (id: string) => `/files/medical/${id}`
+  const { db, sealer, shelf, audit, signer, publicUrl } = deps
+  const pathOf = (id: string, { viewerId, thumbnail }: LinkFacts) =>
+    `/files/medical/${id}${viewerId === undefined ? '' : `/for/${viewerId}`}${thumbnail ? '/thumbnail' : ''}`
+  const link = (id: string, facts: LinkFacts) =>
+    `${publicUrl}${signer.sign(pathOf(id, facts), { ttlSeconds: LINK_SECONDS })}`
 
   return {
     upload: (
@@ -45,48 +56,38 @@ export function createRecords(deps: Deps) {
 
     /** @throws MEDICAL_FILE_NOT_FOUND also when it is somebody else's */
     async remove({ personId, from }: By, id: string): Promise<void> {
-      const key = await inTransaction(db, async (tx) => {
+      const keys = await inTransaction(db, async (tx) => {
         const deleted = await deleteFile(tx, personId, id)
         if (deleted === undefined) throw recordRefuses.MEDICAL_FILE_NOT_FOUND()
-        await shelf.discard(tx, [deleted])
+        await shelf.discard(tx, deleted)
         await audit.note(tx, {
           ...{ actorId: personId, patientId: personId, from },
           ...{ action: 'file.remove', recordId: id, right: 'self' },
         })
         return deleted
       })
-      await shelf.clear([key])
+      await shelf.clear(keys)
     },
 
-    /**
-     * What a patient sent for a visit, for its doctor, newest first. The patient can see that it was read.
-     * @throws ENCOUNTER_NOT_FOUND also when it is another doctor's
-     * @throws FILES_CLOSED the visit is not paid for, or was called off
-     */
-    async ofVisit(
-      { personId, from }: By,
-      encounterId: string,
-      page: Page,
-    ): Promise<{ count: number; results: MedicalFile[] }> {
-      const { status, patient } = await care.doctorsEncounter(personId, encounterId)
-      if (!OPEN_TO_DOCTOR.has(status)) throw recordRefuses.FILES_CLOSED({ status })
-      const found = await filesOf(db, sealer, { encounterId }, page)
-      await inTransaction(db, (tx) =>
-        audit.note(tx, {
-          ...{ actorId: personId, patientId: patient.id, from },
-          ...{ action: 'files.read', recordId: encounterId, right: 'own_visit' },
-        }),
-      )
-      return found
-    },
+    /** What a patient sent for a visit, for its doctor. @throws ENCOUNTER_NOT_FOUND, FILES_CLOSED */
+    ofVisit: (by: By, encounterId: string, page: Page) => filesOfVisit(deps, by, encounterId, page),
+    /** All files of a patient, for a doctor with a grant. @throws RECORD_NOT_FOUND */
+    ofPatient: (by: By, patientId: string, page: Page) => filesOfPatient(deps, by, patientId, page),
+    /** Files whoever asks has a right to. */
+    byIds: (from: Db, ids: readonly string[]) => filesByIds(from, sealer, ids),
 
-    /** An address whoever has it can open, for fifteen to thirty minutes. */
-    linkOf: ({ id }: Pick<MedicalFile, 'id'>): string =>
-      `${publicUrl}${signer.sign(pathOf(id), { ttlSeconds: LINK_SECONDS })}`,
-    verify: (id: string, proof: { readonly expires?: string; readonly signature?: string }) =>
-      signer.verify(pathOf(id), proof),
-    /** Whatever file has the id, for those who came by its link. */
-    find: (id: string): Promise<MedicalFile | undefined> => findFile(db, sealer, id),
+    /** An address whoever has it can open, for fifteen to thirty minutes: the patient's own, to pass on as they like. */
+    linkOf: ({ id }: Pick<MedicalFile, 'id'>, thumbnail?: 'thumbnail'): string =>
+      link(id, { thumbnail: thumbnail !== undefined }),
+    /** The same for a doctor: it opens no longer than that doctor has a right to the file. */
+    linkFor:
+      (viewerId: string) =>
+      ({ id }: Pick<MedicalFile, 'id'>, thumbnail?: 'thumbnail'): string =>
+        link(id, { viewerId, thumbnail: thumbnail !== undefined }),
+    verify: (id: string, proof: Proof, facts: LinkFacts) => signer.verify(pathOf(id, facts), proof),
+    /** The file a good link leads to, noted as downloaded; undefined where it is gone, or the right to it. */
+    download: (by: { personId: string | undefined; from: string }, id: string): Promise<MedicalFile | undefined> =>
+      downloadFile(deps, by, id, { withinMs: LINK_SECONDS * 2_000 }),
 
     /** Whether a person has anything here that must not be mixed with another's. */
     hasFiles: (of: Db, personId: string): Promise<boolean> => hasFiles(of, personId),

@@ -16,6 +16,8 @@ export interface MedicalFile {
   readonly title: string
   readonly description: string | null
   readonly fileKey: string
+  /** Of a small picture of it; nothing where there is none. */
+  readonly thumbnailKey: string | null
   /** By its content. */
   readonly mediaType: string
   /** As it is kept: a picture is not what was sent, but made anew. */
@@ -26,6 +28,6 @@ export interface MedicalFile {
 /** What the patient says of a file. */
 export type Described = Pick<MedicalFile, 'type' | 'title' | 'description' | 'encounterId'>
 
-/** How it is called where it is saved. */
+/** How it is called where it is saved; no path. That nothing turns it round or ends a line is seen to where it is typed. */
 export const fileNameOf = ({ title, mediaType }: Pick<MedicalFile, 'title' | 'mediaType'>): string =>
-  `${title}.${extensionOf(mediaType)}`
+  `${title.replace(/[/\\]/g, '_')}.${extensionOf(mediaType)}`

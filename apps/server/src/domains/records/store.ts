@@ -18,6 +18,7 @@ export async function insertFile(tx: Tx, sealer: Sealer, file: MedicalFile): Pro
       title_sealed: sealer.seal(file.title, TITLE),
       description_sealed: file.description === null ? null : sealer.seal(file.description, DESCRIPTION),
       file_key: file.fileKey,
+      thumbnail_key: file.thumbnailKey,
       media_type: file.mediaType,
       size_bytes: file.sizeBytes,
       uploaded_at: file.uploadedAt,
@@ -70,15 +71,26 @@ export async function findFile(db: Db, sealer: Sealer, id: string): Promise<Medi
   return row && toFile(sealer, row)
 }
 
-/** The key of the file that is no more, or nothing when the patient has no such file. */
-export async function deleteFile(tx: Tx, patientId: string, id: string): Promise<string | undefined> {
+/** Whatever files have the ids; whether they may be seen was asked before. */
+export async function filesByIds(db: Db, sealer: Sealer, ids: readonly string[]): Promise<Map<string, MedicalFile>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('medical_files')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, toFile(sealer, row)]))
+}
+
+/** The keys of the file that is no more and of its thumbnail, or nothing when the patient has no such file. */
+export async function deleteFile(tx: Tx, patientId: string, id: string): Promise<string[] | undefined> {
   const row = await tx
     .deleteFrom('medical_files')
     .where('id', '=', id)
     .where('patient_id', '=', patientId)
-    .returning('file_key')
+    .returning(['file_key', 'thumbnail_key'])
     .executeTakeFirst()
-  return row?.file_key
+  return row && [row.file_key, ...(row.thumbnail_key === null ? [] : [row.thumbnail_key])]
 }
 
 export async function hasFiles(db: Db, patientId: string): Promise<boolean> {
@@ -99,6 +111,7 @@ const toFile = (sealer: Sealer, row: Selectable<DB['medical_files']>): MedicalFi
   title: sealer.open(row.title_sealed, TITLE),
   description: row.description_sealed && sealer.open(row.description_sealed, DESCRIPTION),
   fileKey: row.file_key,
+  thumbnailKey: row.thumbnail_key,
   mediaType: row.media_type,
   sizeBytes: row.size_bytes,
   uploadedAt: row.uploaded_at,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction } from '../../platform/database/transaction.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { makeThumbnail } from '../../platform/pictures.ts'
 import type { Sealer } from '../../platform/sealer.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Care } from '../care/index.ts'
@@ -13,6 +15,8 @@ import { type Described, MEDICAL_FILE_BYTES_MAX, MEDICAL_FILE_FORMATS, type Medi
 import { insertFile, lockFilesOf, usedBytesOf } from './store.ts'
 
 const MB_BYTES = 1024 * 1024
+/** What is decoded here; of others no small picture can be made. */
+const WITH_THUMBNAIL = new Set(['image/jpeg', 'image/png', 'image/webp'])
 
 export interface UploadDeps {
   readonly db: Db
@@ -45,7 +49,7 @@ export async function uploadFile(
   readForm: (take: (source: Readable) => Promise<void>) => Promise<Described>,
 ): Promise<MedicalFile> {
   let shelved: Shelved | undefined
-  const drop = () => shelved && deps.shelf.clear([shelved.fileKey])
+  const drop = () => shelved && deps.shelf.clear(keysOf(shelved))
 
   const said = await readForm(async (source) => {
     shelved = await receive(deps, by.personId, source)
@@ -54,6 +58,7 @@ export async function uploadFile(
     throw error
   })
   if (!shelved) throw new Error('a form without a file was let through')
+  shelved = { ...shelved, thumbnailKey: await makeThumbnailOf(deps, shelved) }
   return keep(deps, by, { ...said, ...shelved }).catch(async (error) => {
     // Of a fault it is not known whether it was kept; the shelf knows, and clears what was not.
     if (error instanceof Refusal) await drop()
@@ -61,7 +66,10 @@ export async function uploadFile(
   })
 }
 
-type Shelved = Pick<MedicalFile, 'fileKey' | 'mediaType' | 'sizeBytes'>
+type Shelved = Pick<MedicalFile, 'fileKey' | 'thumbnailKey' | 'mediaType' | 'sizeBytes'>
+
+const keysOf = ({ fileKey, thumbnailKey }: Pick<Shelved, 'fileKey' | 'thumbnailKey'>): string[] =>
+  thumbnailKey === null ? [fileKey] : [fileKey, thumbnailKey]
 
 /** No more is read than there was room for when it began. */
 async function receive(deps: UploadDeps, patientId: string, source: Readable): Promise<Shelved> {
@@ -69,11 +77,28 @@ async function receive(deps: UploadDeps, patientId: string, source: Readable): P
   if (room.bytes <= 0) throw room.refusal()
   const maxBytes = Math.min(MEDICAL_FILE_BYTES_MAX, room.bytes)
   try {
-    return await deps.shelf.receive(source, { maxBytes, kinds: MEDICAL_FILE_FORMATS })
+    const received = await deps.shelf.receive(source, { maxBytes, kinds: MEDICAL_FILE_FORMATS })
+    return { ...received, thumbnailKey: null }
   } catch (error) {
     const pastRoom = error instanceof Refusal && error.code === 'FILE_TOO_LARGE' && error.facts.maxBytes === maxBytes
     throw pastRoom && maxBytes < MEDICAL_FILE_BYTES_MAX ? room.refusal() : error
   }
+}
+
+/**
+ * Of what is kept, so that nothing is in it that was cleaned away. It takes none of the patient's storage. Whatever happens
+ * after, the shelf clears what is not kept.
+ */
+async function makeThumbnailOf({ shelf }: UploadDeps, { fileKey, mediaType }: Shelved): Promise<string | null> {
+  if (!WITH_THUMBNAIL.has(mediaType)) return null
+  const file = await shelf.open(fileKey)
+  const thumbnail = file && (await makeThumbnail(await buffer(file.stream)))
+  if (!thumbnail) return null
+  const { fileKey: key } = await shelf.receive(Readable.from([thumbnail]), {
+    maxBytes: thumbnail.length,
+    kinds: ['webp'],
+  })
+  return key
 }
 
 async function keep(deps: UploadDeps, by: By, asked: Described & Shelved): Promise<MedicalFile> {
@@ -85,7 +110,7 @@ async function keep(deps: UploadDeps, by: By, asked: Described & Shelved): Promi
     await lockFilesOf(tx, patientId)
     const room = await roomOf(deps, tx, patientId)
     if (file.sizeBytes > room.bytes) throw room.refusal()
-    await shelf.keep(tx, file.fileKey)
+    for (const key of keysOf(file)) await shelf.keep(tx, key)
     await insertFile(tx, sealer, file)
     await audit.note(tx, {
       ...{ actorId: patientId, patientId, from: by.from },

@@ -6,6 +6,7 @@ export const videoRefuses = refusals(
   'ROOM_UNPAID',
   'ROOM_TOO_EARLY',
   'ROOM_CLOSED',
+  'ROOM_JOINED_TOO_OFTEN',
   'ROOM_NOT_JOINED',
   'PEER_NOT_IN_ROOM',
   'SEAT_REPLACED',

@@ -6,7 +6,7 @@ export function createVideo(deps: VideoDeps) {
   return {
     ...createRooms(deps),
     /** Who sat in a visit's room from when to when. Who may know that is the caller's to ask. */
-    attendanceOf: (encounterId: string) => attendanceOf(deps.db, encounterId),
+    attendanceOf: (encounterId: string) => attendanceOf(deps.db, encounterId, deps.clock.now()),
   }
 }
 export type Video = ReturnType<typeof createVideo>

@@ -1,4 +1,4 @@
-import type { CloseReason, DeviceState, LeaveReason, Peer, Visit } from './room.ts'
+import { type CloseReason, type DeviceState, differs, type LeaveReason, type Peer, type Visit } from './room.ts'
 import type { Seated } from './store.ts'
 
 /** What nodes tell each other of a room. What is lost of it is found in the database a second later. */
@@ -140,7 +140,7 @@ export class LiveRoom {
   #settleState(peer: Peer): void {
     const known = this.#peers.get(peer.personId)
     const { personId, generation, audio, video, connection } = peer
-    if (!known || (known.audio === audio && known.video === video && known.connection === connection)) return
+    if (!known || !differs(known, peer)) return
     this.#stateChanged({ kind: 'state', personId, generation, state: { audio, video, connection } })
   }
 

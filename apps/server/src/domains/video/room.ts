@@ -1,4 +1,4 @@
-import { type Encounter, isMeetingOpen } from '../care/index.ts'
+import { type Encounter, isMeetingOpen, meetingClosesAt } from '../care/index.ts'
 import { videoRefuses } from './errors.ts'
 
 export type SeatRole = 'patient' | 'doctor'
@@ -17,6 +17,16 @@ export interface Peer extends DeviceState {
   readonly generation: number
 }
 
+/** What of a peer is told in a room, which is known there. */
+export const withoutRoom = ({ personId, role, generation, audio, video, connection }: Peer): Peer => ({
+  personId,
+  role,
+  generation,
+  audio,
+  video,
+  connection,
+})
+
 /** The facts of a visit that decide who may enter its room. */
 export type Visit = Pick<Encounter, 'id' | 'patientId' | 'doctorId' | 'visitType' | 'status' | 'startsAt' | 'endsAt'>
 
@@ -24,15 +34,11 @@ export type CloseReason = 'cancelled' | 'ended' | 'time_over'
 export type LeaveReason = 'left' | 'dropped' | 'replaced' | 'silent' | 'closed'
 export type RoomState = 'waiting' | 'live' | 'closed'
 
-/** Visits begin late and run over; an hour after its end nobody is in the middle of one. */
-const OVERTIME_MINUTES = 60
-
-/** When the room closes by itself. */
-export const closingTimeOf = ({ endsAt }: Pick<Visit, 'endsAt'>): Date =>
-  new Date(endsAt.getTime() + OVERTIME_MINUTES * 60_000)
-
 /** A room's state by who sits there: a visit's status has no part in it. */
 export const stateOf = (seated: number): RoomState => (seated > 1 ? 'live' : 'waiting')
+
+export const differs = (one: DeviceState, other: DeviceState): boolean =>
+  one.audio !== other.audio || one.video !== other.video || one.connection !== other.connection
 
 /** Which of the two a person is in a visit. @throws ROOM_NOT_FOUND neither, or it has no room */
 export function roleIn(visit: Visit | undefined, personId: string): SeatRole {
@@ -47,7 +53,7 @@ export function roleIn(visit: Visit | undefined, personId: string): SeatRole {
 export function closedBecause(visit: Visit, now: Date): CloseReason | undefined {
   if (visit.status === 'cancelled') return 'cancelled'
   if (visit.status === 'completed' || visit.status === 'no_show') return 'ended'
-  return now > closingTimeOf(visit) ? 'time_over' : undefined
+  return now > meetingClosesAt(visit) ? 'time_over' : undefined
 }
 
 /** @throws ROOM_CLOSED, ROOM_UNPAID, ROOM_TOO_EARLY */

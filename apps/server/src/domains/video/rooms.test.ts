@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type SignedIn, useHouse } from '../../../test/house.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
@@ -31,7 +32,7 @@ beforeEach(async () => {
   visit = { id: encounter.id, doctor, patient }
 })
 
-const startNode = (): Video =>
+const startNode = (clock = { now: () => house.now }): Video =>
   createVideo({
     db: house.db,
     bus: {
@@ -40,7 +41,7 @@ const startNode = (): Video =>
         if (!isDeaf) bus.publish(channel, message)
       },
     },
-    clock: { now: () => house.now },
+    clock,
     onFault: (error) => faults.push(error),
   })
 
@@ -60,6 +61,9 @@ async function sit(at: Video, role: 'patient' | 'doctor') {
   const seat = await at.join({ personId, encounterId: visit.id, role, isDoctor: role === 'doctor' }, hears)
   return { seat, heard }
 }
+/** Lets leases come nearer to their end, by the clock of the database. */
+const age = (seconds: number) =>
+  sql`update video_sittings set renewed_at = renewed_at - ${seconds} * interval '1 second'`.execute(house.db)
 const seated = () =>
   house.db
     .selectFrom('video_sittings')
@@ -133,12 +137,12 @@ describe('a room on two nodes', () => {
     const doctor = await sit(here, 'doctor')
     await sit(dead, 'patient') // and never a beat again
     await expect.poll(() => doctor.heard.length).toBe(2)
-    for (let n = 0; n < 14; n++) {
-      house.advance({ seconds: 1 })
-      await here.beat()
-    }
+    await age(14)
+    await here.beat()
     expect(doctor.heard.at(-1)).toBe('patient joined')
-    house.advance({ seconds: 1 })
+    await age(1)
+    await here.beat()
+    await age(14) // of the patient 29 by now
     await here.beat()
 
     expect(doctor.heard.at(-1)).toBe('patient silent')
@@ -149,8 +153,22 @@ describe('a room on two nodes', () => {
 
   it('does not count a dead node’s seat for somebody who joins an empty room', async () => {
     await sit(startNode(), 'patient')
-    house.advance({ seconds: 15 })
+    await age(15)
     expect((await sit(startNode(), 'doctor')).heard).toEqual(['seated with nobody'])
+  })
+
+  it('keeps seats and their times right on nodes whose clocks are an hour apart', async () => {
+    const [here, late] = [startNode(), startNode({ now: () => new Date(house.now.getTime() - 3_600_000) })]
+    house.now = new Date('2024-01-20T06:50:00Z')
+    const [doctor, patient] = [await sit(here, 'doctor'), await sit(late, 'patient')]
+    await age(6)
+    for (const node of [here, late, here, late]) await node.beat()
+    expect([doctor.heard.at(-1), patient.heard.at(-1)]).toEqual(['patient joined', 'seated with doctor'])
+    expect(await seated()).toHaveLength(2)
+
+    await sit(late, 'doctor') // by its clock before the join that it replaces
+    for (const { seconds } of await here.attendanceOf(visit.id)) expect(seconds).toBeGreaterThanOrEqual(0)
+    expect(faults).toEqual([])
   })
 
   it('of many joins of one person at once leaves exactly one, and all others are told', async () => {

@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { meetingClosesAt } from '../care/index.ts'
 import { videoRefuses } from './errors.ts'
 import { LiveRoom, type LocalSeat, type RoomNews, type SeatListener } from './live-room.ts'
 import {
   type CloseReason,
   closedBecause,
-  closingTimeOf,
   type DeviceState,
+  differs,
   type LeaveReason,
   type Peer,
   refuseOutside,
   roleIn,
   type SeatRole,
+  withoutRoom,
 } from './room.ts'
 import {
   closeRoom,
@@ -22,6 +24,7 @@ import {
   endSilent,
   endSitting,
   findEndings,
+  findJoin,
   findSeated,
   findVisits,
   insertSitting,
@@ -35,9 +38,10 @@ import {
 const BEAT_MS = 1_000
 /** What a watching node read of a visit is believed no longer (docs/decisions.md: refused within 2 s). */
 const BELIEF_MS = 2_000
-/** How often a node says of a seat that it lives; and who is silent for as long as the lease sits there no more. */
-const RENEWAL_MS = 5_000
-export const LEASE_MS = 15_000
+
+/** Each join has the other side connect anew. Lines that break as often as that carry no visit. */
+const JOINS_MAX = 30
+const JOINS_WITHIN_MS = 60_000
 
 export interface VideoDeps {
   readonly db: Db
@@ -67,8 +71,6 @@ export interface Seat {
   /** Never rejects; what could not be told is found out by the others once the lease ends. */
   leave(because: 'left' | 'dropped'): Promise<void>
 }
-
-const before = (now: Date, ms: number) => new Date(now.getTime() - ms)
 
 /** The rooms in which somebody sits at this node. */
 export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
@@ -109,7 +111,7 @@ export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
     rooms.delete(encounterId)
   }
 
-  /** @throws ROOM_NOT_FOUND, ROOM_UNPAID, ROOM_TOO_EARLY, ROOM_CLOSED */
+  /** @throws ROOM_NOT_FOUND, ROOM_UNPAID, ROOM_TOO_EARLY, ROOM_CLOSED, ROOM_JOINED_TOO_OFTEN */
   async function takeSeat(tx: Tx, { personId, encounterId, role }: JoinRequest, at: Date, own: readonly number[]) {
     await lockPerson(tx, personId)
     const because = await lockRoom(tx, encounterId, at)
@@ -117,8 +119,10 @@ export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
     const [visit] = await findVisits(tx, [encounterId])
     if (!visit) throw videoRefuses.ROOM_NOT_FOUND()
     refuseOutside(visit, at)
-    await refreshSittings(tx, own, { at, before: before(at, RENEWAL_MS) }) // this node is not silent
-    const silent = await endSilent(tx, [encounterId], before(at, LEASE_MS))
+    const early = await findJoin(tx, { encounterId, personId, nth: JOINS_MAX })
+    if (early && at.getTime() - early.getTime() < JOINS_WITHIN_MS) throw videoRefuses.ROOM_JOINED_TOO_OFTEN()
+    await refreshSittings(tx, own, at) // this node is not silent
+    const silent = await endSilent(tx, [encounterId])
     const replaced = await endOtherSittings(tx, personId, at)
     const generation = await insertSitting(tx, { encounterId, personId, role, at })
     return { visit, silent, replaced, generation, seated: await findSeated(tx, [encounterId]) }
@@ -126,7 +130,8 @@ export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
 
   /**
    * Seats somebody in the room of their visit; wherever they sat before, they do no more.
-   * @throws ROOM_NOT_FOUND also for visits of others; ROOM_ROLE_WRONG, ROOM_UNPAID, ROOM_TOO_EARLY, ROOM_CLOSED
+   * @throws ROOM_NOT_FOUND also for visits of others; ROOM_ROLE_WRONG, ROOM_UNPAID, ROOM_TOO_EARLY, ROOM_CLOSED,
+   *   ROOM_JOINED_TOO_OFTEN
    */
   async function join(asked: JoinRequest, hears: SeatListener): Promise<Seat> {
     const { personId, role, isDoctor } = asked
@@ -149,7 +154,7 @@ export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
       const peer = taken.seated.find(({ generation }) => generation === taken.generation)
       if (peer) say(encounterId, { kind: 'joined', peer: withoutRoom(peer) }, { hereToo: false })
       const seat = { personId, generation: taken.generation, hears }
-      if (!room.sit(seat, closingTimeOf(taken.visit))) hears.ended('replaced') // they sat down elsewhere meanwhile
+      if (!room.sit(seat, meetingClosesAt(taken.visit))) hears.ended('replaced') // they sat down elsewhere meanwhile
       return seatAt(room, seat)
     } finally {
       room.entering--
@@ -178,6 +183,7 @@ export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
       async report(changes) {
         const { audio, video, connection } = { ...self(), ...changes }
         const state = { audio, video, connection }
+        if (!differs(self(), state)) return
         await updateDeviceState(db, generation, state)
         say(room.id, { kind: 'state', personId, generation, state })
       },
@@ -238,8 +244,8 @@ export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
     const at = clock.now()
     const ids = here.map(({ id }) => id)
     const own = here.flatMap(({ generations }) => generations)
-    await refreshSittings(db, own, { at, before: before(at, RENEWAL_MS) })
-    for (const ended of await endSilent(db, ids, before(at, LEASE_MS))) sayLeft('silent')(ended)
+    await refreshSittings(db, own, at)
+    for (const ended of await endSilent(db, ids)) sayLeft('silent')(ended)
     const heard = new Map(here.map((room) => [room, room.heard]))
     const [visits, seated] = await Promise.all([findVisits(db, ids), findSeated(db, ids)])
     const visitOf = new Map(visits.map((visit) => [visit.id, visit]))
@@ -291,12 +297,3 @@ export function createRooms({ db, bus, clock, onFault }: VideoDeps) {
     idle: async (): Promise<void> => void (await Promise.all(leaving)),
   }
 }
-
-const withoutRoom = ({ personId, role, generation, audio, video, connection }: Peer): Peer => ({
-  personId,
-  role,
-  generation,
-  audio,
-  video,
-  connection,
-})

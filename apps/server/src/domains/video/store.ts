@@ -2,6 +2,10 @@ import { statement } from '../../platform/database/statement.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
 import type { CloseReason, DeviceState, LeaveReason, Peer, SeatRole, Visit } from './room.ts'
 
+/** How often a node says of a seat that it lives; and who is silent for as long as the lease sits there no more. */
+const RENEWAL_SECONDS = 5
+const LEASE_SECONDS = 15
+
 interface VisitRow {
   id: string
   patient_id: string
@@ -92,13 +96,25 @@ export async function endSitting(
   return rows.length > 0
 }
 
-/** Ends sittings in some rooms whose node was last seen at `since` or before, as of when it was. */
-export async function endSilent(db: Db, encounterIds: readonly string[], since: Date): Promise<EndedSitting[]> {
+/** Ends sittings in some rooms of which nothing was said for the length of a lease, as of when they were last seen. */
+export async function endSilent(db: Db, encounterIds: readonly string[]): Promise<EndedSitting[]> {
   const { rows } = await statement<EndedRow>`
     update video_sittings set left_at = seen_at, left_because = 'silent'
-    where encounter_id = any(${encounterIds}::uuid[]) and left_at is null and seen_at <= ${since}
+    where encounter_id = any(${encounterIds}::uuid[]) and left_at is null
+      and renewed_at <= now() - ${LEASE_SECONDS}::int * interval '1 second'
     returning encounter_id, person_id, generation`.execute(db)
   return rows.map(toEnded)
+}
+
+/** When somebody joined a room for the n-th time, counted back from the last; undefined where they did not so often. */
+export async function findJoin(
+  db: Db,
+  { encounterId, personId, nth }: { encounterId: string; personId: string; nth: number },
+): Promise<Date | undefined> {
+  const { rows } = await statement<{ joined_at: Date }>`
+    select joined_at from video_sittings where encounter_id = ${encounterId} and person_id = ${personId}
+    order by generation desc offset ${nth - 1}::int limit 1`.execute(db)
+  return rows[0]?.joined_at
 }
 
 export async function insertSitting(
@@ -114,15 +130,12 @@ export async function insertSitting(
   return row.generation
 }
 
-/** Says that the node of these sittings lives; those it said so for since `before` are left as they are. */
-export async function refreshSittings(
-  db: Db,
-  generations: readonly number[],
-  { at, before }: { at: Date; before: Date },
-): Promise<void> {
+/** Says that the node of these sittings lives; those of which it was said a moment ago are left as they are. */
+export async function refreshSittings(db: Db, generations: readonly number[], at: Date): Promise<void> {
   await statement`
-    update video_sittings set seen_at = ${at}
-    where generation = any(${generations}::bigint[]) and left_at is null and seen_at <= ${before}`.execute(db)
+    update video_sittings set seen_at = greatest(${at}, joined_at), renewed_at = now()
+    where generation = any(${generations}::bigint[]) and left_at is null
+      and renewed_at <= now() - ${RENEWAL_SECONDS}::int * interval '1 second'`.execute(db)
 }
 
 export async function updateDeviceState(db: Db, generation: number, state: DeviceState): Promise<void> {
@@ -165,12 +178,12 @@ export interface Attendance {
   readonly joinedAt: Date
   /** The last leave; null while they sit there. */
   readonly leftAt: Date | null
-  /** Of all sittings that ended. */
+  /** Of all sittings, without the time between them; one that goes on counts until now. */
   readonly seconds: number
 }
 
 /** Who sat in a visit's room from when to when; a person who came again is one line. */
-export async function attendanceOf(db: Db, encounterId: string): Promise<Attendance[]> {
+export async function attendanceOf(db: Db, encounterId: string, now: Date): Promise<Attendance[]> {
   const { rows } = await statement<{
     person_id: string
     role: SeatRole
@@ -180,7 +193,7 @@ export async function attendanceOf(db: Db, encounterId: string): Promise<Attenda
   }>`
     select person_id, role, min(joined_at) as joined_at,
       case when bool_and(left_at is not null) then max(left_at) end as left_at,
-      coalesce(sum(duration_seconds), 0)::int as seconds
+      sum(coalesce(duration_seconds, greatest(0, extract(epoch from ${now} - joined_at))))::int as seconds
     from video_sittings where encounter_id = ${encounterId}
     group by person_id, role order by min(generation)`.execute(db)
   return rows.map((row) => ({

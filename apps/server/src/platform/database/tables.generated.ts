@@ -47,6 +47,13 @@ export interface AccessGrants {
   wrong_guesses: Generated<ArrayType<Date>>;
 }
 
+export interface AccessReviews {
+  comment: string;
+  grant_id: string;
+  reviewed_at: Date;
+  reviewer_id: string;
+}
+
 export interface Accounts {
   avatar_key: string | null;
   claimed_mobile: string | null;
@@ -134,8 +141,8 @@ export interface AuditEntries {
   at: Date;
   grant_id: string | null;
   id: Generated<number>;
-  patient_id: string;
-  record_id: string;
+  patient_id: string | null;
+  record_id: string | null;
   right_used: string;
   xid: Generated<string>;
 }
@@ -226,6 +233,7 @@ export interface Customers {
   last_name: Generated<string>;
   profile_attempts: Generated<number>;
   profile_due_at: Date | null;
+  search_text: Generated<string>;
   username: string | null;
 }
 
@@ -446,9 +454,17 @@ export interface MedicalFiles {
   media_type: string;
   patient_id: string;
   size_bytes: number;
+  thumbnail_key: string | null;
   title_sealed: Buffer;
   type: string;
   uploaded_at: Date;
+}
+
+export interface MessageNoticeCursor {
+  drawn_before: string;
+  drawn_up_to: number;
+  only_row: Generated<boolean>;
+  told_up_to: number;
 }
 
 export interface MessageParts {
@@ -492,12 +508,42 @@ export interface Migrations {
   name: string;
 }
 
+export interface NoticeDeliveries {
+  attempts: Generated<number>;
+  channel: string;
+  claimed_at: Date | null;
+  created_at: Date;
+  due_at: Date;
+  ended_at: Date | null;
+  expires_at: Date;
+  id: Generated<number>;
+  last_error: string | null;
+  notice_id: string;
+  provider_id: string | null;
+  state: Generated<string>;
+  urgent: boolean;
+}
+
+export interface NoticeHeads {
+  person_id: string;
+  version: number;
+}
+
+export interface NoticePreferences {
+  channels: Json;
+  person_id: string;
+  updated_at: Date;
+}
+
 export interface Notifications {
   created_at: Date;
   data: Generated<Json>;
   id: string;
+  in_app: Generated<boolean>;
+  number: number;
   person_id: string;
   read_at: Date | null;
+  topic: string | null;
   type: string;
 }
 
@@ -618,6 +664,20 @@ export interface Plans {
   storage_mb: number;
 }
 
+export interface Prescriptions {
+  cancel_reason_sealed: Buffer | null;
+  cancelled_at: Date | null;
+  code_hash: Buffer;
+  content_sealed: Buffer;
+  doctor_id: string;
+  encounter_id: string;
+  id: string;
+  issued_at: Date;
+  item_count: number;
+  patient_id: string;
+  supersedes: string | null;
+}
+
 export interface ReadMarks {
   conversation_id: number;
   last_read_id: number;
@@ -710,6 +770,7 @@ export interface SoapReports {
   evidence: Json;
   generated_at: Date;
   id: string;
+  patient_id: string;
   report: Json;
   signed_at: Date | null;
   task_id: string;
@@ -905,13 +966,22 @@ export interface VideoSittings {
   left_at: Date | null;
   left_because: string | null;
   person_id: string;
+  renewed_at: Generated<Date>;
   role: string;
   seen_at: Date;
   video: Generated<boolean>;
 }
 
+export interface VisitReminders {
+  encounter_id: string;
+  kind: string;
+  person_id: string;
+  told_at: Date;
+}
+
 export interface DB {
   access_grants: AccessGrants;
+  access_reviews: AccessReviews;
   accounts: Accounts;
   admin_actions: AdminActions;
   assistant_questions: AssistantQuestions;
@@ -952,9 +1022,13 @@ export interface DB {
   login_attempts: LoginAttempts;
   mail_links: MailLinks;
   medical_files: MedicalFiles;
+  message_notice_cursor: MessageNoticeCursor;
   message_parts: MessageParts;
   messages: Messages;
   migrations: Migrations;
+  notice_deliveries: NoticeDeliveries;
+  notice_heads: NoticeHeads;
+  notice_preferences: NoticePreferences;
   notifications: Notifications;
   once_results: OnceResults;
   otp_phones: OtpPhones;
@@ -965,6 +1039,7 @@ export interface DB {
   persons: Persons;
   picture_analyses: PictureAnalyses;
   plans: Plans;
+  prescriptions: Prescriptions;
   read_marks: ReadMarks;
   recording_consents: RecordingConsents;
   recordings: Recordings;
@@ -994,4 +1069,5 @@ export interface DB {
   unused_files: UnusedFiles;
   video_rooms: VideoRooms;
   video_sittings: VideoSittings;
+  visit_reminders: VisitReminders;
 }

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { isUint8Array } from 'node:util/types'
-import { checkKey, checkRange, type FileSource, type FileStore, fileRefuses, type StoredFile } from './files.ts'
+import { createBound } from './bound.ts'
+import { type BareStore, checkKey, checkRange, type FileSource, fileRefuses } from './files.ts'
 
 /** No byte came for so long: whoever wrote it is gone. */
 const STALE_HOURS = 24
@@ -14,19 +14,18 @@ const FILE_MODE = 0o600
 /** What systems answer that cannot sync a folder: some network file systems, and Windows. */
 const CANNOT_SYNC_FOLDER = ['EINVAL', 'EISDIR', 'EPERM']
 
-type Written = Omit<StoredFile, 'key'>
-
-export interface DiskStore extends FileStore {
-  /** Removes what writers left behind that were killed a day or more before `now`; answers how many. */
-  sweep(now: Date): Promise<number>
-}
+const READ_TOGETHER_BYTES = 256 * 1024
+const WRITTEN_TOGETHER_BYTES = 512 * 1024
+const WRITTEN_TOGETHER = 512 // systems take 1024 at once
+/** Where files lie whose names begin so. */
+const SPREAD = /^[0-9a-f]{2}$/
 
 /**
  * Keeps files below `folder`, which is made if it is not there. Several processes of one machine may share it. A file
  * is written under a name of its own, synced and then renamed, so that its key never names a part of it.
  * @throws Error the folder cannot be made
  */
-export function createDiskStore({ folder }: { folder: string }): DiskStore {
+export function createDiskStore({ folder }: { folder: string }): BareStore {
   const root = resolve(folder)
   const incoming = join(root, 'incoming') // on the same file system, or the rename would not be one step
   mkdirSync(incoming, { recursive: true, mode: FOLDER_MODE })
@@ -36,12 +35,12 @@ export function createDiskStore({ folder }: { folder: string }): DiskStore {
       const path = pathOf(root, key)
       const temporary = join(incoming, randomUUID())
       try {
-        const written = await writeFile(temporary, source, options)
+        const sizeBytes = await writeFile(temporary, source, options)
         await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE })
         await rename(temporary, path)
         await syncFolder(dirname(path))
         await syncFolder(root)
-        return { key, ...written }
+        return { key, sizeBytes }
       } catch (error) {
         await rm(temporary, { force: true })
         throw error
@@ -56,7 +55,7 @@ export function createDiskStore({ folder }: { folder: string }): DiskStore {
       try {
         const { size: sizeBytes } = await file.stat()
         if (range && range.start >= sizeBytes) throw fileRefuses.RANGE_NOT_SATISFIABLE({ sizeBytes })
-        return { stream: file.createReadStream(range && { start: range.start, end: range.end }), sizeBytes }
+        return { stream: file.createReadStream({ ...range, highWaterMark: READ_TOGETHER_BYTES }), sizeBytes }
       } catch (error) {
         await file.close()
         throw error
@@ -67,6 +66,26 @@ export function createDiskStore({ folder }: { folder: string }): DiskStore {
       const path = pathOf(root, key)
       const deleted = await orNothing(unlink(path).then(() => true))
       if (deleted) await syncFolder(dirname(path))
+    },
+
+    async *keys() {
+      for (const spread of (await readdir(root)).filter((name) => SPREAD.test(name)))
+        for (const name of await readdir(join(root, spread))) yield name.replaceAll('.', '/')
+    },
+
+    async replaceStart(key, { from, to }) {
+      const file = await orNothing(open(pathOf(root, key), 'r+'))
+      if (!file) return false
+      try {
+        // In place: whoever deletes or replaces the file meanwhile takes away the one that is written to.
+        const { buffer } = await file.read(Buffer.alloc(from.length), 0, from.length, 0)
+        if (!buffer.equals(from)) return false
+        await file.write(to, 0, to.length, 0)
+        await file.sync()
+        return true
+      } finally {
+        await file.close()
+      }
     },
 
     async sweep(now) {
@@ -85,32 +104,49 @@ function pathOf(root: string, key: string): string {
 }
 
 /** Whatever fails, the disk or the source, `pipeline` stops the source, and settles only when the file is closed. */
-function writeFile(path: string, source: FileSource, { maxBytes }: { maxBytes: number }): Promise<Written> {
-  return pipeline(source, async (chunks: AsyncIterable<unknown>) => {
+async function writeFile(path: string, source: FileSource, { maxBytes }: { maxBytes: number }): Promise<number> {
+  const bound = createBound(maxBytes)
+  await pipeline(source, async (chunks: AsyncIterable<unknown>) => {
     const file = await open(path, 'wx', FILE_MODE)
     try {
-      const written = await writeChunks(file, chunks, maxBytes)
+      await writeAll(file, bound.read(chunks))
       await file.sync()
-      return written
     } finally {
       await file.close()
     }
   })
+  return bound.sizeBytes()
 }
 
-/** The next chunk is asked for when the last is with the system: a slow disk slows the source down. */
-async function writeChunks(file: FileHandle, chunks: AsyncIterable<unknown>, maxBytes: number): Promise<Written> {
-  const hash = createHash('sha256')
-  let sizeBytes = 0
-  for await (const chunk of chunks) {
-    if (!isUint8Array(chunk)) throw new TypeError('the source of a file must give bytes')
-    sizeBytes += chunk.byteLength
-    // so written, a limit that is not a number refuses everything instead of nothing
-    if (!(sizeBytes <= maxBytes)) throw fileRefuses.FILE_TOO_LARGE({ maxBytes })
-    hash.update(chunk)
-    await file.writeFile(chunk)
+/**
+ * Many pieces at a time, since each writing is a turn of a thread; the next are gathered while the last are written, and no more
+ * than that: a slow disk slows the source down.
+ */
+async function writeAll(file: FileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  let writing: Promise<void> = Promise.resolve()
+  let gathered: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of chunks) {
+      gathered.push(chunk)
+      bytes += chunk.length
+      if (bytes < WRITTEN_TOGETHER_BYTES && gathered.length < WRITTEN_TOGETHER) continue
+      await writing
+      writing = writeWhole(file, gathered, bytes)
+      writing.catch(() => undefined) // whoever waits for it is told; the source may fail before
+      gathered = []
+      bytes = 0
+    }
+  } finally {
+    await writing // the file is closed next
   }
-  return { sizeBytes, sha256: hash.digest('hex') }
+  if (bytes > 0) await writeWhole(file, gathered, bytes)
+}
+
+async function writeWhole(file: FileHandle, pieces: readonly Uint8Array[], bytes: number): Promise<void> {
+  const { bytesWritten } = await file.writev(pieces)
+  // A full disk writes what still fits, and says why only when it is asked again.
+  if (bytesWritten < bytes) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten))
 }
 
 /** A rename or removal outlives a power cut only once its folder is synced. */

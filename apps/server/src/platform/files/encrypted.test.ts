@@ -149,7 +149,7 @@ describe('an encrypted file store', () => {
 
     expect(part).toEqual(content.subarray(10 * FRAME - 3, 10 * FRAME + 4))
     const frames = { start: HEADER + 9 * (FRAME + 16), end: HEADER + 11 * (FRAME + 16) - 1 }
-    expect(asked).toEqual([undefined, frames])
+    expect(asked).toEqual([{ start: 0, end: HEADER - 1 }, frames])
   })
 
   it('opens what older master keys wrapped, and nothing without theirs', async () => {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { isUint8Array } from 'node:util/types'
+import { buffer } from 'node:stream/consumers'
 import { Refusal } from '../errors.ts'
-import { type FileKeys, WRAPPED_BYTES } from './file-keys.ts'
+import { createBound } from './bound.ts'
+import type { FileKeys } from './file-keys.ts'
 import {
   type ByteRange,
   checkKey,
@@ -12,13 +12,10 @@ import {
   fileRefuses,
   type OpenFile,
 } from './files.ts'
-import { FRAME_BYTES, framesIn, inPieces, openFrame, SEALED_FRAME_BYTES, sealFrame } from './frames.ts'
+import { FRAME_BYTES, framesIn, openFrame, SEALED_FRAME_BYTES, sealFrame } from './frames.ts'
+import { HEADER_BYTES, MAGIC, purposeOf } from './header.ts'
+import { chained, inGroups, readHead } from './pieces.ts'
 
-/** What an enciphered file begins with; no format that people send does. */
-const MAGIC = Buffer.from('\0HLSAES\x01', 'latin1')
-const HEADER_BYTES = MAGIC.length + WRAPPED_BYTES
-/** Enciphered before they are handed on. */
-const FRAMES_TOGETHER = 4
 /** A file that is replaced again and again while it is opened is tried so often. */
 const TRIES = 5
 
@@ -39,28 +36,16 @@ export function createEncryptedStore(inner: FileStore, keys: FileKeys): FileStor
   return {
     async put(key, source, { maxBytes }) {
       checkKey(key)
-      const hash = createHash('sha256')
-      let sizeBytes = 0
-      async function* counted() {
-        for await (const chunk of source) {
-          if (!isUint8Array(chunk)) throw new TypeError('the source of a file must give bytes')
-          sizeBytes += chunk.byteLength
-          // so written, a limit that is not a number refuses everything instead of nothing
-          if (!(sizeBytes <= maxBytes)) throw fileRefuses.FILE_TOO_LARGE({ maxBytes })
-          hash.update(chunk)
-          yield chunk
-        }
-      }
+      // The limit is for the content, and counted there.
+      const bound = createBound(maxBytes)
       try {
-        // The limit is for the content, and counted there.
-        const sealed = seal(counted(), keys.make(purposeOf(key)))
-        // As a stream, the next frames are enciphered while the last are being written.
-        await inner.put(key, Readable.from(sealed, { objectMode: false }), { maxBytes: Number.MAX_SAFE_INTEGER })
+        const sealed = seal(bound.read(source), keys.make(purposeOf(key)))
+        await inner.put(key, sealed, { maxBytes: Number.MAX_SAFE_INTEGER })
       } catch (error) {
         stop(source) // a store that fails at once has not begun to read it
         throw error
       }
-      return { key, sizeBytes, sha256: hash.digest('hex') }
+      return { key, sizeBytes: bound.sizeBytes() }
     },
 
     async open(key, range) {
@@ -87,22 +72,17 @@ class DamagedFile extends Error {
   }
 }
 
-/** A header is good for the file of one name; which form the file has is part of what is authentic. */
-const purposeOf = (key: string): Buffer => Buffer.concat([MAGIC, Buffer.from(key)])
-
-/** Several frames at a time, since a store waits for the disk at each piece. */
+/** Whether a frame is the last is part of how it is sealed, so each waits for the next. */
 async function* seal(content: AsyncIterable<Uint8Array>, { key, wrapped }: ReturnType<FileKeys['make']>) {
-  let sealed = [MAGIC, wrapped]
+  yield MAGIC
+  yield wrapped
   let number = 0
-  let frame: Buffer = Buffer.alloc(0)
-  for await (const next of inPieces(content, FRAME_BYTES)) {
-    if (frame.length > 0) sealed.push(...sealFrame(key, frame, { number: number++, last: false }))
+  let frame: readonly Buffer[] = []
+  for await (const next of inGroups(content, FRAME_BYTES)) {
+    if (frame.length > 0) yield* sealFrame(key, frame, { number: number++, last: false })
     frame = next
-    if (number % FRAMES_TOGETHER > 0 || sealed.length === 0) continue
-    yield Buffer.concat(sealed)
-    sealed = []
   }
-  yield Buffer.concat([...sealed, ...sealFrame(key, frame, { number, last: true })])
+  yield* sealFrame(key, frame, { number, last: true })
 }
 
 function stop(source: FileSource): void {
@@ -114,7 +94,7 @@ async function openWhole(inner: FileStore, keys: FileKeys, key: string): Promise
   if (!file) return undefined
   return closingOnError(file, async () => {
     const pieces = file.stream[Symbol.asyncIterator]()
-    const head = await readHead(pieces)
+    const head = await readHead(pieces, HEADER_BYTES)
     const sealed = readHeader(keys, key, head.subarray(0, HEADER_BYTES), file.sizeBytes)
     if (!sealed) return { stream: asStream(chained([head], pieces), file.stream), sizeBytes: file.sizeBytes }
 
@@ -130,10 +110,9 @@ async function openPart(
   key: string,
   range: ByteRange,
 ): Promise<OpenFile | undefined> {
-  const whole = await inner.open(key)
-  if (!whole) return undefined
-  const head = await readHead(whole.stream[Symbol.asyncIterator]()).finally(() => whole.stream.destroy())
-  const sealed = readHeader(keys, key, head.subarray(0, HEADER_BYTES), whole.sizeBytes)
+  const start = await openStart(inner, key)
+  if (!start) return undefined
+  const sealed = readHeader(keys, key, await buffer(start.stream), start.sizeBytes)
   if (!sealed) return inner.open(key, range)
 
   const { sizeBytes } = sealed
@@ -156,6 +135,16 @@ async function openPart(
   })
 }
 
+/** As much of a file as a header takes; of an empty file, which no range is in, all of it. */
+async function openStart(inner: FileStore, key: string): Promise<OpenFile | undefined> {
+  try {
+    return await inner.open(key, { start: 0, end: HEADER_BYTES - 1 })
+  } catch (error) {
+    if (error instanceof Refusal) return inner.open(key)
+    throw error
+  }
+}
+
 async function closingOnError(file: OpenFile, use: () => Promise<OpenFile>): Promise<OpenFile> {
   try {
     return await use()
@@ -163,18 +152,6 @@ async function closingOnError(file: OpenFile, use: () => Promise<OpenFile>): Pro
     file.stream.destroy()
     throw error
   }
-}
-
-/** At least the bytes of a header where there are so many, and what came with them. */
-async function readHead(pieces: AsyncIterator<Buffer>): Promise<Buffer> {
-  const held: Buffer[] = []
-  for (let bytes = 0; bytes < HEADER_BYTES; ) {
-    const { done, value } = await pieces.next()
-    if (done) break
-    held.push(value)
-    bytes += value.length
-  }
-  return Buffer.concat(held)
 }
 
 /** Nothing for a file that was never enciphered. */
@@ -197,14 +174,11 @@ async function* contentOf(
   { key, first, last }: { key: string; first: number; last: number },
 ): AsyncGenerator<Buffer> {
   let number = first
-  for await (const frame of inPieces(stored, SEALED_FRAME_BYTES)) {
-    yield openOwnFrame(key, sealed, frame, number)
-    number++
-  }
+  for await (const frame of inGroups(stored, SEALED_FRAME_BYTES)) yield* openOwnFrame(key, sealed, frame, number++)
   if (number !== last + 1) throw new DamagedFile(key)
 }
 
-function openOwnFrame(key: string, sealed: Sealed, frame: Buffer, number: number): Buffer {
+function openOwnFrame(key: string, sealed: Sealed, frame: readonly Buffer[], number: number): Buffer[] {
   try {
     return openFrame(sealed.key, frame, { number, last: number === sealed.frames - 1 })
   } catch (error) {
@@ -219,11 +193,6 @@ async function* cut(source: AsyncIterable<Buffer>, { start, end }: ByteRange): A
     yield piece.subarray(Math.max(0, start - at), end + 1 - at)
     at += piece.length
   }
-}
-
-async function* chained(first: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield* first
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
 /** What it gives first is at hand: what is wrong with it is known before anybody is answered. */

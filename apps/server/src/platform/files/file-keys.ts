@@ -13,6 +13,8 @@ export interface FileKeys {
   make(purpose: Buffer): { readonly key: Buffer; readonly wrapped: Buffer }
   /** @throws Error it was altered, is another file's, or its master key is not among the known ones */
   unwrap(wrapped: Buffer, purpose: Buffer): Buffer
+  /** The same key kept by the current master key, or nothing where it is already. @throws Error as `unwrap` */
+  rewrap(wrapped: Buffer, purpose: Buffer): Buffer | undefined
 }
 
 /**
@@ -27,13 +29,17 @@ export function createFileKeys(secrets: readonly string[]): FileKeys {
   const currentId = idOf(current)
   const master = derive(current, 'key', KEY_BYTES)
 
-  return {
+  function wrap(key: Buffer, purpose: Buffer): Buffer {
+    const iv = randomBytes(IV_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', master, iv).setAAD(purpose)
+    const sealed = Buffer.concat([cipher.update(key), cipher.final()])
+    return Buffer.concat([currentId, iv, sealed, cipher.getAuthTag()])
+  }
+
+  const keys: FileKeys = {
     make(purpose) {
       const key = randomBytes(KEY_BYTES)
-      const iv = randomBytes(IV_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', master, iv).setAAD(purpose)
-      const sealed = Buffer.concat([cipher.update(key), cipher.final()])
-      return { key, wrapped: Buffer.concat([currentId, iv, sealed, cipher.getAuthTag()]) }
+      return { key, wrapped: wrap(key, purpose) }
     },
     unwrap(wrapped, purpose) {
       const id = wrapped.subarray(0, KEY_ID_BYTES).toString('hex')
@@ -47,7 +53,12 @@ export function createFileKeys(secrets: readonly string[]): FileKeys {
         .setAuthTag(rest.subarray(IV_BYTES + KEY_BYTES))
       return Buffer.concat([decipher.update(sealed), decipher.final()])
     },
+    rewrap(wrapped, purpose) {
+      const isCurrent = wrapped.subarray(0, KEY_ID_BYTES).equals(currentId)
+      return isCurrent ? undefined : wrap(keys.unwrap(wrapped, purpose), purpose)
+    },
   }
+  return keys
 }
 
 const derive = (secret: string, use: string, bytes: number): Buffer =>

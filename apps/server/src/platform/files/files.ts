@@ -13,6 +13,7 @@ export interface FileStore {
    * part; once this resolves the new one is there and outlives a crash. Of several at once the last to complete wins.
    * When the source is too large or fails it is stopped, nothing of it remains, and what was there stays.
    * @throws FILE_TOO_LARGE the source has more than `maxBytes`; no more of it was read than was needed to tell
+   * @throws FILE_INFECTED where files are scanned
    * @throws Error the source failed or ended before its end (its own error), or the store did
    */
   put(key: string, source: FileSource, options: { maxBytes: number }): Promise<StoredFile>
@@ -26,13 +27,24 @@ export interface FileStore {
   delete(key: string): Promise<void>
 }
 
+/** A store itself, below what enciphers: what is kept there can be gone through and its beginnings changed. */
+export interface BareStore extends FileStore {
+  /** Every file that is there from beginning to end; one that comes or goes meanwhile may be told or not. */
+  keys(): AsyncIterable<string>
+  /**
+   * Writes `to` over the first bytes of a file that begins with `from`, which is as long; the rest stays. Of a file that
+   * is deleted or replaced meanwhile nothing is brought back. Answers whether it was done.
+   */
+  replaceStart(key: string, start: { readonly from: Buffer; readonly to: Buffer }): Promise<boolean>
+  /** Removes what writers left behind that were killed a day or more before `now`; answers how many. */
+  sweep(now: Date): Promise<number>
+}
+
 export type FileSource = Readable | AsyncIterable<Uint8Array>
 
 export interface StoredFile {
   readonly key: string
   readonly sizeBytes: number
-  /** Of the whole content, in lower-case hexadecimal. */
-  readonly sha256: string
 }
 
 export interface OpenFile {
@@ -47,15 +59,21 @@ export interface ByteRange {
   readonly end: number
 }
 
-export const fileRefuses = refusals('FILE_TOO_LARGE', 'RANGE_NOT_SATISFIABLE')
+export const fileRefuses = refusals(
+  'FILE_TOO_LARGE',
+  'FILE_INFECTED', // facts.found: what the scanner calls it
+  'RANGE_NOT_SATISFIABLE',
+)
 export type FileRefusal = keyof typeof fileRefuses
 
 /** Without dots and backslashes no key can climb, and without capitals none depends on how a disk sees them. */
 const KEY = /^[a-z0-9][a-z0-9/_-]{0,200}$/
 
+export const isKey = (text: string): boolean => KEY.test(text)
+
 /** @throws Error `key` is not a key: keys are made by the program, never taken from people */
 export function checkKey(key: string): void {
-  if (!KEY.test(key)) throw new Error(`not a key of a file: ${JSON.stringify(key)}`)
+  if (!isKey(key)) throw new Error(`not a key of a file: ${JSON.stringify(key)}`)
 }
 
 /** @throws Error `range` is no range of whole bytes, wherever a file ends */

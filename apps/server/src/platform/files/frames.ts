@@ -2,7 +2,6 @@
 // out before it is known to be right. STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015): the nonce of a frame is its number
 // and whether it is the last, so frames cannot be moved, dropped, doubled or cut off.
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import { isUint8Array } from 'node:util/types'
 
 export const FRAME_BYTES = 64 * 1024
 const TAG_BYTES = 16
@@ -15,19 +14,35 @@ export interface FrameAt {
 }
 
 /** `key` must be of this one content: under it each frame's nonce comes once. */
-export function sealFrame(key: Buffer, frame: Uint8Array, at: FrameAt): Buffer[] {
+export function sealFrame(key: Buffer, frame: readonly Uint8Array[], at: FrameAt): Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', key, nonceOf(at))
-  return [cipher.update(frame), cipher.final(), cipher.getAuthTag()]
+  const sealed = frame.map((piece) => cipher.update(piece))
+  cipher.final() // adds nothing
+  return [...sealed, cipher.getAuthTag()]
 }
 
 /** @throws Error a bit of it is not as it was, or it is another frame */
-export function openFrame(key: Buffer, sealed: Buffer, at: FrameAt): Buffer {
-  const end = Math.max(0, sealed.length - TAG_BYTES)
+export function openFrame(key: Buffer, sealed: readonly Buffer[], at: FrameAt): Buffer[] {
+  const { content, tag } = splitTag(sealed)
   const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(at), { authTagLength: TAG_BYTES })
-  decipher.setAuthTag(sealed.subarray(end))
-  const frame = decipher.update(sealed.subarray(0, end))
+  decipher.setAuthTag(tag)
+  const frame = content.map((piece) => decipher.update(piece))
   decipher.final() // adds nothing, and throws unless all of it is right
   return frame
+}
+
+/** The tag is at the end, which may lie in several pieces. */
+function splitTag(sealed: readonly Buffer[]): { content: Buffer[]; tag: Buffer } {
+  const content = [...sealed]
+  const tag: Buffer[] = []
+  for (let missing = TAG_BYTES; missing > 0 && content.length > 0; ) {
+    const last = content.pop() ?? Buffer.alloc(0)
+    const at = Math.max(0, last.length - missing)
+    tag.unshift(last.subarray(at))
+    missing -= last.length - at
+    if (at > 0) content.push(last.subarray(0, at))
+  }
+  return { content, tag: Buffer.concat(tag) }
 }
 
 function nonceOf({ number, last }: FrameAt): Buffer {
@@ -43,25 +58,4 @@ export function framesIn(sealedBytes: number): { count: number; contentBytes: nu
   const contentBytes = sealedBytes - count * TAG_BYTES
   const leastBytes = (count - 1) * FRAME_BYTES + (count > 1 ? 1 : 0)
   return contentBytes >= leastBytes ? { count, contentBytes } : undefined
-}
-
-/** The bytes of `source` in pieces of `pieceBytes`, the last of them shorter; none when it is empty. */
-export async function* inPieces(source: AsyncIterable<unknown>, pieceBytes: number): AsyncGenerator<Buffer> {
-  let held: Buffer[] = []
-  let heldBytes = 0
-  for await (const chunk of source) {
-    if (!isUint8Array(chunk)) throw new TypeError('the source of a file must give bytes')
-    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    while (heldBytes + rest.length >= pieceBytes) {
-      const taken = rest.subarray(0, pieceBytes - heldBytes)
-      rest = rest.subarray(taken.length)
-      yield held.length === 0 ? taken : Buffer.concat([...held, taken], pieceBytes)
-      held = []
-      heldBytes = 0
-    }
-    if (rest.length === 0) continue
-    held.push(rest)
-    heldBytes += rest.length
-  }
-  if (heldBytes > 0) yield Buffer.concat(held, heldBytes)
 }

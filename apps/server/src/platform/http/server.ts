@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Log } from '../log.ts'
+import { type BodyTimes, limitBodyTime, USUAL_BODY_TIMES } from './body-time.ts'
 import type { Metrics } from './metrics.ts'
 import { guardReturnAddresses } from './return-address.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -17,7 +18,8 @@ import { validatorCompiler } from './validation.ts'
 const BODY_BYTES_MAX = 1024 * 1024
 /** Reading JSON holds up every other request meanwhile; a route that has more to take sets its own `bodyLimit`. */
 const JSON_BYTES_MAX = 64 * 1024
-const REQUEST_TIMEOUT_MS = 30_000
+/** How often connections are looked through for those that take too long over a head. */
+const CHECK_MS = 5_000
 /** A request that takes longer is told of in the log, also when it went well. */
 const SLOW_MS = 1_000
 /** Whatever Node takes for an address may be looked up: no id is so long, and says so as every id that is none. */
@@ -32,6 +34,7 @@ export interface HttpServerOptions {
   readonly behindTls: boolean
   /** Whether a payer may be sent back to an address: `createReturnRule`. Nowhere unless told. */
   readonly mayReturnTo?: (address: string) => boolean
+  readonly bodyTimes?: BodyTimes
 }
 
 /** The HTTP ground floor, the same for every surface: ids, limits, validation, security headers, request log, metrics. */
@@ -41,6 +44,7 @@ export async function createHttpServer({
   trustedProxies,
   behindTls,
   mayReturnTo = () => false,
+  bodyTimes = USUAL_BODY_TIMES,
 }: HttpServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -52,7 +56,8 @@ export async function createHttpServer({
     rewriteUrl: (request) => readAddress(request.url ?? '/'),
     trustProxy: trustedProxies ?? false,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: bodyTimes.formMs,
+    http: { headersTimeout: bodyTimes.restMs, connectionsCheckingInterval: Math.min(CHECK_MS, bodyTimes.restMs) },
     keepAliveTimeout: KEEP_ALIVE_MS,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
@@ -63,6 +68,7 @@ export async function createHttpServer({
   app.removeContentTypeParser('text/plain')
   readNothingAsEmpty(app)
   endIdleConnectionsOnClose(app)
+  limitBodyTime(app, bodyTimes)
   guardReturnAddresses(app, mayReturnTo)
   const security = securityHeaders({ behindTls })
   app.addHook('onRequest', (request, reply, done) => {

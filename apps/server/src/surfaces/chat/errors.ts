@@ -43,6 +43,7 @@ export const refusalRows = {
     fa: 'file: حجم فایل بیش از ۱۰ مگابایت است',
     en: 'file: the file is larger than 10 MB',
   },
+  FILE_INFECTED: { status: 400, fa: 'file: در این فایل بدافزار یافت شد', en: 'file: malware was found in it' },
   RANGE_NOT_SATISFIABLE: { status: 416, fa: 'این بخش از فایل وجود ندارد', en: 'The file has no such part' },
   MEDIA_FORMAT: {
     status: 400,

@@ -32,7 +32,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<{ messaging: Messaging; prese
       schema: {
         tags,
         operationId: 'searchUsers',
-        summary: 'Users whose name has a word that begins so, or whose user name it is; 20 at most',
+        summary: 'Users whose name has a word that begins so, or whose user name or id it is; 20 at most',
         querystring: Type.Object({ search: Type.String({ format: 'line', minLength: 2, maxLength: 100 }) }),
         response: answers({ 200: Type.Array(User) }, 400),
       },

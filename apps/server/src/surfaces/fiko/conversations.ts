@@ -14,6 +14,12 @@ interface Deps {
   readonly present: Presenter
 }
 
+/** What a search box holds, which may be nothing. */
+const Words = Type.String({
+  format: 'plain',
+  maxLength: 100,
+  description: 'Words that must all occur in the customer’s name or user name',
+})
 const PersonOrNobody = Nullable(PersonNumber)
 
 /** The conversations of customers and what agents do to them (docs/fiko.md, REST). */
@@ -32,6 +38,13 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, {
         summary: 'Customers’ conversations, the newest change first; `before` is the cursor of the last one of a page',
         querystring: Type.Object({
           status: Type.Optional(Status),
+          assignee: Type.Optional(
+            Type.String({
+              pattern: '^([1-9][0-9]{0,14}|none)$',
+              description: 'An agent’s id, or `none`: those nobody has',
+            }),
+          ),
+          search: Type.Optional(Words),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: INBOX_PAGE_MAX, default: 100 })),
           before: Type.Optional(Cursor),
         }),
@@ -39,8 +52,12 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, {
       },
     },
     async (request) => {
-      const { status, limit, before } = request.query
-      const threads = await inbox.list(agentOf(request), { status: status && statusOf(status), limit, before })
+      const { status, assignee, ...query } = request.query
+      const threads = await inbox.list(agentOf(request), {
+        ...query,
+        status: status && statusOf(status),
+        ...(assignee !== undefined && { assignee: assignee === 'none' ? null : Number(assignee) }),
+      })
       return { conversations: await present.conversations(threads) }
     },
   )

@@ -104,6 +104,7 @@ export const refusalRows = {
   },
   ATTACHMENT_NOT_FOUND: { status: 404, fa: 'این فایل یافت نشد', en: 'There is no such file' },
   FILE_TOO_LARGE: { status: 413, fa: 'file: حجم فایل بیش از حد مجاز است', en: 'file: the file is too large' },
+  FILE_INFECTED: { status: 415, fa: 'file: در این فایل بدافزار یافت شد', en: 'file: malware was found in it' },
   RANGE_NOT_SATISFIABLE: { status: 416, fa: 'این بخش از فایل وجود ندارد', en: 'The file has no such part' },
   MEDIA_FORMAT: { status: 415, fa: 'file: فرمت فایل پذیرفته نیست', en: 'file: this format is not accepted' },
   MEDIA_UNREADABLE: { status: 415, fa: 'file: این فایل خوانا نیست', en: 'file: this file cannot be read' },

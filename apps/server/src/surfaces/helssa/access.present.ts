@@ -9,6 +9,7 @@ import {
 import type { Language } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import type { AccessLog, AccessRequest, ConfirmedAccess, GrantedAccess } from './access.schema.ts'
+import { wordsOf } from './access.words.ts'
 
 const SHOWN_HEAD = 5
 const SHOWN_TAIL = 4
@@ -56,16 +57,15 @@ export const presentRequest = (
 })
 
 type Looked = Awaited<ReturnType<Access['log']>>['results'][number]
-export const presentLook = ({
-  actor,
-  recordId,
-  at,
-  ...entry
-}: Looked): Static<typeof AccessLog>['results'][number] => ({
+export const presentLook = (
+  { actor, recordId, at, ...entry }: Looked,
+  language: Language,
+): Static<typeof AccessLog>['results'][number] => ({
   id: entry.id,
   at: instantText(at),
   by: { id: actor.id, name: actor.isDoctor ? `دکتر ${actor.name}` : actor.name },
   action: entry.action,
+  description: wordsOf(entry.action, language),
   record_id: recordId,
   right: entry.right,
   address: entry.address,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { PERMISSIONS } from '../../domains/access/index.ts'
+import { RIGHTS_USED } from '../../domains/audit/index.ts'
 import { PageAnswer, PageQuery } from '../../platform/http/paging.ts'
 import { Instant, Line, Nullable, OneOf, PhoneNumber, Uuid } from '../../platform/http/schema.ts'
 import { exact } from './schema.ts'
@@ -51,13 +52,14 @@ export const AccessRequest = Type.Object({
 export const AccessRequests = PageAnswer(AccessRequest)
 export const AccessRequestsQuery = Type.Object({ access_code: Type.Optional(AccessCode), ...PageQuery })
 
-const Right = OneOf(['self', 'own_visit', 'grant', 'break_glass', 'author', 'asking'])
+const Right = OneOf(RIGHTS_USED)
 const Look = Type.Object({
   id: Type.Integer(),
   at: Instant,
   by: Type.Object({ id: Type.String(), name: Type.String() }),
   action: Type.String({ description: 'record.read, note.read, note.create, access.request …' }),
-  record_id: Type.String(),
+  description: Type.String({ description: 'the same in words, to follow the name' }),
+  record_id: Nullable(Type.String()),
   right: Right,
   address: Type.String(),
 })

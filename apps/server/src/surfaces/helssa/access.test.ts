@@ -512,11 +512,13 @@ describe('access to a record', () => {
 
       const entry = { id: expect.any(Number), at: INSTANT, record_id: expect.any(String), address: '127.0.0.1' }
       const by = { id: reader.id, name: 'دکتر رضا کاظمی' }
+      const readingOf = { action: 'record.read', description: 'پرونده را دید' }
+      const askingOf = { action: 'access.request', description: 'اجازهٔ دیدن پرونده خواست' }
       expect(results).toEqual([
-        { ...entry, by, action: 'note.read', right: 'grant' },
-        { ...entry, by, action: 'record.read', right: 'grant', record_id: patient.id },
-        { ...entry, by: { id: doctor.id, name: 'دکتر سارا احمدی' }, action: 'record.read', right: 'own_visit' },
-        { ...entry, by, action: 'access.request', right: 'asking', record_id: id },
+        { ...entry, by, action: 'note.read', description: 'یادداشت‌ها را خواند', right: 'grant' },
+        { ...entry, by, ...readingOf, right: 'grant', record_id: patient.id },
+        { ...entry, by: { id: doctor.id, name: 'دکتر سارا احمدی' }, ...readingOf, right: 'own_visit' },
+        { ...entry, by, ...askingOf, right: 'asking', record_id: id },
       ])
       expect(count).toBe(4)
       expect(may_access).toEqual([

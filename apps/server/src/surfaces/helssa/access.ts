@@ -164,7 +164,8 @@ const consentRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { access, clo
       const { personId } = actorOf(request)
       const page = pageOf(request.query)
       const [found, holders] = await Promise.all([access.log(personId, page), access.holdersOf(personId)])
-      const results = found.results.map(presentLook)
+      const { language } = presenting(request)
+      const results = found.results.map((look) => presentLook(look, language))
       return {
         ...presentPage(`${publicUrl}${request.url}`, page, { count: found.count, results }),
         may_access: holders.map(presentHolder),

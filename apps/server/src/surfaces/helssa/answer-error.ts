@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { DrugWarning } from '../../domains/assistant/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
@@ -7,6 +8,7 @@ import { FieldError, Forbidden, TooManyRequests, Unauthenticated } from '../../p
 import { instantText } from '../../platform/http/schema.ts'
 import { fieldErrors } from '../../platform/http/validation.ts'
 import { httpRows, refusalRows, rowOf } from './errors.ts'
+import { presentWarning } from './scribe.present.ts'
 
 interface Told {
   readonly status: number
@@ -79,15 +81,15 @@ const fromStatus = (status: keyof typeof httpRows, language: Language): Told => 
 function fromRefusal({ code, facts }: Refusal, language: Language): Told {
   const row = rowOf(code)
   if (!row) return fromStatus(500, language)
-  const details = detailsOf(code, facts, row[language])
+  const details = detailsOf({ code, facts }, row[language], language)
   return { status: row.status, code: row.code ?? code, message: row[language], ...(details && { details }) }
 }
 
 /** The facts of a refusal that a client can act on. */
 function detailsOf(
-  code: string,
-  facts: Readonly<Record<string, unknown>>,
+  { code, facts }: Pick<Refusal, 'code' | 'facts'>,
   message: string,
+  language: Language,
 ): Record<string, unknown> | undefined {
   switch (code) {
     case 'APPOINTMENT_CONFLICT':
@@ -99,6 +101,7 @@ function detailsOf(
     case 'VISIT_STATE':
     case 'TRANSCRIPT_STATE':
     case 'ACCESS_STATE':
+    case 'PRESCRIPTION_VISIT_STATE':
       return { status: facts.status }
     case 'AUDIO_FORMAT':
       return { accepted: facts.accepted }
@@ -106,6 +109,11 @@ function detailsOf(
       return { version: facts.version }
     case 'REPORT_UNACKNOWLEDGED':
       return { unacknowledged: facts.unacknowledged }
+    case 'PRESCRIPTION_UNACKNOWLEDGED':
+      return {
+        unacknowledged: facts.unacknowledged,
+        warnings: (facts.warnings as DrugWarning[]).map((warning) => presentWarning(warning, language)),
+      }
     case 'PHONE_BLOCKED':
       return facts.retryAfterSeconds === undefined ? undefined : { retry_after: facts.retryAfterSeconds }
     case 'PLAN_LIMIT_REACHED':

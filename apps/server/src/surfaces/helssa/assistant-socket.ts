@@ -5,18 +5,14 @@ import type { Message, Messaging } from '../../domains/messaging/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
-import { instantText } from '../../platform/http/schema.ts'
-import { createHeldSockets, type Held } from '../../platform/sockets/held.ts'
 import type { SocketHandler, SocketLink, SocketRoute } from '../../platform/sockets/route.ts'
 import { askedOf } from './assistant.ts'
 import { clientFrames } from './assistant-frames.ts'
 import { type Joined, joinSession } from './assistant-room.ts'
 import { httpRows, rowOf } from './errors.ts'
 import { createFrameReader } from './read-frame.ts'
+import { createSocketSignIns, type SignInHooks, type SocketSignIn } from './socket-sign-in.ts'
 
-/** How long a socket may wait with its first frame. */
-const AUTH_SECONDS = 10
-const SIGN_IN = [1008, 'sign in first'] as const
 /** Sessions one socket follows; the one joined first is left for another. */
 const SESSIONS_MAX = 20
 
@@ -35,40 +31,33 @@ const readFrame = createFrameReader(clientFrames)
 
 /** The assistant's socket (contract: WebSocket, real-time chat): `/ws/chat/` without an id. */
 export function assistantSocket(deps: Deps): SocketRoute {
-  const held = createHeldSockets<AssistantSocket>(deps.identity.onRightsChanged, deps.onFault)
+  const signIns = createSocketSignIns(deps)
   return {
     name: 'assistant',
     matches: ({ pathname }) => /^\/ws\/chat\/?$/.test(pathname),
     async open(link, { headers }) {
-      link.expireAt(new Date(deps.clock.now().getTime() + AUTH_SECONDS * 1_000), ...SIGN_IN)
-      return new AssistantSocket(deps, link, languageOf(headers['accept-language']), (socket) => held.hold(socket))
+      const language = languageOf(headers['accept-language'])
+      return new AssistantSocket({ ...deps, link, language }, (hooks) => signIns(link, hooks))
     },
   }
 }
 
-class AssistantSocket implements SocketHandler, Held {
+class AssistantSocket implements SocketHandler {
   readonly #deps: Deps
   readonly #link: SocketLink
   readonly #language: Language
-  readonly #hold: (socket: AssistantSocket) => () => void
+  readonly #signIn: SocketSignIn
   readonly #joined = new Map<string, Joined>()
-  #proof: { token: string; personId: string; sessionId: string } | undefined
-  #letGo: () => void = () => undefined
   #isClosed = false
 
-  constructor(deps: Deps, link: SocketLink, language: Language, hold: (socket: AssistantSocket) => () => void) {
+  constructor(
+    { link, language, ...deps }: Deps & { link: SocketLink; language: Language },
+    signIn: (hooks: SignInHooks) => SocketSignIn,
+  ) {
     this.#deps = deps
     this.#link = link
     this.#language = language
-    this.#hold = hold
-  }
-
-  get personId(): string {
-    return this.#proof?.personId ?? ''
-  }
-
-  get sessionId(): string {
-    return this.#proof?.sessionId ?? ''
+    this.#signIn = signIn({ refuse: (error) => this.#refuse(error, {}) })
   }
 
   async receive(text: string): Promise<void> {
@@ -77,9 +66,9 @@ class AssistantSocket implements SocketHandler, Held {
     const clientId = frame.type === 'message' ? frame.client_id : undefined
     const session = 'session_id' in frame ? frame.session_id : undefined
     try {
-      if (frame.type === 'auth') await this.#authenticate(frame.token)
-      else if (!this.#proof) this.#tellError(httpRows[401], {})
-      else if (await this.#isStillAllowed()) await this.#act(frame)
+      if (frame.type === 'auth') await this.#signIn.authenticate(frame.token)
+      else if (!this.#signIn.isSignedIn) this.#tellError(httpRows[401], {})
+      else if (await this.#signIn.actorNow()) await this.#act(frame)
     } catch (error) {
       this.#refuse(error, { session, clientId })
     }
@@ -91,40 +80,6 @@ class AssistantSocket implements SocketHandler, Held {
     const clientId = read.said?.client_id
     this.#send({ type: 'error', ...read.complaint, ...(typeof clientId === 'string' && { client_id: clientId }) })
     return undefined
-  }
-
-  /** A token may follow another of the same person, so that a socket outlives it. */
-  async #authenticate(token: string): Promise<void> {
-    const actor = await this.#deps.identity.authenticateSocket({ token }).catch((error) => {
-      this.#refuse(error, {})
-      return undefined
-    })
-    if (!actor || (this.#proof && this.#proof.personId !== actor.personId)) {
-      this.#link.close(...SIGN_IN)
-      return
-    }
-    this.#letGo()
-    this.#proof = { token, personId: actor.personId, sessionId: actor.sessionId }
-    if (this.#isClosed) return
-    this.#letGo = this.#hold(this)
-    this.#link.expireAt(actor.expiresAt)
-    this.#send({ type: 'auth_success', user_id: actor.personId, expires_at: instantText(actor.expiresAt) })
-    await this.check() // what changed before it was held was told to nobody
-  }
-
-  async check(): Promise<void> {
-    await this.#isStillAllowed()
-  }
-
-  async #isStillAllowed(): Promise<boolean> {
-    if (!this.#proof) return false
-    const actor = await this.#deps.identity.authenticateSocket({ token: this.#proof.token }).catch((error) => {
-      if (!(error instanceof Refusal)) throw error
-      return undefined
-    })
-    if (actor) return true
-    this.#link.close(...SIGN_IN)
-    return false
   }
 
   async #act(frame: Exclude<ClientFrame, { type: 'auth' }>): Promise<void> {
@@ -145,7 +100,7 @@ class AssistantSocket implements SocketHandler, Held {
     const [first] = this.#joined.keys()
     if (this.#joined.size >= SESSIONS_MAX && first !== undefined) this.#leave(first)
     const joined = await joinSession(this.#deps, {
-      personId: this.personId,
+      personId: this.#signIn.personId,
       sessionId,
       after,
       language: this.#language,
@@ -172,7 +127,7 @@ class AssistantSocket implements SocketHandler, Held {
       kept.resolve()
     }
     const asking = this.#deps.assistant.chat
-      .ask(this.personId, session, { ...askedOf(frame), onKept })
+      .ask(this.#signIn.personId, session, { ...askedOf(frame), onKept })
       .then((exchange) => joined?.repeat(exchange))
       .catch((error) => this.#refuse(error, { session, clientId }))
     const settled = Promise.race([kept.promise, asking])
@@ -206,7 +161,7 @@ class AssistantSocket implements SocketHandler, Held {
 
   closed(): void {
     this.#isClosed = true
-    this.#letGo()
+    this.#signIn.closed()
     for (const id of [...this.#joined.keys()]) this.#leave(id)
   }
 }

@@ -34,6 +34,13 @@ export const User = Type.Object({
   is_profile_complete: Type.Boolean(),
   created_at: Instant,
 })
+export const Me = Type.Object({
+  ...User.properties,
+  roles: Type.Array(OneOf(['doctor', 'support', 'admin']), {
+    description: 'beside being a patient, which everybody is',
+  }),
+  premium: Type.Boolean(),
+})
 export const SignedIn = Type.Object({
   access: Type.String(),
   refresh: Type.String(),

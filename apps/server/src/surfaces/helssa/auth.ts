@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { type Care, isComplete } from '../../domains/care/index.ts'
-import type { Identity, Person } from '../../domains/identity/index.ts'
+import type { Identity, Person, Role } from '../../domains/identity/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { languageOf } from '../../platform/http/language.ts'
@@ -12,7 +12,7 @@ import { giveSessionCookie, takeSessionCookie } from '../../platform/http/sessio
 import { maskPhone, parsePhone } from '../../platform/phone.ts'
 import { toLatinDigits } from '../../platform/text.ts'
 import { createErrorAnswer } from './answer-error.ts'
-import { OtpRefused, OtpSent, Refreshed, RefreshToken, RequestOtp, SignedIn, VerifyOtp } from './auth.schema.ts'
+import { Me, OtpRefused, OtpSent, Refreshed, RefreshToken, RequestOtp, SignedIn, VerifyOtp } from './auth.schema.ts'
 import { answers } from './schema.ts'
 
 const tags = ['auth']
@@ -95,6 +95,31 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
         refresh: tokens.refresh,
         refresh_expires_in: tokens.refreshSeconds,
       }
+    },
+  )
+}
+
+/** Who is signed in, however they did: by phone or by e-mail. */
+export const meRoute: FastifyPluginAsyncTypebox<{ identity: Identity; care: Care }> = async (
+  app,
+  { identity, care },
+) => {
+  app.get(
+    '/auth/me/',
+    {
+      preValidation: signedIn,
+      schema: {
+        tags,
+        operationId: 'getMe',
+        summary: 'Who is signed in, with their rights of this moment',
+        response: answers({ 200: Me }, 401),
+      },
+    },
+    async (request) => {
+      const { personId, roles, premium } = actorOf(request)
+      const [person, profile] = await Promise.all([identity.findPerson(personId), care.profileOf(personId)])
+      if (!person) throw new Unauthenticated()
+      return { ...presentUser(person, isComplete(profile)), roles: [...roles] as Role[], premium }
     },
   )
 }

@@ -30,7 +30,7 @@ import { inTransaction } from '../../platform/database/transaction.ts'
 const OPENAPI = '/openapi/helssa.json'
 const BODY_BYTES_MAX = 64 * 1024
 /** They take more: what was said in a visit, and what a doctor makes of it. */
-const LARGER = new Set(['createTranscript', 'editSoapReport'])
+const LARGER = new Set(['createTranscript', 'editSoapReport', 'issuePrescription'])
 /** Speech comes as it is, whatever its sender calls it. */
 const takesAudio = ({ path }: Operation) => path.includes('/audio/')
 const ERROR_KEYS = ['code', 'details', 'message', 'request_id', 'timestamp']

@@ -4,22 +4,22 @@ import { ReturnAddress } from '../../platform/http/return-address.ts'
 import { Instant, Line, Nullable, OneOf, Rial } from '../../platform/http/schema.ts'
 import { exact } from './schema.ts'
 
+export const WalletMovement = Type.Object({
+  id: Type.String(),
+  type: OneOf(['credit', 'debit']),
+  amount: Type.Integer({ description: 'Rial' }),
+  description: Type.String(),
+  created_at: Instant,
+  status: Type.String(),
+})
+
 export const Wallet = Type.Object({
   wallet_id: Type.String(),
   balance: Type.Integer({ description: 'Rial that can be spent now' }),
   currency: Type.String(),
   blocked_amount: Type.Integer({ description: 'Rial held for visits that are paid and not yet over' }),
   last_updated: Instant,
-  recent_transactions: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      type: OneOf(['credit', 'debit']),
-      amount: Type.Integer({ description: 'Rial' }),
-      description: Type.String(),
-      created_at: Instant,
-      status: Type.String(),
-    }),
-  ),
+  recent_transactions: Type.Array(WalletMovement),
 })
 
 export const ChargeWallet = Type.Object(
@@ -66,6 +66,19 @@ export const PurchasePlan = Type.Object(
   },
   exact,
 )
+export const QuotePlan = Type.Object(
+  {
+    plan_id: Line(50),
+    duration_months: Type.Integer({ minimum: 1, maximum: 36 }),
+    discount_code: Type.Optional(Nullable(Line(50))),
+  },
+  exact,
+)
+export const QuotedPlan = Type.Object({
+  amount: Type.Integer({ description: 'Rial, after the plan’s own discount' }),
+  discount_applied: Type.Integer({ description: 'Rial off by the code' }),
+  total: Type.Integer({ description: 'Rial to pay' }),
+})
 export const PurchasedPlan = Type.Object({
   subscription: Type.Object({
     id: Nullable(Type.String()),

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Ledger, PostedEntry, Wallet as WalletState } from '../../domains/ledger/index.ts'
-import { walletOf } from '../../domains/ledger/index.ts'
 import type { Payments } from '../../domains/payments/index.ts'
 import type { Plan, Plans as PlansDomain, Purchase, SubscribedPlan } from '../../domains/plans/index.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -15,12 +14,15 @@ import {
   Plans,
   PurchasedPlan,
   PurchasePlan,
+  QuotedPlan,
+  QuotePlan,
   Subscription,
   Subscriptions,
   SubscriptionsQuery,
   UpdateSubscription,
   Wallet,
 } from './billing.schema.ts'
+import { presentMovement } from './movements.present.ts'
 import { answers, IdParams } from './schema.ts'
 
 const tags = ['billing']
@@ -107,6 +109,28 @@ export const billingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) 
   )
 
   app.post(
+    '/billing/subscriptions/quote/',
+    {
+      preValidation: signedIn,
+      schema: {
+        tags,
+        operationId: 'quotePlan',
+        summary: 'What a plan would cost with a discount code; nothing is kept',
+        body: QuotePlan,
+        response: answers({ 200: QuotedPlan }, 401, 404, 422),
+      },
+    },
+    async ({ body }) => {
+      const { amountRial, discountRial, totalRial } = await plans.quote({
+        planId: body.plan_id,
+        months: body.duration_months,
+        ...(body.discount_code && { code: body.discount_code }),
+      })
+      return { amount: amountRial, discount_applied: discountRial, total: totalRial }
+    },
+  )
+
+  app.post(
     '/billing/subscriptions/purchase/',
     {
       preValidation: signedIn,
@@ -182,27 +206,6 @@ const subscriptionRoutes: FastifyPluginAsyncTypebox<Pick<Deps, 'plans' | 'public
   )
 }
 
-/** What a movement of the wallet is called. */
-const movements: Record<PostedEntry['cause']['type'], { readonly fa: string; readonly en: string }> = {
-  'payment.credit': { fa: 'شارژ کیف پول', en: 'Wallet charge' },
-  'visit.hold': { fa: 'پرداخت ویزیت', en: 'Visit payment' },
-  'visit.settle': { fa: 'تسویهٔ ویزیت', en: 'Visit settlement' },
-  'visit.refund': { fa: 'بازگشت هزینهٔ ویزیت', en: 'Visit refund' },
-  'visit.insurance': { fa: 'سهم بیمه', en: 'Insurance share' },
-  'plan.purchase': { fa: 'خرید اشتراک', en: 'Plan purchase' },
-  'plan.renewal': { fa: 'تمدید اشتراک', en: 'Plan renewal' },
-  'token.purchase': { fa: 'خرید توکن', en: 'Token purchase' },
-  'token.refund': { fa: 'بازگشت خرید توکن', en: 'Token purchase refund' },
-  'token.transfer': { fa: 'انتقال توکن', en: 'Token transfer' },
-  'token.adjustment': { fa: 'اصلاح موجودی', en: 'Balance adjustment' },
-  'token.expiry': { fa: 'انقضای اعتبار', en: 'Expired credit' },
-  'service.hold': { fa: 'رزرو برای سرویس', en: 'Reserved for a service' },
-  'service.settle': { fa: 'استفاده از سرویس', en: 'Service usage' },
-  'service.refund': { fa: 'بازگشت از سرویس', en: 'Returned by a service' },
-  'account.merge': { fa: 'یکی شدن حساب‌ها', en: 'Accounts joined' },
-  'demo.opening': { fa: 'موجودی آغازین نمایشی', en: 'Opening balance (demo)' },
-}
-
 const presentWallet = (
   personId: string,
   { balance, held, updatedAt }: WalletState,
@@ -214,14 +217,7 @@ const presentWallet = (
   currency: 'IRR',
   blocked_amount: held,
   last_updated: instantText(updatedAt ?? now),
-  recent_transactions: entries.map((entry) => ({
-    id: String(entry.id),
-    type: entry.credit === walletOf(personId) ? ('credit' as const) : ('debit' as const),
-    amount: entry.amount,
-    description: [movements[entry.cause.type][language], entry.cause.description].filter(Boolean).join(' — '),
-    created_at: instantText(entry.at),
-    status: 'completed',
-  })),
+  recent_transactions: entries.map((entry) => presentMovement(personId, entry, language)),
 })
 
 const presentPlan = (plan: Plan, language: Language) => ({

@@ -235,6 +235,7 @@ describe("HELSSA's contract, example by example", () => {
           insurance_share: 0,
           patient_share: 600_000,
           cancellation_policy: { free_cancellation_before: INSTANT, cancellation_fee_percentage: 50 },
+          cancellation: { refund_amount: 0, cancellation_fee: 0 },
         },
       ],
     })

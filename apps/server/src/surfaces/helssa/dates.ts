@@ -1,4 +1,4 @@
-import { parseJalaliDate, startOfTehranDay } from '../../platform/calendar.ts'
+import { parseJalaliDate, startOfTehranDay, tehranDateOf } from '../../platform/calendar.ts'
 import { FieldError } from '../../platform/http/refused.ts'
 
 const DAY_MS = 86_400_000
@@ -19,14 +19,36 @@ export function readDateRange(
 ): { from: Date; until: Date } {
   const open = readOpenRange(query)
   const from = open.from ?? startOfTehranDay(today)
-  const until = open.until ?? new Date(from.getTime() + daysDefault * DAY_MS)
+  return bounded({ from, until: open.until ?? new Date(from.getTime() + daysDefault * DAY_MS) }, daysMax)
+}
+
+/** The same, up to today. */
+export function readPastRange(
+  query: { from_date?: string; to_date?: string },
+  { today, daysDefault, daysMax }: { today: string; daysDefault: number; daysMax: number },
+): { from: Date; until: Date } {
+  const open = readOpenRange(query)
+  const until = open.until ?? startOfTehranDay(dayAfter(today))
+  const first = dayAfter(tehranDateOf(until), -daysDefault)
+  return bounded({ from: open.from ?? startOfTehranDay(first), until }, daysMax)
+}
+
+/** The days of a range, `YYYY-MM-DD` (Tehran). */
+export function daysOf({ from, until }: { from: Date; until: Date }): string[] {
+  const days: string[] = []
+  for (let day = tehranDateOf(from); startOfTehranDay(day) < until; day = dayAfter(day)) days.push(day)
+  return days
+}
+
+function bounded(range: { from: Date; until: Date }, daysMax: number): { from: Date; until: Date } {
+  const { from, until } = range
   if (until <= from) throw new FieldError('to_date', reversed)
   if (until.getTime() - from.getTime() > (daysMax + 1) * DAY_MS) {
     throw new FieldError('to_date', { fa: `حداکثر ${daysMax} روز`, en: `At most ${daysMax} days` })
   }
-  return { from, until }
+  return range
 }
 
-function dayAfter(isoDate: string): string {
-  return new Date(Date.parse(`${isoDate}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+function dayAfter(isoDate: string, days = 1): string {
+  return new Date(Date.parse(`${isoDate}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { PageAnswer, PageQuery } from '../../platform/http/paging.ts'
 import { Instant, Line, Nullable, OneOf, PhoneNumber, Rial } from '../../platform/http/schema.ts'
 import { EncounterStatus, exact, PaymentStatus, VisitType, WebAddress } from './schema.ts'
+import { VideoClock } from './video-clock.ts'
 
 const WEEKDAYS = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const
 const TimeOfDay = Type.String({ format: 'time-of-day', maxLength: 5, examples: ['09:00'] })
@@ -68,7 +69,6 @@ export const Notification = Type.Object({
   is_read: Type.Boolean(),
   data: Type.Object({}, { additionalProperties: true }),
 })
-export const Notifications = PageAnswer(Notification)
 export const NotificationsQuery = Type.Object(PageQuery)
 
 export const Dashboard = Type.Object({
@@ -105,6 +105,7 @@ export const DoctorsEncounter = Type.Object({
   total_cost: Type.Integer({ description: 'Rial' }),
   meeting_link: Nullable(Type.String()),
 })
+export const DoctorsEncounterInFull = Type.Object({ ...DoctorsEncounter.properties, video: VideoClock })
 export const DoctorsEncounters = PageAnswer(DoctorsEncounter)
 
 export const OnboardDoctor = Type.Object(

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import type { Care, DoctorsEncounter as Visit } from '../../domains/care/index.ts'
 import type { Notifications } from '../../domains/notifications/index.ts'
+import type { Video } from '../../domains/video/index.ts'
 import { ageOn, tehranDateOf } from '../../platform/calendar.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { actorOf, doctorOnly } from '../../platform/http/guards.ts'
@@ -9,14 +10,22 @@ import { onceOf } from '../../platform/http/idempotency.ts'
 import { languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
+import { byOf } from './access.ts'
 import { readOpenRange } from './dates.ts'
-import { Dashboard, DoctorsEncounter, DoctorsEncounters, Settings } from './doctor-desk.schema.ts'
+import {
+  Dashboard,
+  DoctorsEncounter,
+  DoctorsEncounterInFull,
+  DoctorsEncounters,
+  Settings,
+} from './doctor-desk.schema.ts'
 import { meetingLink, type Presenting } from './encounters.present.ts'
 import { CancelEncounter, CancelledEncounter, EncountersQuery } from './encounters.schema.ts'
 import { presentCancelled } from './encounters.ts'
 import { presentNotification } from './notifications.ts'
 import { answers, IdParams } from './schema.ts'
 import { presentSettings, readSettings } from './settings.present.ts'
+import { clockOf } from './video-clock.ts'
 
 const tags = ['doctors']
 const NOTIFICATIONS_SHOWN = 10
@@ -24,6 +33,7 @@ const NOTIFICATIONS_SHOWN = 10
 interface Deps {
   readonly care: Care
   readonly notifications: Notifications
+  readonly video: Pick<Video, 'attendanceOf'>
   readonly clock: Clock
   readonly publicUrl: string
 }
@@ -31,7 +41,7 @@ interface Deps {
 /** The doctor's day: dashboard, settings, and the visits with what the doctor does to them (contract: doctor endpoints). */
 export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (
   app,
-  { care, notifications, clock, publicUrl },
+  { care, notifications, video, clock, publicUrl },
 ) => {
   app.addHook('preValidation', doctorOnly)
   const presenting = (request: FastifyRequest): Presenting => ({
@@ -146,14 +156,13 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (
         operationId: 'getDoctorsEncounter',
         summary: 'One visit',
         params: IdParams,
-        response: answers({ 200: DoctorsEncounter }, 401, 403, 404),
+        response: answers({ 200: DoctorsEncounterInFull }, 401, 403, 404),
       },
     },
-    async (request) =>
-      presentDoctorsEncounter(
-        await care.doctorsEncounter(actorOf(request).personId, request.params.id),
-        presenting(request),
-      ),
+    async (request) => {
+      const visit = await care.readDoctorsEncounter(byOf(request), request.params.id)
+      return { ...presentDoctorsEncounter(visit, presenting(request)), video: await clockOf(video, visit.id) }
+    },
   )
 
   for (const [action, summary, act] of [
@@ -173,9 +182,9 @@ export const doctorDeskRoutes: FastifyPluginAsyncTypebox<Deps> = async (
         },
       },
       async (request) => {
-        const { personId } = actorOf(request)
-        await act(personId, { encounterId: request.params.id, ...onceOf(request, action) })
-        return presentDoctorsEncounter(await care.doctorsEncounter(personId, request.params.id), presenting(request))
+        const by = byOf(request)
+        await act(by.personId, { encounterId: request.params.id, ...onceOf(request, action) })
+        return presentDoctorsEncounter(await care.readDoctorsEncounter(by, request.params.id), presenting(request))
       },
     )
   }

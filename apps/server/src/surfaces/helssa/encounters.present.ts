@@ -6,8 +6,10 @@ import {
   freeCancellationBefore,
   isMeetingOpen,
   type PatientsEncounter,
+  proposeCancellation,
   type Encounter as Visit,
 } from '../../domains/care/index.ts'
+import type { PrescriptionInBrief } from '../../domains/prescriptions/index.ts'
 import type { Language } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import type { BookedEncounter, Encounter } from './encounters.schema.ts'
@@ -24,7 +26,7 @@ const minutesOf = ({ startsAt, endsAt }: Visit) => Math.round((endsAt.getTime() 
 export const meetingLink = (visit: Visit, { now, publicUrl }: Presenting): string | null =>
   isMeetingOpen(visit, now) ? `${publicUrl}/visits/${visit.id}` : null
 
-const presentPolicy = (startsAt: Date) => ({
+export const presentPolicy = (startsAt: Date) => ({
   free_cancellation_before: instantText(freeCancellationBefore(startsAt)),
   cancellation_fee_percentage: CANCELLATION_FEE_PERCENT,
 })
@@ -60,9 +62,14 @@ export function presentBooking(booking: Booking, presenting: Presenting): Static
   }
 }
 
+function presentCancellation(visit: Visit, now: Date) {
+  const proposed = proposeCancellation(visit, now)
+  return proposed ? { refund_amount: proposed.refundRial, cancellation_fee: proposed.feeRial } : null
+}
+
 export const presentEncounter = (
   visit: PatientsEncounter,
-  report: SignedReport | undefined,
+  { report, prescription }: { report: SignedReport | undefined; prescription: PrescriptionInBrief | undefined },
   presenting: Presenting,
 ): Static<typeof Encounter> => ({
   id: visit.id,
@@ -76,11 +83,12 @@ export const presentEncounter = (
   visit_type: visit.visitType,
   meeting_link: meetingLink(visit, presenting),
   payment_status: visit.paymentStatus,
-  prescription: null,
+  prescription: prescription ? { id: prescription.id, medications_count: prescription.itemCount } : null,
   soap_report: report ? { id: report.id, created_at: instantText(report.generatedAt) } : null,
   rating: visit.rating,
   total_cost: visit.feeRial,
   insurance_share: visit.insuranceShareRial,
   patient_share: visit.patientShareRial,
   cancellation_policy: presentPolicy(visit.startsAt),
+  cancellation: presentCancellation(visit, presenting.now),
 })

@@ -3,6 +3,7 @@ import { PageAnswer, PageQuery } from '../../platform/http/paging.ts'
 import { ReturnAddress } from '../../platform/http/return-address.ts'
 import { Instant, Line, Nullable, OneOf, Text } from '../../platform/http/schema.ts'
 import { EncounterStatus, exact, PaymentStatus, VisitType } from './schema.ts'
+import { VideoClock } from './video-clock.ts'
 
 const NullObject = <T extends Record<string, ReturnType<typeof Type.Any>>>(properties: T) =>
   Nullable(Type.Object(properties))
@@ -52,6 +53,16 @@ const Payment = Type.Object({
   ),
 })
 
+const { chief_complaint: _complaint, description: _description, ...asked } = BookEncounter.properties
+export const QuoteEncounter = Type.Object(asked, exact)
+export const QuotedEncounter = Type.Object({
+  total_amount: Type.Integer({ description: 'Rial' }),
+  insurance_discount: Type.Integer({ description: 'Rial that the insurance pays' }),
+  payable_amount: Type.Integer({ description: 'Rial' }),
+  insurance_refused: Payment.properties.insurance_refused,
+  cancellation_policy: CancellationPolicy,
+})
+
 export const BookedEncounter = Type.Object({
   id: Type.String(),
   booking_reference: Type.String(),
@@ -86,7 +97,14 @@ export const Encounter = Type.Object({
   insurance_share: Type.Integer(),
   patient_share: Type.Integer(),
   cancellation_policy: CancellationPolicy,
+  cancellation: Nullable(
+    Type.Object(
+      { refund_amount: Type.Integer({ description: 'Rial' }), cancellation_fee: Type.Integer({ description: 'Rial' }) },
+      { description: 'What cancelling would come to now; null when it cannot be any more' },
+    ),
+  ),
 })
+export const EncounterInFull = Type.Object({ ...Encounter.properties, video: VideoClock })
 export const Encounters = PageAnswer(Encounter)
 
 export const EncountersQuery = Type.Object({

@@ -3,6 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import type { Assistant } from '../../domains/assistant/index.ts'
 import type { Care } from '../../domains/care/index.ts'
+import type { Prescriptions } from '../../domains/prescriptions/index.ts'
+import type { Video } from '../../domains/video/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { onceOf } from '../../platform/http/idempotency.ts'
@@ -12,21 +14,24 @@ import { FieldError } from '../../platform/http/refused.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { toLatinDigits } from '../../platform/text.ts'
 import { readOpenRange } from './dates.ts'
-import { type Presenting, presentBooking, presentEncounter } from './encounters.present.ts'
+import { type Presenting, presentBooking, presentEncounter, presentPolicy } from './encounters.present.ts'
 import {
   BookEncounter,
   BookedEncounter,
   CancelEncounter,
   CancelledEncounter,
-  Encounter,
+  EncounterInFull,
   Encounters,
   EncountersQuery,
   PaidEncounter,
   PayEncounter,
+  QuotedEncounter,
+  QuoteEncounter,
   Rated,
   RateEncounter,
 } from './encounters.schema.ts'
 import { answers, IdParams } from './schema.ts'
+import { clockOf } from './video-clock.ts'
 
 const tags = ['encounters']
 
@@ -34,15 +39,25 @@ const tags = ['encounters']
 export const encounterRoutes: FastifyPluginAsyncTypebox<{
   care: Care
   assistant: Pick<Assistant, 'scribe'>
+  prescriptions: Pick<Prescriptions, 'ofVisits'>
+  video: Pick<Video, 'attendanceOf'>
   clock: Clock
   publicUrl: string
-}> = async (app, { care, assistant: { scribe }, clock, publicUrl }) => {
+}> = async (app, { care, assistant: { scribe }, prescriptions, video, clock, publicUrl }) => {
   app.addHook('preValidation', signedIn)
   const presenting = (request: FastifyRequest): Presenting => ({
     language: languageOf(request.headers['accept-language']),
     now: clock.now(),
     publicUrl,
   })
+  /** The signed reports and the prescriptions of a patient's visits, to be asked for by the visit. */
+  async function whatCameOf(patientId: string, ids: readonly string[]) {
+    const [reports, prescribed] = await Promise.all([
+      scribe.signedReportsOf(patientId, ids),
+      prescriptions.ofVisits(ids),
+    ])
+    return (id: string) => ({ report: reports.get(id), prescription: prescribed.get(id) })
+  }
 
   app.post(
     '/patients/encounters/book/',
@@ -70,6 +85,36 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{
     },
   )
 
+  app.post(
+    '/patients/encounters/quote/',
+    {
+      schema: {
+        tags,
+        operationId: 'quoteEncounter',
+        summary: 'What booking would cost; nothing is kept',
+        body: QuoteEncounter,
+        response: answers({ 200: QuotedEncounter }, 401, 403, 409, 422),
+      },
+    },
+    async (request) => {
+      const { body } = request
+      const startsAt = new Date(body.scheduled_at)
+      const quote = await care.quote(actorOf(request).personId, {
+        doctorId: body.doctor_id,
+        startsAt,
+        visitType: body.visit_type,
+        insurance: readInsurance(body.insurance_info),
+      })
+      return {
+        total_amount: quote.feeRial,
+        insurance_discount: quote.insuranceShareRial,
+        payable_amount: quote.patientShareRial,
+        insurance_refused: quote.insuranceRefused ?? null,
+        cancellation_policy: presentPolicy(startsAt),
+      }
+    },
+  )
+
   app.get(
     '/patients/encounters/',
     {
@@ -91,11 +136,11 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{
         ...(query.status !== undefined && { status: query.status }),
         ...(query.doctor_id !== undefined && { doctorId: query.doctor_id }),
       })
-      const reports = await scribe.signedReportsOf(
+      const broughtForth = await whatCameOf(
         personId,
         found.results.map(({ id }) => id),
       )
-      const results = found.results.map((visit) => presentEncounter(visit, reports.get(visit.id), presenting(request)))
+      const results = found.results.map((visit) => presentEncounter(visit, broughtForth(visit.id), presenting(request)))
       return presentPage(`${publicUrl}${request.url}`, page, { count: found.count, results })
     },
   )
@@ -108,14 +153,14 @@ export const encounterRoutes: FastifyPluginAsyncTypebox<{
         operationId: 'getEncounter',
         summary: 'One visit',
         params: IdParams,
-        response: answers({ 200: Encounter }, 401, 404),
+        response: answers({ 200: EncounterInFull }, 401, 404),
       },
     },
     async (request) => {
       const { personId } = actorOf(request)
       const visit = await care.patientsEncounter(personId, request.params.id)
-      const reports = await scribe.signedReportsOf(personId, [visit.id])
-      return presentEncounter(visit, reports.get(visit.id), presenting(request))
+      const [broughtForth, clock] = await Promise.all([whatCameOf(personId, [visit.id]), clockOf(video, visit.id)])
+      return { ...presentEncounter(visit, broughtForth(visit.id), presenting(request)), video: clock }
     },
   )
 

@@ -6,6 +6,7 @@ import type { LedgerRefusal } from '../../domains/ledger/index.ts'
 import type { NotificationRefusal } from '../../domains/notifications/index.ts'
 import type { PaymentRefusal } from '../../domains/payments/index.ts'
 import type { PlanRefusal } from '../../domains/plans/index.ts'
+import type { PrescriptionRefusal } from '../../domains/prescriptions/index.ts'
 import type { RecordRefusal } from '../../domains/records/index.ts'
 import type { VideoRefusal } from '../../domains/video/index.ts'
 import type { FileRefusal } from '../../platform/files/files.ts'
@@ -35,6 +36,7 @@ type AnyRefusal =
   | PlanRefusal
   | OnceRefusal
   | PictureRefusal
+  | PrescriptionRefusal
   | RecordRefusal
   | VideoRefusal
   | VisionRefusal
@@ -129,6 +131,12 @@ export const refusalRows = {
     en: 'This question is being answered already',
   },
   FILE_TOO_LARGE: { status: 413, fa: 'حجم فایل بیش از حد مجاز', en: 'The file is too large' },
+  FILE_INFECTED: {
+    status: 415,
+    code: 'UNSUPPORTED_FORMAT',
+    fa: 'در این فایل بدافزار یافت شد',
+    en: 'Malware was found in this file',
+  },
   RANGE_NOT_SATISFIABLE: { status: 416, fa: 'این بخش از فایل وجود ندارد', en: 'The file has no such part' },
   MEDIA_FORMAT: {
     status: 415,
@@ -258,6 +266,12 @@ export const refusalRows = {
     en: 'The visit can be joined from 15 minutes before it',
   },
   ROOM_CLOSED: { status: 409, fa: 'این ویزیت پایان یافته است', en: 'This visit is over' },
+  ROOM_JOINED_TOO_OFTEN: {
+    status: 429,
+    code: 'RATE_LIMIT_EXCEEDED',
+    fa: 'بیش از حد به ویزیت وارد شده‌اید؛ یک دقیقه صبر کنید',
+    en: 'You have joined too often; wait a minute',
+  },
   ROOM_NOT_JOINED: { status: 409, fa: 'ابتدا به اتاق ویزیت وارد شوید', en: 'Join the room of a visit first' },
   PEER_NOT_IN_ROOM: { status: 404, fa: 'این شخص در اتاق ویزیت نیست', en: 'This person is not in the room' },
   SEAT_REPLACED: {
@@ -293,6 +307,12 @@ export const refusalRows = {
     fa: 'تعداد درخواست‌های دسترسی بیش از حد مجاز است؛ یک ساعت دیگر تلاش کنید',
     en: 'Access was asked for too often; try again in an hour',
   },
+  REVIEW_OF_ONESELF: {
+    status: 403,
+    code: 'PERMISSION_DENIED',
+    fa: 'بازبینی اضطرار خودتان با مدیر دیگری است',
+    en: 'An emergency of your own is for another administrator to review',
+  },
   ACCESS_TO_ONESELF: {
     status: 422,
     code: 'VALIDATION_ERROR',
@@ -301,6 +321,29 @@ export const refusalRows = {
   },
   RECORD_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'پروندهٔ بیمار یافت نشد', en: 'No such record' },
   NOTE_VISIT_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'ویزیت یافت نشد', en: 'No such visit' },
+
+  PRESCRIPTION_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'نسخه یافت نشد', en: 'No such prescription' },
+  PRESCRIPTION_VISIT_STATE: {
+    status: 409,
+    code: 'INVALID_STATE',
+    fa: 'نسخه پس از آغاز ویزیت نوشته می‌شود',
+    en: 'A prescription is written once the visit has begun',
+  },
+  PRESCRIPTION_EXISTS: {
+    status: 409,
+    fa: 'این ویزیت نسخه دارد؛ نسخهٔ تازه باید جای آن را بگیرد',
+    en: 'This visit has a prescription; a new one must supersede it',
+  },
+  PRESCRIPTION_SUPERSEDED: {
+    status: 409,
+    fa: 'نسخهٔ دیگری جای این نسخه را گرفته است',
+    en: 'Another prescription has taken the place of this one',
+  },
+  PRESCRIPTION_UNACKNOWLEDGED: {
+    status: 409,
+    fa: 'پیش از صدور نسخه باید هشدارهای مهم را تایید کنید',
+    en: 'Grave warnings must be acknowledged before the prescription is issued',
+  },
 
   MEDICAL_FILE_NOT_FOUND: { status: 404, code: 'NOT_FOUND', fa: 'فایل یافت نشد', en: 'No such file' },
   STORAGE_FULL: {

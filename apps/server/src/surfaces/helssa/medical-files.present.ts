@@ -3,11 +3,15 @@ import type { MedicalFile as Kept, Records } from '../../domains/records/index.t
 import { instantText } from '../../platform/http/schema.ts'
 import type { MedicalFile, UploadedFile } from './medical-files.schema.ts'
 
-export const presentUploaded = (file: Kept, linkOf: Records['linkOf']): Static<typeof UploadedFile> => ({
+/** The patient's own link, or one for the doctor who asks. */
+export type LinkOf = Records['linkOf']
+
+export const presentUploaded = (file: Kept, linkOf: LinkOf): Static<typeof UploadedFile> => ({
   id: file.id,
   title: file.title,
   file_type: file.type,
   file_url: linkOf(file),
+  thumbnail_url: file.thumbnailKey === null ? null : linkOf(file, 'thumbnail'),
   file_size: file.sizeBytes,
   mime_type: file.mediaType,
   uploaded_at: instantText(file.uploadedAt),
@@ -15,7 +19,7 @@ export const presentUploaded = (file: Kept, linkOf: Records['linkOf']): Static<t
   ai_analysis: null,
 })
 
-export const presentMedicalFile = (file: Kept, linkOf: Records['linkOf']): Static<typeof MedicalFile> => ({
+export const presentMedicalFile = (file: Kept, linkOf: LinkOf): Static<typeof MedicalFile> => ({
   ...presentUploaded(file, linkOf),
   description: file.description,
   encounter_id: file.encounterId,

@@ -24,13 +24,16 @@ const uploaded = {
   title: Type.String(),
   file_type: OneOf(MEDICAL_FILE_TYPES),
   file_url: Type.String({ description: 'opens for whoever has it, for 15 to 30 minutes; with range requests' }),
+  thumbnail_url: Nullable(
+    Type.String({ description: 'WebP, 320 pixels at most, opens as long; of JPEG, PNG and WebP, null of all else' }),
+  ),
   file_size: Type.Integer({ description: 'bytes, as kept: pictures are made anew without place and device' }),
   mime_type: Type.String({ description: 'by its content' }),
   uploaded_at: Instant,
   is_analyzed: Type.Boolean(),
   ai_analysis: Type.Null(),
 }
-/** As the contract has it (patient endpoints, 5). */
+/** As the contract has it (patient endpoints, 5), and `thumbnail_url`. */
 export const UploadedFile = Type.Object(uploaded)
 export const MedicalFile = Type.Object({
   ...uploaded,

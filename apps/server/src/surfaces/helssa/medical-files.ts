@@ -21,7 +21,7 @@ interface Deps {
 export const medicalFileRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   await app.register(uploadRoute, deps)
   await app.register(ownFileRoutes, deps)
-  await app.register(visitFilesRoute, deps)
+  await app.register(doctorsFileRoutes, deps)
 }
 
 /** The one route that takes a form. */
@@ -107,7 +107,7 @@ const ownFileRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { records, pu
   )
 }
 
-const visitFilesRoute: FastifyPluginAsyncTypebox<Deps> = async (app, { records, publicUrl }) => {
+const doctorsFileRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { records, publicUrl }) => {
   app.addHook('preValidation', doctorOnly)
 
   app.get(
@@ -124,8 +124,32 @@ const visitFilesRoute: FastifyPluginAsyncTypebox<Deps> = async (app, { records, 
     },
     async (request) => {
       const page = pageOf(request.query)
-      const { count, results } = await records.ofVisit(byOf(request), request.params.id, page)
-      const shown = results.map((file) => presentMedicalFile(file, records.linkOf))
+      const by = byOf(request)
+      const { count, results } = await records.ofVisit(by, request.params.id, page)
+      const shown = results.map((file) => presentMedicalFile(file, records.linkFor(by.personId)))
+      return presentPage(`${publicUrl}${request.url}`, page, { count, results: shown })
+    },
+  )
+
+  app.get(
+    '/doctors/patients/:id/files/',
+    {
+      schema: {
+        tags,
+        operationId: 'listPatientFiles',
+        summary: 'All files of a patient by a grant with view_history, newest first; the patient sees that it was read',
+        description:
+          'Each `file_url` is for this doctor: it opens no longer than the grant, and the audit has the download.',
+        params: IdParams,
+        querystring: MedicalFilesQuery,
+        response: answers({ 200: MedicalFiles }, 401, 403, 404, 422),
+      },
+    },
+    async (request) => {
+      const page = pageOf(request.query)
+      const by = byOf(request)
+      const { count, results } = await records.ofPatient(by, request.params.id, page)
+      const shown = results.map((file) => presentMedicalFile(file, records.linkFor(by.personId)))
       return presentPage(`${publicUrl}${request.url}`, page, { count, results: shown })
     },
   )

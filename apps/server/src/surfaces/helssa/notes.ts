@@ -8,7 +8,7 @@ import type {
 } from '../../domains/access/index.ts'
 import { fullNameOf } from '../../domains/identity/index.ts'
 import { formatJalaliDate, tehranDateOf } from '../../platform/calendar.ts'
-import { doctorOnly } from '../../platform/http/guards.ts'
+import { actorOf, doctorOnly, signedIn } from '../../platform/http/guards.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
 import { byOf } from './access.ts'
@@ -24,7 +24,33 @@ interface Deps {
 }
 
 /** A patient's record as a doctor may read it, and the doctors' notes in it (contract: doctors, 3). */
-export const noteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { access, publicUrl }) => {
+export const noteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  await app.register(doctorsNoteRoutes, deps)
+  await app.register(ownNotesRoute, deps)
+}
+
+const ownNotesRoute: FastifyPluginAsyncTypebox<Deps> = async (app, { access, publicUrl }) => {
+  app.get(
+    '/patients/notes/',
+    {
+      preValidation: signedIn,
+      schema: {
+        tags,
+        operationId: 'listOwnNotes',
+        summary: 'What doctors noted about oneself, but for what is theirs alone, newest first',
+        querystring: PagedQuery,
+        response: answers({ 200: Notes }, 401, 422),
+      },
+    },
+    async (request) => {
+      const page = pageOf(request.query)
+      const { count, results } = await access.ownNotes(actorOf(request).personId, page)
+      return presentPage(`${publicUrl}${request.url}`, page, { count, results: results.map(presentNote) })
+    },
+  )
+}
+
+const doctorsNoteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { access, publicUrl }) => {
   app.addHook('preValidation', doctorOnly)
 
   app.get(
@@ -91,7 +117,7 @@ export const noteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { access,
   )
 }
 
-const presentNote = (note: KeptNote): Static<typeof Note> => ({
+export const presentNote = (note: KeptNote): Static<typeof Note> => ({
   id: note.id,
   note_type: note.noteType,
   content: note.content,

@@ -9,7 +9,8 @@ import { actorOf, signedIn } from '../../platform/http/guards.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import { Notification, Notifications, NotificationsQuery } from './doctor-desk.schema.ts'
+import { Notification, NotificationsQuery } from './doctor-desk.schema.ts'
+import { NoticePage, NoticePreferences, NoticePreferencesChange, ReadAll } from './notifications.schema.ts'
 import { answers, IdParams } from './schema.ts'
 
 const tags = ['notifications']
@@ -30,7 +31,7 @@ export const notificationRoutes: FastifyPluginAsyncTypebox<{
         operationId: 'listNotifications',
         summary: 'Own notices, newest first',
         querystring: NotificationsQuery,
-        response: answers({ 200: Notifications }, 401, 422),
+        response: answers({ 200: NoticePage }, 401, 422),
       },
     },
     async (request) => {
@@ -38,8 +39,53 @@ export const notificationRoutes: FastifyPluginAsyncTypebox<{
       const found = await notifications.list(actorOf(request).personId, page)
       const language = languageOf(request.headers['accept-language'])
       const results = found.results.map((notification) => presentNotification(notification, language))
-      return presentPage(`${publicUrl}${request.url}`, page, { count: found.count, results })
+      const { count, unread } = found
+      return { ...presentPage(`${publicUrl}${request.url}`, page, { count, results }), unread }
     },
+  )
+
+  app.post(
+    '/notifications/read-all/',
+    {
+      schema: {
+        tags,
+        operationId: 'readAllNotifications',
+        summary: 'Mark all as read',
+        response: answers({ 200: ReadAll }, 401),
+      },
+    },
+    async (request) => ({ read: await notifications.markAllRead(actorOf(request).personId), unread: 0 }),
+  )
+
+  app.get(
+    '/notifications/preferences/',
+    {
+      schema: {
+        tags,
+        operationId: 'getNotificationPreferences',
+        summary: 'By which channels which kinds of notices reach one',
+        response: answers({ 200: NoticePreferences }, 401),
+      },
+    },
+    async (request) => ({ preferences: await notifications.preferences.of(actorOf(request).personId) }),
+  )
+
+  app.put(
+    '/notifications/preferences/',
+    {
+      schema: {
+        tags,
+        operationId: 'putNotificationPreferences',
+        summary: 'Change the channels of kinds; kinds that are not named stay as they are',
+        description:
+          'Of a doctor, kinds that the settings name (`notification_preferences`) are switched there too: off where no channel is on.',
+        body: NoticePreferencesChange,
+        response: answers({ 200: NoticePreferences }, 401, 422),
+      },
+    },
+    async (request) => ({
+      preferences: await notifications.preferences.write(actorOf(request).personId, request.body.preferences),
+    }),
   )
 
   app.post(

@@ -18,6 +18,7 @@ const TABLE = `
 POST  /auth/login/otp/                      |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 200 |  200    | 200 |  200
 POST  /auth/verify/otp/                     |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 200 |  200    | 200 |  200
 POST  /auth/refresh/                        |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 200 |  200    | 401 |  401
+GET   /auth/me/                             |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /auth/logout/                         |  401   |  204    |  204  |  204   |  204    |  204    |  204  | 401 |  401    | 401 |  401
 GET   /patients/profile/                    |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 PUT   /patients/profile/                    |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
@@ -53,7 +54,20 @@ GET   /billing/subscriptions/               |  401   |  200    |  200  |  200   
 PATCH /billing/subscriptions/{id}/          |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
 GET   /notifications/                       |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /notifications/{id}/read/             |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
+POST  /notifications/read-all/              |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /notifications/preferences/           |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+PUT   /notifications/preferences/           |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /admin/doctors/                       |  401   |  403    |  403  |  403   |  403    |  403    |  201  | 401 |  401    | 401 |  401
+GET   /reference/                           |  200  |  200  |  200  |  200  |  200  |  200  |  200  |  401  |  401  |  401  |  401  
+POST  /patients/encounters/quote/           |  401  |  200  |  200  |  409  |  200  |  200  |  200  |  401  |  401  |  401  |  401  
+GET   /doctors/earnings/                    |  401  |  403  |  403  |  200  |  200  |  403  |  403  |  401  |  401  |  401  |  401  
+POST  /doctors/settings/preview/            |  401  |  403  |  403  |  200  |  200  |  403  |  403  |  401  |  401  |  401  |  401  
+GET   /billing/wallet/transactions/         |  401  |  200  |  200  |  200  |  200  |  200  |  200  |  401  |  401  |  401  |  401  
+GET   /billing/payments/                    |  401  |  200  |  200  |  200  |  200  |  200  |  200  |  401  |  401  |  401  |  401  
+GET   /admin/doctors/                       |  401  |  403  |  403  |  403  |  403  |  403  |  200  |  401  |  401  |  401  |  401  
+GET   /admin/overview/                      |  401  |  403  |  403  |  403  |  403  |  403  |  200  |  401  |  401  |  401  |  401  
+GET   /admin/exports/visits/                |  401  |  403  |  403  |  403  |  403  |  403  |  200  |  401  |  401  |  401  |  401  
+GET   /admin/exports/ledger/                |  401  |  403  |  403  |  403  |  403  |  403  |  200  |  401  |  401  |  401  |  401  
 POST  /ai/chat/sessions/                    |   401   |   201   |   201   |   201   |   201   |   201   |   201   |   401   |   401   |   401   |   401  
 GET   /ai/chat/sessions/                    |   401   |   200   |   200   |   200   |   200   |   200   |   200   |   401   |   401   |   401   |   401  
 GET   /ai/chat/sessions/{id}/               |   401   |   200   |   404   |   404   |   404   |   404   |   404   |   401   |   401   |   401   |   401  
@@ -94,8 +108,29 @@ GET   /patients/access-log/                 |  401   |  200    |  200  |  200   
 GET   /doctors/patients/{id}/record/        |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 | 401
 GET   /doctors/patients/{id}/notes/         |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 | 401
 POST  /doctors/patients/{id}/notes/         |  401   |  403    |  403  |  201   |  404    |  403    |  403  | 401 |  401    | 401 | 401
+POST  /doctors/encounters/{id}/prescription/|  401  |  403  |  403  |  201  |  404  |  403  |  403  |  401  |  401  |  401  |  401
+GET   /doctors/encounters/{id}/prescription/|  401  |  403  |  403  |  200  |  404  |  403  |  403  |  401  |  401  |  401  |  401
+POST  /doctors/encounters/{id}/prescription/check/|  401  |  403  |  403  |  200  |  404  |  403  |  403  |  401  |  401  |  401  |  401
+GET   /doctors/patients/{id}/prescriptions/ |  401  |  403  |  403  |  200  |  404  |  403  |  403  |  401  |  401  |  401  |  401
+GET   /doctors/prescriptions/{id}/          |  401  |  403  |  403  |  200  |  404  |  403  |  403  |  401  |  401  |  401  |  401
+GET   /doctors/prescriptions/{id}/pdf/      |  401  |  403  |  403  |  200  |  404  |  403  |  403  |  401  |  401  |  401  |  401
+POST  /doctors/prescriptions/{id}/cancel/   |  401  |  403  |  403  |  200  |  404  |  403  |  403  |  401  |  401  |  401  |  401
+GET   /patients/prescriptions/              |  401  |  200  |  200  |  200  |  200  |  200  |  200  |  401  |  401  |  401  |  401
+GET   /patients/prescriptions/{id}/         |  401  |  200  |  404  |  404  |  404  |  404  |  404  |  401  |  401  |  401  |  401
+GET   /patients/prescriptions/{id}/pdf/     |  401  |  200  |  404  |  404  |  404  |  404  |  404  |  401  |  401  |  401  |  401
+GET   /prescriptions/verify/{code}/         |  200  |  200  |  200  |  200  |  200  |  200  |  200  |  401  |  401  |  401  |  401
+GET   /doctors/patients/{id}/timeline/      |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 | 401
+GET   /doctors/patients/{id}/files/         |  401   |  403    |  403  |  200   |  404    |  403    |  403  | 401 |  401    | 401 | 401
+GET   /patients/timeline/                   |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 | 401
+GET   /patients/notes/                      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 | 401
+GET   /admin/audit/                         |  401   |  403    |  403  |  403   |  403    |  403    |  200  | 401 |  401    | 401 | 401
+GET   /admin/break-glass/                   |  401   |  403    |  403  |  403   |  403    |  403    |  200  | 401 |  401    | 401 | 401
+POST  /admin/break-glass/{id}/review/       |  401   |  403    |  403  |  403   |  403    |  403    |  200  | 401 |  401    | 401 | 401
 `
 const PREFIX = '/api/v1'
+const PRESCRIPTION = {
+  items: [{ drug: 'متفورمین', dose: '۵۰۰ میلی‌گرم', frequency: 'روزی دو بار', duration: '۳۰ روز' }],
+}
 const SPEECH = Buffer.from('OggS')
 /** 08:55 in Tehran, five minutes before the doctor's first slot. */
 const NOW = new Date('2024-01-20T05:25:00Z')
@@ -203,7 +238,7 @@ describe('who may do what', () => {
     const encounterId = await runningVisit()
     const { scribe } = house.domains.assistant
     const lines = [{ speaker: 'patient', text: 'سه روز است سرفه خشک دارم' } as const]
-    const { id } = await scribe.createTranscript(person('doctor').id, { encounterId, source: 'text', lines })
+    const { id } = await scribe.createTranscript(byDoctor(), { encounterId, source: 'text', lines })
     if (recorded) {
       await scribe.giveConsent(person('patient').id, encounterId)
       const recording = { source: 'audio', status: 'recording' }
@@ -214,17 +249,18 @@ describe('who may do what', () => {
   async function drafted({ signed = false } = {}): Promise<{ encounterId: string; taskId: string; id: string }> {
     const { encounterId, id: transcriptId } = await transcribed()
     const { scribe } = house.domains.assistant
-    const doctorId = person('doctor').id
-    const { id: taskId } = await scribe.requestReport(doctorId, { encounterId, transcriptId, notes: '' })
+    const by = byDoctor()
+    const { id: taskId } = await scribe.requestReport(by, { encounterId, transcriptId, notes: '' })
     await scribe.work.doDue()
-    const { result } = await scribe.task(doctorId, taskId)
+    const { result } = await scribe.task(by, taskId)
     const id = result?.reportId ?? expect.fail('no report was drafted')
     if (signed) {
-      const report = await scribe.report({ personId: doctorId, roles: ['doctor'] }, id)
-      await scribe.signReport(doctorId, { id, version: report.version, acknowledge: toAcknowledge(report) })
+      const report = await scribe.report({ ...by, roles: ['doctor'] }, id)
+      await scribe.signReport(by, { id, version: report.version, acknowledge: toAcknowledge(report) })
     }
     return { encounterId, taskId, id }
   }
+  const byDoctor = () => ({ personId: person('doctor').id, from: '127.0.0.1' })
   const accessTo = (phone: string) => ({
     patient_phone: phone,
     access_duration_hours: 72,
@@ -249,9 +285,20 @@ describe('who may do what', () => {
     await done(`/patients/access-requests/${id}/approve/`, 'patient')
     return person('patient').id
   }
+  async function emergency(): Promise<string> {
+    await sql`update access_grants set asked_at = asked_at - interval '2 days'`.execute(house.db)
+    const told = { phone: person('patient').phone, reason: 'بیمار بیهوش است' }
+    return (await house.domains.access.openInEmergency(byDoctor(), told)).grant.id
+  }
   async function done(path: string, who: string, body: object = {}): Promise<void> {
     const answer = await house.post(`${PREFIX}${path}`, { as: person(who), body })
     expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).toBe(200)
+  }
+  async function prescribed(): Promise<{ id: string; encounter_id: string; verification_url: string }> {
+    const path = `${PREFIX}/doctors/encounters/${await runningVisit()}/prescription/`
+    const { status, body } = await house.post(path, { as: person('doctor'), body: PRESCRIPTION })
+    expect(status, JSON.stringify(body)).toBe(201)
+    return body
   }
   const bookingAt = (scheduled_at: string | undefined) => ({
     doctor_id: person('doctor').id,
@@ -299,6 +346,9 @@ describe('who may do what', () => {
     'GET /patients/doctors/{id}/': byId(async () => person('doctor').id),
     'GET /patients/doctors/{id}/slots/': byId(async () => person('doctor').id),
     'POST /patients/encounters/book/': async () => ({ body: bookingAt(slots.pop()) }),
+    'POST /patients/encounters/quote/': async () => ({
+      body: { doctor_id: person('doctor').id, scheduled_at: slots[0], visit_type: 'in_person' },
+    }),
     'GET /patients/encounters/{id}/': byId(visit),
     'POST /patients/encounters/{id}/cancel/': byId(visit, {}),
     'POST /patients/encounters/{id}/pay/': byId(visit, { payment_method: 'wallet' }),
@@ -312,6 +362,9 @@ describe('who may do what', () => {
     ),
     'PUT /doctors/settings/': async () => ({
       body: (await house.get(`${PREFIX}/doctors/settings/`, { as: person('doctor') })).body,
+    }),
+    'POST /doctors/settings/preview/': async () => ({
+      body: { settings: (await house.get(`${PREFIX}/doctors/settings/`, { as: person('doctor') })).body },
     }),
     'GET /doctors/encounters/{id}/': byId(paidVisit),
     'POST /doctors/encounters/{id}/start/': byId(paidVisit),
@@ -339,6 +392,9 @@ describe('who may do what', () => {
       },
       { auto_renew: false },
     ),
+    'PUT /notifications/preferences/': withBody({
+      preferences: { messages: { in_app: true, sms: false, email: false } },
+    }),
     'POST /notifications/{id}/read/': byId(async () => {
       await paidVisit()
       await house.relay.drain()
@@ -394,7 +450,25 @@ describe('who may do what', () => {
     'POST /patients/access-requests/{id}/revoke/': byId(async () => (await accessAsked()).id),
     'GET /doctors/patients/{id}/record/': byId(recordOpened),
     'GET /doctors/patients/{id}/notes/': byId(recordOpened),
+    'GET /doctors/patients/{id}/timeline/': byId(recordOpened),
+    'GET /doctors/patients/{id}/files/': byId(recordOpened),
+    'POST /admin/break-glass/{id}/review/': byId(emergency, { comment: 'با پزشک صحبت شد' }),
     'POST /doctors/patients/{id}/notes/': byId(recordOpened, { note_type: 'clinical', content: 'پیگیری' }),
+    'POST /doctors/encounters/{id}/prescription/': byId(runningVisit, PRESCRIPTION),
+    'GET /doctors/encounters/{id}/prescription/': byId(async () => (await prescribed()).encounter_id),
+    'POST /doctors/encounters/{id}/prescription/check/': byId(runningVisit, { items: [{ drug: 'متفورمین' }] }),
+    'GET /doctors/patients/{id}/prescriptions/': byId(recordOpened),
+    'GET /doctors/prescriptions/{id}/': byId(async () => (await prescribed()).id),
+    'GET /doctors/prescriptions/{id}/pdf/': byId(async () => (await prescribed()).id),
+    'POST /doctors/prescriptions/{id}/cancel/': byId(async () => (await prescribed()).id, { reason: 'اشتباه' }),
+    'GET /patients/prescriptions/{id}/': byId(async () => (await prescribed()).id),
+    'GET /patients/prescriptions/{id}/pdf/': byId(async () => (await prescribed()).id),
+    'GET /prescriptions/verify/{code}/': byId(
+      async () =>
+        String((await prescribed()).verification_url)
+          .split('/')
+          .at(-1) ?? '',
+    ),
     'POST /admin/doctors/': async () => ({
       body: {
         phone_number: newPhone(),
@@ -416,7 +490,7 @@ describe('who may do what', () => {
     language = 'fa',
   ): Promise<Answer> {
     const asking = as ?? persons[who]
-    return house.call(method, `${PREFIX}${path.replace('{id}', id ?? '').replace('{n}', '0')}${query}`, {
+    return house.call(method, `${PREFIX}${path.replace(/\{(id|code)\}/, id ?? '').replace('{n}', '0')}${query}`, {
       ...(asking && { as: asking }),
       ...(body && { body }),
       headers: { 'accept-language': language, ...headers },

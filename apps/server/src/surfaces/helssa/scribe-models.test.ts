@@ -21,6 +21,8 @@ const LINES = [
 ]
 const NOTES = 'بیمار سابقه آلرژی به پنی‌سیلین دارد' // as the contract prints it
 
+const by = ({ id }: SignedIn) => ({ personId: id, from: '127.0.0.1' })
+
 describe('the scribe beside model servers', () => {
   const house = useScribeHouse()
   let doctor: SignedIn
@@ -161,7 +163,7 @@ describe('the scribe beside model servers', () => {
     const { id } = await recorded()
 
     for (let tries = 0; tries < 3; tries++) {
-      expect((await house.scribe.transcript(doctor.id, id)).status).toBe('transcribing')
+      expect((await house.scribe.transcript(by(doctor), id)).status).toBe('transcribing')
       await node.work.doDue()
       house.advance({ minutes: 11 })
     }
@@ -227,7 +229,7 @@ describe('the scribe beside model servers', () => {
     expect(warning).toMatchObject({ kind: 'allergy', severity: 'major' })
     const path = `soap/reports/${result.report_id}/sign/`
     await expect(
-      node.signReport(doctor.id, { id: result.report_id, version: 1, acknowledge: [] }),
+      node.signReport(by(doctor), { id: result.report_id, version: 1, acknowledge: [] }),
     ).rejects.toMatchObject({
       code: 'REPORT_UNACKNOWLEDGED',
       facts: { unacknowledged: [warning.id] },
@@ -249,7 +251,7 @@ describe('the scribe beside model servers', () => {
       const id = await requested(await house.visit({ doctor }), lines, 'بیمار مسن است')
       await node.work.doDue()
       const { result } = await taskOf(id)
-      const edited = await node.editReport(doctor.id, { id: result.report_id, version: 1, changes: {} })
+      const edited = await node.editReport(by(doctor), { id: result.report_id, version: 1, changes: {} })
       return { id: result.report_id, drafted: result.warnings, edited: edited.warnings }
     }
 
@@ -258,7 +260,7 @@ describe('the scribe beside model servers', () => {
 
     expect(going).toMatchObject({ drafted: [{ kind: 'interaction' }], edited: [{ kind: 'interaction' }] })
     expect(stopped).toMatchObject({ drafted: [], edited: [] })
-    const signed = await node.signReport(doctor.id, { id: stopped.id, version: 2, acknowledge: [] })
+    const signed = await node.signReport(by(doctor), { id: stopped.id, version: 2, acknowledge: [] })
     expect(signed.warnings).toEqual([])
     house.facts = facts
   })

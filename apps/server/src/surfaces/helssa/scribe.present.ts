@@ -121,7 +121,7 @@ const presentRests = (
   }
 }
 
-const presentWarning = (warning: DrugWarning, language: Language) => ({
+export const presentWarning = (warning: DrugWarning, language: Language) => ({
   id: idOfWarning(warning),
   kind: warning.kind,
   severity: warning.severity,

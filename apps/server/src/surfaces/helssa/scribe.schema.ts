@@ -134,7 +134,7 @@ const Omission = Type.Object({
   evidence: Type.Array(Span),
   resolved: Type.Boolean({ description: 'the report says it meanwhile' }),
 })
-const Warning = Type.Object({
+export const Warning = Type.Object({
   id: Type.String(),
   kind: OneOf(['allergy', 'interaction', 'condition', 'pregnancy', 'duplicate']),
   severity: OneOf(['minor', 'moderate', 'major']),
@@ -189,6 +189,16 @@ export const Report = Type.Object({
   acknowledged: Type.Optional(Type.Array(Type.String())),
   engine: Type.Optional(Type.String()),
   edited_at: Type.Optional(Nullable(Instant)),
+})
+
+export const ReportsQuery = Type.Object({ encounter_id: Uuid })
+export const Reports = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      ...Type.Pick(Report, ['id', 'status', 'version', 'generated_at', 'signed_at']).properties,
+      transcript_id: Type.String(),
+    }),
+  ),
 })
 
 /** Null takes it out. */

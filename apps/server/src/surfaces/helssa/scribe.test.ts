@@ -16,6 +16,8 @@ const heard = (text: string, doubt: { noSpeechProbability?: number; compressionR
 })
 const said = async (bytes: Buffer) => heard(bytes.subarray(4).toString())
 
+const by = ({ id }: SignedIn) => ({ personId: id, from: '127.0.0.1' })
+
 describe('transcripts', () => {
   const house = useScribeHouse()
   let doctor: SignedIn
@@ -242,7 +244,7 @@ describe('transcripts', () => {
 
     for (let tries = 0; tries < 12; tries++) {
       await house.scribe.work.doDue()
-      expect((await house.scribe.transcript(doctor.id, id)).status).toBe('transcribing')
+      expect((await house.scribe.transcript(by(doctor), id)).status).toBe('transcribing')
       house.advance({ minutes: 11 })
     }
     away = false
@@ -260,11 +262,11 @@ describe('transcripts', () => {
     const visit = await house.visit({ doctor })
     await consent(visit)
 
-    await expect(deaf.createTranscript(doctor.id, { encounterId: visit.id, source: 'audio' })).rejects.toMatchObject({
+    await expect(deaf.createTranscript(by(doctor), { encounterId: visit.id, source: 'audio' })).rejects.toMatchObject({
       code: 'AI_SERVICE_UNAVAILABLE',
     })
-    await deaf.keepChunk(doctor.id, { transcriptId: id, n: 0, bytes: speech('درد دارم') })
-    await deaf.finishTranscript(doctor.id, id)
+    await deaf.keepChunk(by(doctor), { transcriptId: id, n: 0, bytes: speech('درد دارم') })
+    await deaf.finishTranscript(by(doctor), id)
     await deaf.work.doDue()
     expect(await read(id)).toMatchObject({ status: 'transcribing' })
 

@@ -7,6 +7,7 @@ import { languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { Unauthenticated } from '../../platform/http/refused.ts'
 import { instantText } from '../../platform/http/schema.ts'
+import { byOf } from './access.ts'
 import { answers, IdParams } from './schema.ts'
 import { presentTranscript, presentTranscriptInBrief } from './scribe.present.ts'
 import {
@@ -66,7 +67,7 @@ const transcriptRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, 
       },
     },
     async (request, reply) => {
-      const created = await scribe.createTranscript(actorOf(request).personId, readNewTranscript(request.body))
+      const created = await scribe.createTranscript(byOf(request), readNewTranscript(request.body))
       return reply.code(201).send(presentTranscript(created, presenting(request)))
     },
   )
@@ -86,7 +87,7 @@ const transcriptRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, 
     async (request) => {
       const page = pageOf(request.query)
       const encounterId = request.query.encounter_id
-      const found = await scribe.transcripts(actorOf(request).personId, { encounterId, ...page })
+      const found = await scribe.transcripts(byOf(request), { encounterId, ...page })
       const results = found.results.map((each) => presentTranscriptInBrief(each, presenting(request)))
       return presentPage(`${publicUrl}${request.url}`, page, { count: found.count, results })
     },
@@ -105,7 +106,7 @@ const transcriptRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, 
       },
     },
     async (request) =>
-      presentTranscript(await scribe.transcript(actorOf(request).personId, request.params.id), presenting(request)),
+      presentTranscript(await scribe.transcript(byOf(request), request.params.id), presenting(request)),
   )
 
   app.post(
@@ -121,7 +122,7 @@ const transcriptRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, 
       },
     },
     async (request, reply) => {
-      const finished = await scribe.finishTranscript(actorOf(request).personId, request.params.id)
+      const finished = await scribe.finishTranscript(byOf(request), request.params.id)
       return reply.code(202).send(presentTranscriptInBrief(finished, presenting(request)))
     },
   )
@@ -139,7 +140,7 @@ const transcriptRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, 
       },
     },
     async (request, reply) => {
-      await scribe.removeTranscript(actorOf(request).personId, request.params.id)
+      await scribe.removeTranscript(byOf(request), request.params.id)
       return reply.code(204).send(null)
     },
   )
@@ -168,7 +169,7 @@ const recordingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, p
       handler: async (request) => {
         const { id, n } = request.params as Static<typeof ChunkParams>
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-        const kept = await scribe.keepChunk(actorOf(request).personId, { transcriptId: id, n, bytes })
+        const kept = await scribe.keepChunk(byOf(request), { transcriptId: id, n, bytes })
         return presentTranscriptInBrief(kept, presenting(request))
       },
     })

@@ -571,6 +571,32 @@ describe('SOAP reports', () => {
     expect(await report(visit.patient, id)).toMatchObject(refused(404, 'NOT_FOUND'))
   })
 
+  it('is found again by its visit, newest first, by its doctor', async () => {
+    const visit = await house.visit({ doctor })
+    const first = await reported(visit)
+    house.now = new Date(MORNING.getTime() + 60_000)
+    const second = await reported(visit)
+    expect((await sign(doctor, first.id)).status).toBe(200)
+    const list = (as: SignedIn) => house.ask('GET', `/api/v1/ai/soap/reports/?encounter_id=${visit.id}`, { as })
+
+    const { body } = await list(doctor)
+
+    expect(body.results).toEqual([
+      {
+        ...{ id: second.id, status: 'draft', version: 1, signed_at: null },
+        transcript_id: UUID,
+        generated_at: INSTANT,
+      },
+      {
+        ...{ id: first.id, status: 'signed', version: 2, signed_at: INSTANT },
+        transcript_id: UUID,
+        generated_at: INSTANT,
+      },
+    ])
+    expect(await list(await house.doctor())).toMatchObject(refused(404, 'NOT_FOUND'))
+    expect((await list(visit.patient)).status).toBe(403)
+  })
+
   it('has one signed report a visit', async () => {
     const visit = await house.visit({ doctor })
     const [one, other] = [await reported(visit), await reported(visit)]

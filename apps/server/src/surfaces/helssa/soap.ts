@@ -4,10 +4,21 @@ import type { Static } from 'typebox'
 import type { ReportChanges, Scribe, StoredReport } from '../../domains/assistant/index.ts'
 import { actorOf, doctorOnly, signedIn } from '../../platform/http/guards.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
+import { instantText } from '../../platform/http/schema.ts'
 import { hasControlCharacters, isVisible } from '../../platform/text.ts'
+import { byOf } from './access.ts'
 import { answers, IdParams } from './schema.ts'
 import { presentAccepted, presentReport, presentSigned, presentTask } from './scribe.present.ts'
-import { AcceptedTask, EditReport, GenerateReport, Report, SignReport, Task } from './scribe.schema.ts'
+import {
+  AcceptedTask,
+  EditReport,
+  GenerateReport,
+  Report,
+  Reports,
+  ReportsQuery,
+  SignReport,
+  Task,
+} from './scribe.schema.ts'
 import { doctorsRecord } from './scribe.ts'
 
 const tags = ['scribe']
@@ -41,7 +52,7 @@ const taskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, public
     async (request, reply) => {
       const { encounter_id: encounterId, transcript_id: transcriptId, additional_notes } = request.body
       const notes = additional_notes ?? ''
-      const task = await scribe.requestReport(actorOf(request).personId, { encounterId, transcriptId, notes })
+      const task = await scribe.requestReport(byOf(request), { encounterId, transcriptId, notes })
       return reply.code(202).send(presentAccepted(task, publicUrl))
     },
   )
@@ -59,14 +70,36 @@ const taskRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe, public
       },
     },
     async (request) =>
-      presentTask(
-        await scribe.task(actorOf(request).personId, request.params.id),
-        languageOf(request.headers['accept-language']),
-      ),
+      presentTask(await scribe.task(byOf(request), request.params.id), languageOf(request.headers['accept-language'])),
   )
 }
 
 const reportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe }) => {
+  app.get(
+    '/ai/soap/reports/',
+    {
+      preValidation: doctorOnly,
+      schema: {
+        tags,
+        operationId: 'listSoapReports',
+        summary: "A visit's reports, newest first, without what they say",
+        querystring: ReportsQuery,
+        response: answers({ 200: Reports }, 401, 403, 404, 422),
+      },
+    },
+    async (request) => {
+      const found = await scribe.reports(actorOf(request).personId, request.query.encounter_id)
+      return {
+        results: found.map(({ id, version, transcriptId, generatedAt, signedAt }) => ({
+          ...{ id, version, transcript_id: transcriptId },
+          status: signedAt ? ('signed' as const) : ('draft' as const),
+          generated_at: instantText(generatedAt),
+          signed_at: signedAt && instantText(signedAt),
+        })),
+      }
+    },
+  )
+
   app.get(
     '/ai/soap/reports/:id/',
     {
@@ -81,7 +114,7 @@ const reportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe }) =>
     },
     async (request) => {
       const reader = actorOf(request)
-      const report = await scribe.report(reader, request.params.id)
+      const report = await scribe.report({ ...reader, from: request.ip }, request.params.id)
       return presentTo(reader.personId, report, languageOf(request.headers['accept-language']))
     },
   )
@@ -118,7 +151,7 @@ const reportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe }) =>
     async (request) => {
       const { version, soap_report } = request.body
       const changes = readChanges(soap_report)
-      const edited = await scribe.editReport(actorOf(request).personId, { id: request.params.id, version, changes })
+      const edited = await scribe.editReport(byOf(request), { id: request.params.id, version, changes })
       return presentReport(edited, languageOf(request.headers['accept-language']))
     },
   )
@@ -138,7 +171,7 @@ const reportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe }) =>
     },
     async (request) => {
       const { version, acknowledge = [] } = request.body
-      const signed = await scribe.signReport(actorOf(request).personId, { id: request.params.id, version, acknowledge })
+      const signed = await scribe.signReport(byOf(request), { id: request.params.id, version, acknowledge })
       return presentReport(signed, languageOf(request.headers['accept-language']))
     },
   )

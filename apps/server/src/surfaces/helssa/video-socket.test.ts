@@ -374,7 +374,7 @@ describe('a room', () => {
     await doctor.next('user_left')
 
     expect(await house.domains.video.attendanceOf(visit.id)).toEqual([
-      { personId: visit.doctor.id, role: 'doctor', joinedAt: NOW, leftAt: null, seconds: 0 },
+      { personId: visit.doctor.id, role: 'doctor', joinedAt: NOW, leftAt: null, seconds: 15 * 60 },
       { personId: visit.patient.id, role: 'patient', joinedAt: NOW, leftAt: house.now, seconds: 13 * 60 },
     ])
   })

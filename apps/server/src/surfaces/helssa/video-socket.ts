@@ -12,15 +12,12 @@ import type { Clock } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import { createHeldSockets, type Held } from '../../platform/sockets/held.ts'
 import type { SocketHandler, SocketLink, SocketRoute } from '../../platform/sockets/route.ts'
 import { httpRows, refusalRows, rowOf } from './errors.ts'
 import { createFrameReader } from './read-frame.ts'
+import { createSocketSignIns, type SignInHooks, type SocketSignIn } from './socket-sign-in.ts'
 import { deviceStateOf, presentPeer, SDP_LENGTH_MAX, signalOf, type VideoFrame, videoFrames } from './video-frames.ts'
 
-/** How long a socket may wait with its first frame. */
-const AUTH_SECONDS = 10
-const SIGN_IN = [1008, 'sign in first'] as const
 const REPLACED = [4409, 'joined elsewhere'] as const
 const LOST = [4408, 'seat lost'] as const
 const CLOSED = [1000, 'room closed'] as const
@@ -37,15 +34,15 @@ const readFrame = createFrameReader(videoFrames)
 
 /** The signalling of video visits (contract: WebSocket, video): `/ws/video/`. */
 export function videoSocket(deps: Deps): SocketRoute {
-  const held = createHeldSockets<VideoSocket>(deps.identity.onRightsChanged, deps.onFault)
+  const signIns = createSocketSignIns(deps)
   return {
     name: 'video',
     // JSON writes each line break of an SDP in four bytes for two; lines are longer than that.
     frameBytesMax: 2 * SDP_LENGTH_MAX,
     matches: ({ pathname }) => /^\/ws\/video\/?$/.test(pathname),
     async open(link, { url, headers }) {
-      link.expireAt(new Date(deps.clock.now().getTime() + AUTH_SECONDS * 1_000), ...SIGN_IN)
-      const socket = new VideoSocket(deps, link, languageOf(headers['accept-language']), (one) => held.hold(one))
+      const language = languageOf(headers['accept-language'])
+      const socket = new VideoSocket({ ...deps, link, language }, (hooks) => signIns(link, hooks))
       const token = url.searchParams.get('token')
       if (token !== null) await socket.authenticate(token)
       return socket
@@ -53,30 +50,30 @@ export function videoSocket(deps: Deps): SocketRoute {
   }
 }
 
-class VideoSocket implements SocketHandler, Held {
+class VideoSocket implements SocketHandler {
   readonly #deps: Deps
   readonly #link: SocketLink
   readonly #language: Language
-  readonly #hold: (socket: VideoSocket) => () => void
-  #proof: { token: string; personId: string; sessionId: string } | undefined
+  readonly #signIn: SocketSignIn
   #seat: Seat | undefined
   #role: Peer['role'] | undefined
-  #letGo: () => void = () => undefined
   #isClosed = false
 
-  constructor(deps: Deps, link: SocketLink, language: Language, hold: (socket: VideoSocket) => () => void) {
+  constructor(
+    { link, language, ...deps }: Deps & { link: SocketLink; language: Language },
+    signIn: (hooks: SignInHooks) => SocketSignIn,
+  ) {
     this.#deps = deps
     this.#link = link
     this.#language = language
-    this.#hold = hold
+    this.#signIn = signIn({
+      refuse: (error) => this.#refuse(error),
+      mayStay: ({ roles }) => this.#role !== 'doctor' || roles.includes('doctor'),
+    })
   }
 
-  get personId(): string {
-    return this.#proof?.personId ?? ''
-  }
-
-  get sessionId(): string {
-    return this.#proof?.sessionId ?? ''
+  authenticate(token: string): Promise<void> {
+    return this.#signIn.authenticate(token)
   }
 
   async receive(text: string): Promise<void> {
@@ -84,7 +81,7 @@ class VideoSocket implements SocketHandler, Held {
     if (!frame) return
     try {
       if (frame.type === 'auth') await this.authenticate(frame.token)
-      else if (!this.#proof) this.#tellError(httpRows[401].code, httpRows[401])
+      else if (!this.#signIn.isSignedIn) this.#tellError(httpRows[401].code, httpRows[401])
       else await this.#act(frame)
     } catch (error) {
       this.#refuse(error)
@@ -98,43 +95,8 @@ class VideoSocket implements SocketHandler, Held {
     return undefined
   }
 
-  /** A token may follow another of the same person, so that a socket outlives it. */
-  async authenticate(token: string): Promise<void> {
-    const actor = await this.#deps.identity.authenticateSocket({ token }).catch((error) => {
-      this.#refuse(error)
-      return undefined
-    })
-    if (!actor || (this.#proof && this.#proof.personId !== actor.personId)) {
-      this.#link.close(...SIGN_IN)
-      return
-    }
-    this.#letGo()
-    this.#proof = { token, personId: actor.personId, sessionId: actor.sessionId }
-    if (this.#isClosed) return
-    this.#letGo = this.#hold(this)
-    this.#link.expireAt(actor.expiresAt)
-    this.#send({ type: 'auth_success', user_id: actor.personId, expires_at: instantText(actor.expiresAt) })
-    await this.check() // what changed before it was held was told to nobody
-  }
-
-  async check(): Promise<void> {
-    await this.#actorNow()
-  }
-
-  /** Who it is now; closes the socket of one who may not be here any more. */
-  async #actorNow(): Promise<Actor | undefined> {
-    if (!this.#proof) return undefined
-    const actor = await this.#deps.identity.authenticateSocket({ token: this.#proof.token }).catch((error) => {
-      if (!(error instanceof Refusal)) throw error
-      return undefined
-    })
-    if (actor && (this.#role !== 'doctor' || actor.roles.includes('doctor'))) return actor
-    this.#link.close(...SIGN_IN)
-    return undefined
-  }
-
   async #act(frame: Exclude<VideoFrame, { type: 'auth' }>): Promise<void> {
-    const actor = await this.#actorNow()
+    const actor = await this.#signIn.actorNow()
     if (!actor) return
     if (frame.type === 'join_room') return this.#join(actor, frame)
     const seat = this.#seat
@@ -229,7 +191,7 @@ class VideoSocket implements SocketHandler, Held {
 
   closed(): void {
     this.#isClosed = true
-    this.#letGo()
+    this.#signIn.closed()
     void this.#seat?.leave('dropped')
   }
 }

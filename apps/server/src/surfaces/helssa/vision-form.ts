@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { FieldError, InputErrors } from '../../platform/http/refused.ts'
-import { asBadRequest } from '../../platform/http/take-file.ts'
+import { asBadRequest, passOver } from '../../platform/http/take-file.ts'
 import { createCheck } from '../../platform/http/validation.ts'
 import { VisionForm } from './vision.schema.ts'
 
@@ -28,16 +28,20 @@ export async function readVisionForm(request: FastifyRequest): Promise<Static<ty
 
 async function readParts(request: FastifyRequest): Promise<Map<string, unknown>> {
   const fields = new Map<string, unknown>()
-  for await (const part of request.parts()) {
-    if (fields.has(part.fieldname)) throw new FieldError(part.fieldname, TWICE)
-    if (part.type === 'field') fields.set(part.fieldname, part.value)
-    else if (part.fieldname === 'image') fields.set('image', await part.toBuffer())
-    else {
-      part.file.resume() // nobody reads it; the check tells that this field takes no file
-      fields.set(part.fieldname, null)
+  try {
+    for await (const part of request.parts()) {
+      if (fields.has(part.fieldname)) throw new FieldError(part.fieldname, TWICE)
+      if (part.type === 'field') fields.set(part.fieldname, part.value)
+      else if (part.fieldname === 'image') fields.set('image', await part.toBuffer())
+      else {
+        part.file.resume() // nobody reads it; the check tells that this field takes no file
+        fields.set(part.fieldname, null)
+      }
     }
+    return fields
+  } finally {
+    passOver(request)
   }
-  return fields
 }
 
 function asBadForm(error: Error): never {

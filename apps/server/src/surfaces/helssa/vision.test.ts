@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeModel, startFakeModel } from '../../../test/fake-model.ts'
@@ -435,8 +436,28 @@ describe('a picture with a model', () => {
     expect(model.questions).toHaveLength(1)
   })
 
+  it('is refused in words also when the rest of its form is sent before anybody listens', async () => {
+    if (!house.app.server.listening) await house.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = house.app.server.address() as AddressInfo
+    const { access } = await house.patient()
+    const body = form([...partsOf('x'), ...partsOf(Buffer.alloc(30_000_000))])
+    const socket = connect(port, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (bytes) => {
+      answer += bytes
+    })
+    const told = { host: 'helssa.test', authorization: `Bearer ${access}`, ...headers, 'content-length': body.length }
+    const lines = Object.entries(told).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.write(`POST ${URL} HTTP/1.1\r\n${lines.join('')}\r\n`)
+
+    if (!socket.write(body)) await once(socket, 'drain')
+
+    await expect.poll(() => answer).toContain('HTTP/1.1 422 ')
+    socket.destroy()
+  })
+
   it('ends with the client: the model is stopped, the question given back, nothing kept', async () => {
-    await house.app.listen({ port: 0, host: '127.0.0.1' })
+    if (!house.app.server.listening) await house.app.listen({ port: 0, host: '127.0.0.1' })
     const base = `http://127.0.0.1:${(house.app.server.address() as AddressInfo).port}`
     const patient = await house.patient()
     const client = new AbortController()

@@ -1,13 +1,11 @@
-import { pipeline, Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Stringifier, stringify } from 'csv-stringify'
-import type { FastifyBaseLogger } from 'fastify'
 import type { Administration } from '../../domains/identity/index.ts'
 import type { TokenTransaction } from '../../domains/tokens/index.ts'
+import { Csv, csvOf, downloadOf } from '../../platform/http/csv.ts'
 import { adminOnly } from '../../platform/http/guards.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import { Csv, Overview } from './admin.schema.ts'
+import { Overview } from './admin.schema.ts'
 import { presentPerson } from './admin-users.ts'
 import { answers, success } from './schema.ts'
 
@@ -102,24 +100,6 @@ export const adminReportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { 
         .headers(downloadOf('transactions'))
         .send(csvOf(TRANSACTION_COLUMNS, transactionRows(tokens.transactionsForExport()), request.log)),
   )
-}
-
-const downloadOf = (name: string) => ({
-  'Content-Type': 'text/csv; charset=utf-8',
-  'Content-Disposition': `attachment; filename="${name}.csv"`,
-  'Cache-Control': 'no-store',
-})
-
-/**
- * Rows as CSV, made as fast as they are read. It begins with a BOM, or spreadsheets misread Persian; a text that one would
- * take for a formula gets an apostrophe before it. Who stops reading stops the rows.
- */
-function csvOf(columns: string[], rows: AsyncIterable<Record<string, unknown>>, log: FastifyBaseLogger): Stringifier {
-  const csv = stringify({ bom: true, header: true, columns, escape_formulas: true })
-  return pipeline(Readable.from(rows), csv, (error) => {
-    // The head of the answer is gone by now, so the client only sees it break off.
-    if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'export failed')
-  })
 }
 
 async function* userRows(batches: ReturnType<Administration['export']>, balancesOf: Deps['tokens']['balancesOf']) {

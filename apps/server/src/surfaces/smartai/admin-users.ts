@@ -34,6 +34,7 @@ export const adminUserRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ad
       const balances = await tokens.balancesOf(persons.map(({ id }) => id))
       const users = persons.map((person) => ({
         ...presentPerson(person),
+        roles: [...person.roles],
         tokensBalance: balances.get(person.id) ?? 0,
       }))
       return {

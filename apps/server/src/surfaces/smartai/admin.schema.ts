@@ -28,6 +28,7 @@ const ListedUser = Type.Object({
   email: Type.String({ description: 'Empty for who signs in by phone only' }),
   mobile: Type.String(),
   role: Role,
+  roles: Type.Array(OneOf(['doctor', 'support', 'admin'])),
   tokensBalance: Type.Integer(),
   createdAt: Instant,
   lastLogin: Type.Optional(Instant),
@@ -52,6 +53,7 @@ export const UserEdit = Type.Object(
     fullName: Type.Optional(Line(100)),
     role: Type.Optional(Role),
     status: Type.Optional(OneOf(['active', 'suspended'])),
+    isAgent: Type.Optional(Type.Boolean({ description: 'Whether they answer customers in the support inbox' })),
   },
   { ...exact, minProperties: 1 },
 )
@@ -61,6 +63,7 @@ export const EditedUser = enveloped(
     fullName: Type.String(),
     email: Type.String(),
     role: Role,
+    isAgent: Type.Boolean(),
     status: OneOf(['active', 'suspended', 'deactivated']),
     updatedAt: Instant,
   }),
@@ -77,6 +80,3 @@ export const Overview = enveloped(
     topServices: Type.Array(Type.Object({ name: Type.String(), usage: Type.Integer() })),
   }),
 )
-
-/** A stream of comma-separated values. */
-export const Csv = { content: { 'text/csv': { schema: Type.String() } } }

@@ -64,7 +64,13 @@ describe('the list of users, as the contract prints it', () => {
 
   it('tells of each who passes', async () => {
     const answer = await list(`page=1&limit=15&search=${encodeURIComponent('محمد')}&sortBy=fullName&order=asc`)
-    const user = { id: expect.any(String), email: expect.stringContaining('@'), role: 'user', status: 'active' }
+    const user = {
+      id: expect.any(String),
+      email: expect.stringContaining('@'),
+      role: 'user',
+      roles: [],
+      status: 'active',
+    }
     const times = { createdAt: instant, lastLogin: instant }
 
     expect(answer.status).toBe(200)
@@ -130,12 +136,13 @@ describe('a change of a user', () => {
     admin = await house.account({ admin: true })
   })
 
-  it('is answered as the contract prints it', async () => {
+  it('is answered as the contract prints it, and says whether they are an agent', async () => {
     const { id, email } = await house.account({ fullName: 'محمد احمدی' })
 
     const answer = await edit(id, { role: 'admin', status: 'active' })
 
-    const data = { id, fullName: 'محمد احمدی', email, role: 'admin', status: 'active', updatedAt: instant }
+    const told = { fullName: 'محمد احمدی', role: 'admin', isAgent: false, status: 'active' }
+    const data = { id, email, ...told, updatedAt: instant }
     expect(answer).toMatchObject({ status: 200, body: { success: true, data } })
     expect(Object.keys(answer.body.data).sort()).toEqual(Object.keys(data).sort())
     expect((await edit(id, { role: 'user' })).body.data.role).toBe('user')

@@ -2,6 +2,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { Db, Tx } from '../../../platform/database/transaction.ts'
 import type { FileStore } from '../../../platform/files/files.ts'
 import type { SpeechModel } from '../../../platform/model/index.ts'
+import type { Audit } from '../../audit/index.ts'
 import type { Care } from '../../care/index.ts'
 import type { CheckDrugs, PatientFacts } from '../safety/index.ts'
 import type { Usage } from '../usage.ts'
@@ -26,6 +27,7 @@ export interface ScribeDeps {
   readonly db: Db
   readonly clock: Clock
   readonly files: FileStore
+  readonly audit: Pick<Audit, 'note' | 'noteOnce'>
   readonly care: Pick<Care, 'doctorsEncounter' | 'patientsEncounter'>
   /** @throws TRANSCRIPT_EMPTY, MODEL_BUSY, MODEL_UNAVAILABLE */
   readonly draft: (input: DraftInput) => Promise<CheckedDraft>

@@ -1,3 +1,4 @@
+import type { By } from '../../audit/index.ts'
 import type { Notifications } from '../../notifications/index.ts'
 import { giveConsent, readConsent, withdrawConsent } from './consent.ts'
 import type { ScribeDeps } from './deps.ts'
@@ -5,8 +6,8 @@ import { scribeNotices } from './notices.ts'
 import { sweepRecordings } from './recordings.ts'
 import type { ReportChanges } from './report.ts'
 import { signedReportsOf } from './report-store.ts'
-import { editReport, type ReportReader, readReport, readVisitReport, signReport } from './reports.ts'
-import { type ReportRequest, readTask, requestReport } from './tasks.ts'
+import { editReport, type ReportReader, readReport, readReports, readVisitReport, signReport } from './reports.ts'
+import { openTask, type ReportRequest, requestReport } from './tasks.ts'
 import { giveUpLost } from './transcribe.ts'
 import {
   createTranscript,
@@ -14,7 +15,7 @@ import {
   finishTranscript,
   keepChunk,
   type NewTranscript,
-  readTranscript,
+  openTranscript,
   readTranscripts,
   removeTranscript,
 } from './transcripts.ts'
@@ -30,28 +31,27 @@ export function createScribe(deps: ScribeDeps & { readonly notifications: Pick<N
     return result
   }
   return {
-    createTranscript: (doctorId: string, asked: NewTranscript) => createTranscript(deps, doctorId, asked),
-    transcript: (doctorId: string, id: string) => readTranscript(deps, doctorId, id),
-    transcripts: (doctorId: string, asked: Parameters<typeof readTranscripts>[2]) =>
-      readTranscripts(deps, doctorId, asked),
-    keepChunk: (doctorId: string, chunk: Parameters<typeof keepChunk>[2]) => waking(keepChunk(deps, doctorId, chunk)),
-    finishTranscript: (doctorId: string, id: string) => waking(finishTranscript(deps, doctorId, id)),
-    removeTranscript: (doctorId: string, id: string) => removeTranscript(deps, doctorId, id),
+    createTranscript: (by: By, asked: NewTranscript) => createTranscript(deps, by, asked),
+    transcript: (by: By, id: string) => openTranscript(deps, by, id),
+    transcripts: (by: By, asked: Parameters<typeof readTranscripts>[2]) => readTranscripts(deps, by, asked),
+    keepChunk: (by: By, chunk: Parameters<typeof keepChunk>[2]) => waking(keepChunk(deps, by, chunk)),
+    finishTranscript: (by: By, id: string) => waking(finishTranscript(deps, by, id)),
+    removeTranscript: (by: By, id: string) => removeTranscript(deps, by, id),
 
     consent: (patientId: string, encounterId: string) => readConsent(deps, patientId, encounterId),
     giveConsent: (patientId: string, encounterId: string) => giveConsent(deps, patientId, encounterId),
     withdrawConsent: (patientId: string, encounterId: string) => withdrawConsent(deps, patientId, encounterId),
 
-    requestReport: (doctorId: string, asked: ReportRequest) => waking(requestReport(deps, doctorId, asked)),
-    task: (doctorId: string, id: string) => readTask(deps, doctorId, id),
+    requestReport: (by: By, asked: ReportRequest) => waking(requestReport(deps, by, asked)),
+    task: (by: By, id: string) => openTask(deps, by, id),
 
     report: (reader: ReportReader, id: string) => readReport(deps, reader, id),
+    reports: (doctorId: string, encounterId: string) => readReports(deps, doctorId, encounterId),
     visitReport: (patientId: string, encounterId: string) => readVisitReport(deps, patientId, encounterId),
     signedReportsOf: (patientId: string, encounterIds: readonly string[]) =>
       signedReportsOf(deps.db, patientId, encounterIds),
-    editReport: (doctorId: string, asked: { id: string; version: number; changes: ReportChanges }) =>
-      editReport(deps, doctorId, asked),
-    signReport: (doctorId: string, asked: Parameters<typeof signReport>[2]) => signReport(deps, doctorId, asked),
+    editReport: (by: By, asked: { id: string; version: number; changes: ReportChanges }) => editReport(deps, by, asked),
+    signReport: (by: By, asked: Parameters<typeof signReport>[2]) => signReport(deps, by, asked),
 
     work,
     /** Deletes audio whose time is over, and ends recordings that were broken off. */

@@ -1,5 +1,5 @@
 // Files of speech. Each is listed from before its first byte until it is gone, so none outlives its time, whatever crashes.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { statement } from '../../../platform/database/statement.ts'
 import type { Db, Tx } from '../../../platform/database/transaction.ts'
@@ -55,7 +55,8 @@ export async function storeRecording(
   await statement`
     insert into recordings (file_key, delete_at)
     values (${fileKey}, ${new Date(clock.now().getTime() + UNATTACHED_MS)})`.execute(db)
-  const { sizeBytes, sha256 } = await files.put(fileKey, Readable.from([bytes]), { maxBytes: CHUNK_BYTES_MAX })
+  const { sizeBytes } = await files.put(fileKey, Readable.from([bytes]), { maxBytes: CHUNK_BYTES_MAX })
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { fileKey, mediaType, sizeBytes, sha256 }
 }
 

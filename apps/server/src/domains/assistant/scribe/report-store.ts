@@ -40,6 +40,19 @@ export async function findReport(db: Db, which: Which): Promise<StoredReport | u
   return rows[0]
 }
 
+/** A report without what it says. */
+export interface ReportInBrief
+  extends Pick<StoredReport, 'id' | 'transcriptId' | 'version' | 'generatedAt' | 'signedAt'> {}
+
+/** The reports of a visit, newest first. */
+export async function listReports(db: Db, encounterId: string): Promise<readonly ReportInBrief[]> {
+  const { rows } = await statement<ReportInBrief>`
+    select r.id, k.transcript_id as "transcriptId", r.version, r.generated_at as "generatedAt", r.signed_at as "signedAt"
+    from soap_reports r join soap_tasks k on k.id = r.task_id
+    where r.encounter_id = ${encounterId} order by r.generated_at desc, r.id`.execute(db)
+  return rows
+}
+
 /** A signed report, as its patient's list of visits names it. */
 export interface SignedReport {
   readonly id: string

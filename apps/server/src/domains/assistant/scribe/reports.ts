@@ -1,7 +1,9 @@
 import { inTransaction, refuseOn } from '../../../platform/database/transaction.ts'
 import { announce } from '../../../platform/outbox.ts'
+import type { By } from '../../audit/index.ts'
 import type { ScribeDeps } from './deps.ts'
 import { scribeRefuses } from './errors.ts'
+import { noteDeed } from './note-deed.ts'
 import { deleteFiles, discardRecordings } from './recordings.ts'
 import {
   carryEvidence,
@@ -13,27 +15,42 @@ import {
   type ReportChanges,
   type SoapReport,
 } from './report.ts'
-import { findReport, lockReport, type StoredReport, saveCheck, saveEdit, saveSignature } from './report-store.ts'
+import {
+  findReport,
+  listReports,
+  lockReport,
+  type ReportInBrief,
+  type StoredReport,
+  saveCheck,
+  saveEdit,
+  saveSignature,
+} from './report-store.ts'
 
 /** Who wants to read a report, with their roles of this moment. */
-export interface ReportReader {
-  readonly personId: string
+export interface ReportReader extends By {
   readonly roles: readonly string[]
 }
 
 /**
- * A report: to the visit's doctor at any time, as long as they are a doctor; to its patient once it is signed.
+ * A report: to the visit's doctor at any time, as long as they are a doctor, and the audit has it first; to its patient once
+ * it is signed.
  * @throws REPORT_NOT_FOUND also when it is others'
  */
 export async function readReport(
-  { db }: Pick<ScribeDeps, 'db'>,
-  { personId, roles }: ReportReader,
+  deps: Pick<ScribeDeps, 'db' | 'audit'>,
+  reader: ReportReader,
   id: string,
 ): Promise<StoredReport> {
-  const report = await findReport(db, { id })
+  const { personId, roles } = reader
+  const report = await findReport(deps.db, { id })
   const isAuthor = report?.doctorId === personId && roles.includes('doctor')
   const isPatient = report?.patientId === personId && report.signedAt !== null
   if (!report || !(isAuthor || isPatient)) throw scribeRefuses.REPORT_NOT_FOUND()
+  const { encounterId } = report
+  if (!isPatient)
+    await inTransaction(deps.db, (tx) =>
+      noteDeed(deps, tx, reader, { encounterId, action: 'report.read', recordId: id }),
+    )
   return report
 }
 
@@ -47,6 +64,16 @@ export async function readVisitReport(
   const report = await findReport(db, { signedOf: encounterId })
   if (!report) throw scribeRefuses.REPORT_NOT_FOUND()
   return report
+}
+
+/** Which reports a doctor's own visit has, newest first; nothing of what they say. @throws ENCOUNTER_NOT_FOUND */
+export async function readReports(
+  { db, care }: Pick<ScribeDeps, 'db' | 'care'>,
+  doctorId: string,
+  encounterId: string,
+): Promise<readonly ReportInBrief[]> {
+  await care.doctorsEncounter(doctorId, encounterId)
+  return listReports(db, encounterId)
 }
 
 async function readOwn(deps: ScribeDeps, doctorId: string, id: string): Promise<StoredReport> {
@@ -63,9 +90,10 @@ async function readOwn(deps: ScribeDeps, doctorId: string, id: string): Promise<
  */
 export async function editReport(
   deps: ScribeDeps,
-  doctorId: string,
+  by: By,
   { id, version, changes }: { readonly id: string; readonly version: number; readonly changes: ReportChanges },
 ): Promise<StoredReport> {
+  const { personId: doctorId } = by
   const before = await readOwn(deps, doctorId, id)
   refuseStale(before, version)
   const report = changeReport(before.report, changes)
@@ -73,6 +101,7 @@ export async function editReport(
   await inTransaction(deps.db, async (tx) => {
     refuseStale(await lockReport(tx, id), version)
     await saveEdit(tx, { id, report, ...checked, ...carryEvidence(before, report) }, deps.clock.now())
+    await noteDeed(deps, tx, by, { encounterId: before.encounterId, action: 'report.edit', recordId: id })
   })
   return readOwn(deps, doctorId, id)
 }
@@ -125,10 +154,11 @@ export function toAcknowledge({
  */
 export async function signReport(
   deps: ScribeDeps,
-  doctorId: string,
+  by: By,
   asked: { readonly id: string; readonly version: number; readonly acknowledge: readonly string[] },
 ): Promise<StoredReport> {
   const { id, version, acknowledge } = asked
+  const { personId: doctorId } = by
   const seen = await readOwn(deps, doctorId, id)
   if (isSigned(seen, version)) return seen
   refuseStale(seen, version)
@@ -147,6 +177,7 @@ export async function signReport(
     refuseStale(stands, version)
     await saveSignature(tx, { id, ...checked, acknowledged: needed }, at)
     const { encounterId } = seen
+    await noteDeed(deps, tx, by, { encounterId, action: 'report.sign', recordId: id })
     await announce(tx, { type: 'soap_report.signed', key: encounterId, data: { encounterId, reportId: id } })
     return discardRecordings(tx, { encounterId, settledOnly: true }, at)
   }).catch((error) => refuseOn(error, { soap_reports_one_signed: scribeRefuses.REPORT_SIGNED }))

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { statement } from '../../../platform/database/statement.ts'
 import { type Db, inTransaction, refuseOn } from '../../../platform/database/transaction.ts'
+import type { By } from '../../audit/index.ts'
 import { writableEncounter } from './access.ts'
 import type { ScribeDeps } from './deps.ts'
 import { scribeRefuses } from './errors.ts'
+import { noteDeed } from './note-deed.ts'
 import { ESTIMATE_MS_MIN, estimateMs, type SoapTask } from './task.ts'
 import { readTranscript } from './transcripts.ts'
 
@@ -24,7 +26,8 @@ export interface ReportRequest {
  * @throws REPORT_SIGNED the visit has its report
  * @throws SOAP_TASK_RUNNING one is under way with other notes
  */
-export async function requestReport(deps: ScribeDeps, doctorId: string, asked: ReportRequest): Promise<SoapTask> {
+export async function requestReport(deps: ScribeDeps, by: By, asked: ReportRequest): Promise<SoapTask> {
+  const { personId: doctorId } = by
   const { encounterId, transcriptId, notes } = asked
   await writableEncounter(deps, doctorId, encounterId)
   const transcript = await readTranscript(deps, doctorId, transcriptId)
@@ -44,6 +47,7 @@ export async function requestReport(deps: ScribeDeps, doctorId: string, asked: R
       returning id, notes`.execute(tx)
     const [task] = rows
     if (task?.notes !== notes) throw scribeRefuses.SOAP_TASK_RUNNING()
+    await noteDeed(deps, tx, by, { encounterId, action: 'report.request', recordId: task.id })
     return task.id
   }).catch((error) => refuseOn(error, { soap_tasks_transcript_id_fkey: scribeRefuses.TRANSCRIPT_NOT_FOUND }))
   return readTask(deps, doctorId, id)
@@ -67,6 +71,21 @@ async function estimate(db: Db): Promise<number> {
     select (select percentile_cont(0.5) within group (order by ms)::float8 from recent) as "medianMs",
       (select count(*)::int from soap_tasks where status = 'processing') as waiting`.execute(db)
   return estimateMs(rows[0] ?? { medianMs: null, waiting: 0 })
+}
+
+/** How far a report is; once there is a draft in the answer, the audit has it first. @throws SOAP_TASK_NOT_FOUND */
+export async function openTask(deps: ScribeDeps, by: By, id: string): Promise<SoapTask> {
+  const task = await readTask(deps, by.personId, id)
+  const { result } = task
+  if (result) {
+    const { rows } = await statement<{ encounterId: string }>`
+      select encounter_id as "encounterId" from soap_reports where id = ${result.reportId}`.execute(deps.db)
+    const [report] = rows
+    if (!report) throw new Error(`report ${result.reportId} is gone`)
+    const deed = { ...report, action: 'report.read', recordId: result.reportId } as const
+    await inTransaction(deps.db, (tx) => noteDeed(deps, tx, by, deed))
+  }
+  return task
 }
 
 /** @throws SOAP_TASK_NOT_FOUND also when it is another doctor's */

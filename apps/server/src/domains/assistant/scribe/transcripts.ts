@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { inTransaction, refuseOn, type Tx } from '../../../platform/database/transaction.ts'
 import { fileRefuses } from '../../../platform/files/files.ts'
+import type { By } from '../../audit/index.ts'
 import { assistantRefuses } from '../errors.ts'
 import { writableEncounter } from './access.ts'
 import { holdConsent } from './consent.ts'
 import type { ScribeDeps } from './deps.ts'
 import { scribeRefuses } from './errors.ts'
 import { isAnythingSaid, type Line } from './line.ts'
+import { noteDeed, noteRecording } from './note-deed.ts'
 import {
   AUDIO_BYTES_MAX,
   deleteFiles,
@@ -50,9 +52,9 @@ export type NewTranscript =
  * @throws CONSENT_REQUIRED the patient has not agreed to be recorded
  * @throws AI_SERVICE_UNAVAILABLE there is no speech model
  */
-export async function createTranscript(deps: ScribeDeps, doctorId: string, asked: NewTranscript): Promise<Transcript> {
+export async function createTranscript(deps: ScribeDeps, by: By, asked: NewTranscript): Promise<Transcript> {
   const { encounterId, source } = asked
-  await writableEncounter(deps, doctorId, encounterId)
+  await writableEncounter(deps, by.personId, encounterId)
   const lines = source === 'text' ? asked.lines : []
   const silent = source === 'text' && !isAnythingSaid(lines)
   const transcript: Transcript = {
@@ -66,6 +68,7 @@ export async function createTranscript(deps: ScribeDeps, doctorId: string, asked
     if (source === 'audio' && !deps.speech) throw assistantRefuses.AI_SERVICE_UNAVAILABLE()
     const added = await insertTranscript(tx, transcript, TRANSCRIPTS_MAX)
     if (!added) throw scribeRefuses.TRANSCRIPTS_TOO_MANY({ max: TRANSCRIPTS_MAX })
+    await noteDeed(deps, tx, by, { encounterId, action: 'transcript.create', recordId: transcript.id })
   })
   return transcript
 }
@@ -81,14 +84,24 @@ export async function readTranscript(
   return transcript
 }
 
+/** The same for whoever reads it: the audit has it first. @throws TRANSCRIPT_NOT_FOUND */
+export async function openTranscript(deps: ScribeDeps, by: By, id: string): Promise<Transcript> {
+  const transcript = await readTranscript(deps, by.personId, id)
+  const deed = { encounterId: transcript.encounterId, action: 'transcript.read', recordId: id } as const
+  await inTransaction(deps.db, (tx) => noteDeed(deps, tx, by, deed))
+  return transcript
+}
+
 /** Without their lines. @throws ENCOUNTER_NOT_FOUND */
 export async function readTranscripts(
-  { db, care }: Pick<ScribeDeps, 'db' | 'care'>,
-  doctorId: string,
+  deps: Pick<ScribeDeps, 'db' | 'care' | 'audit'>,
+  by: By,
   { encounterId, ...page }: { encounterId: string; page: number; pageSize: number },
 ): Promise<{ count: number; results: Transcript[] }> {
-  await care.doctorsEncounter(doctorId, encounterId)
-  return listTranscripts(db, encounterId, page)
+  await deps.care.doctorsEncounter(by.personId, encounterId)
+  const deed = { encounterId, action: 'transcripts.read', recordId: encounterId } as const
+  await inTransaction(deps.db, (tx) => noteDeed(deps, tx, by, deed))
+  return listTranscripts(deps.db, encounterId, page)
 }
 
 /**
@@ -100,10 +113,11 @@ export async function readTranscripts(
  */
 export async function keepChunk(
   deps: ScribeDeps,
-  doctorId: string,
+  by: By,
   chunk: { readonly transcriptId: string; readonly n: number; readonly bytes: Buffer },
 ): Promise<Transcript> {
   const { transcriptId, n } = chunk
+  const { personId: doctorId } = by
   const { encounterId, source, status } = await readTranscript(deps, doctorId, transcriptId)
   if (source !== 'audio') throw scribeRefuses.TRANSCRIPT_STATE({ status })
   await writableEncounter(deps, doctorId, encounterId)
@@ -124,6 +138,7 @@ export async function keepChunk(
       await keepRecording(tx, file.fileKey, at)
       await insertChunk(tx, { transcriptId, n }, file, at)
       await markHeardFrom(tx, transcriptId, at)
+      await noteRecording(deps, tx, by, { encounterId, transcriptId })
       return true
     })
     if (!kept) await deleteFiles(deps, await discardRecording(deps.db, file.fileKey, at))
@@ -145,24 +160,27 @@ async function refusePastAudio(tx: Tx, transcriptId: string, sizeBytes: number):
  * @throws TRANSCRIPT_NOT_FOUND
  * @throws TRANSCRIPT_STATE it is no recording
  */
-export async function finishTranscript(deps: ScribeDeps, doctorId: string, id: string): Promise<Transcript> {
-  const { source, status } = await readTranscript(deps, doctorId, id)
+export async function finishTranscript(deps: ScribeDeps, by: By, id: string): Promise<Transcript> {
+  const { source, status, encounterId } = await readTranscript(deps, by.personId, id)
   if (source !== 'audio') throw scribeRefuses.TRANSCRIPT_STATE({ status })
-  await finish(deps, id)
-  return readTranscript(deps, doctorId, id)
+  await inTransaction(deps.db, async (tx) => {
+    await finish(tx, id)
+    await noteDeed(deps, tx, by, { encounterId, action: 'transcript.finish', recordId: id })
+  })
+  return readTranscript(deps, by.personId, id)
 }
 
-const finish = ({ db }: ScribeDeps, id: string): Promise<void> =>
-  inTransaction(db, async (tx) => {
-    await lockTranscript(tx, id)
-    await closeTranscript(tx, id)
-    await settleIfHeard(tx, id)
-  })
+async function finish(tx: Tx, id: string): Promise<void> {
+  await lockTranscript(tx, id)
+  await closeTranscript(tx, id)
+  await settleIfHeard(tx, id)
+}
 
 /** Finishes recordings that were broken off. */
 export async function finishForsaken(deps: ScribeDeps): Promise<void> {
   const before = new Date(deps.clock.now().getTime() - FORSAKEN_MS)
-  for (const id of await listForsaken(deps.db, before)) await finish(deps, id).catch(deps.onFault)
+  for (const id of await listForsaken(deps.db, before))
+    await inTransaction(deps.db, (tx) => finish(tx, id)).catch(deps.onFault)
 }
 
 /**
@@ -170,13 +188,14 @@ export async function finishForsaken(deps: ScribeDeps): Promise<void> {
  * @throws TRANSCRIPT_NOT_FOUND
  * @throws TRANSCRIPT_IN_USE a report rests on it
  */
-export async function removeTranscript(deps: ScribeDeps, doctorId: string, id: string): Promise<void> {
-  await readTranscript(deps, doctorId, id)
+export async function removeTranscript(deps: ScribeDeps, by: By, id: string): Promise<void> {
+  const { encounterId } = await readTranscript(deps, by.personId, id)
   const keys = await inTransaction(deps.db, async (tx) => {
     if (!(await lockTranscript(tx, id))) throw scribeRefuses.TRANSCRIPT_NOT_FOUND()
     if (await isInUse(tx, id)) throw scribeRefuses.TRANSCRIPT_IN_USE()
     const discarded = await discardRecordings(tx, { transcriptId: id }, deps.clock.now())
     await deleteTranscript(tx, id)
+    await noteDeed(deps, tx, by, { encounterId, action: 'transcript.remove', recordId: id })
     return discarded
   }).catch((error) => refuseOn(error, { soap_tasks_transcript_id_fkey: scribeRefuses.TRANSCRIPT_IN_USE }))
   await deleteFiles(deps, keys)

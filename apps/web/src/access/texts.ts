@@ -1,0 +1,292 @@
+import { defineTexts } from '../i18n/texts.ts'
+import type { AccessRequest, Look, Permission } from './queries.ts'
+
+interface Texts {
+  title: string
+  lead: string
+  waiting: string
+  holders: string
+  holdersEmpty: string
+  log: string
+  logLead: string
+  logEmpty: string
+  past: string
+  noneWaiting: string
+  noneWaitingHint: string
+  asks: (doctor: string) => string
+  why: string
+  what: string
+  howLong: string
+  until: string
+  approve: string
+  deny: string
+  denyTitle: string
+  denyText: (doctor: string) => string
+  revoke: string
+  revokeOf: (doctor: string) => string
+  revokeTitle: string
+  revokeText: (doctor: string) => string
+  approved: (doctor: string) => string
+  denied: string
+  revoked: string
+  permissions: Record<Permission, { readonly name: string; readonly meaning: string }>
+  statuses: Record<AccessRequest['status'], string>
+  rights: Record<Look['right'], string>
+  ownVisitHint: string
+  noEnd: string
+  emergency: string
+  emergencyTitle: (doctor: string) => string
+  emergencyText: string
+  emergencyHelp: string
+  you: string
+  /** Between who did it and what it was. */
+  beforeAction: string
+  actions: Record<string, string>
+  otherAction: string
+  from: string
+  by: string
+  did: string
+  when: string
+  right: string
+  codeTitle: string
+  codeLead: string
+  signIn: string
+  signInText: string
+  unknown: string
+  unknownText: string
+  toAccess: string
+  over: Record<Exclude<AccessRequest['status'], 'pending'>, string>
+}
+
+export const useAccessTexts = defineTexts<Texts>({
+  fa: {
+    title: 'دسترسی‌ها',
+    lead: 'پروندهٔ شما از آنِ شماست. اینجا می‌بینید چه کسی اجازهٔ دیدنش را دارد و چه کسی کِی آن را دیده است.',
+    waiting: 'درخواست‌های در انتظار شما',
+    holders: 'اکنون چه کسی می‌تواند ببیند',
+    holdersEmpty: 'اکنون هیچ‌کس جز خودتان پروندهٔ شما را نمی‌بیند.',
+    log: 'چه کسی چه دیده است',
+    logLead: 'هر بار که پزشکی چیزی از پرونده را می‌بیند یا می‌نویسد، اینجا نوشته می‌شود و پاک‌شدنی نیست.',
+    logEmpty: 'هنوز کسی به پروندهٔ شما نگاه نکرده است.',
+    past: 'درخواست‌های پیشین',
+    noneWaiting: 'درخواستی در انتظار شما نیست',
+    noneWaitingHint: 'اگر پزشکی اجازهٔ دیدن پرونده را بخواهد، همین‌جا و با اعلان باخبر می‌شوید.',
+    asks: (doctor) => `${doctor} اجازه می‌خواهد`,
+    why: 'دلیل',
+    what: 'چه می‌خواهد',
+    howLong: 'تا کِی',
+    until: 'تا',
+    approve: 'اجازه می‌دهم',
+    deny: 'اجازه نمی‌دهم',
+    denyTitle: 'درخواست رد شود؟',
+    denyText: (doctor) => `${doctor} پرونده را نمی‌بیند و باخبر می‌شود. بعداً می‌تواند دوباره بخواهد.`,
+    revoke: 'پایان دسترسی',
+    revokeOf: (doctor) => `پایان دسترسی ${doctor}`,
+    revokeTitle: 'دسترسی پایان یابد؟',
+    revokeText: (doctor) => `${doctor} از همین دم پروندهٔ شما را نمی‌بیند. آنچه پیش‌تر نوشته سر جایش می‌ماند.`,
+    approved: (doctor) => `${doctor} اکنون می‌تواند پرونده را ببیند`,
+    denied: 'درخواست رد شد',
+    revoked: 'دسترسی پایان یافت',
+    permissions: {
+      view_history: { name: 'دیدن سابقه', meaning: 'ویزیت‌ها، حساسیت‌ها، بیماری‌ها و داروهای شما و یادداشت پزشکان' },
+      view_reports: { name: 'دیدن گزارش‌ها و فایل‌ها', meaning: 'گزارش‌های امضاشده، نسخه‌ها، آزمایش‌ها و عکس‌ها' },
+      add_notes: { name: 'نوشتن یادداشت', meaning: 'افزودن یادداشت تازه به پرونده' },
+    },
+    statuses: {
+      pending: 'در انتظار شما',
+      active: 'برقرار',
+      denied: 'رد شد',
+      revoked: 'پایان داده شد',
+      expired: 'مهلت گذشت',
+    },
+    rights: {
+      self: 'خودتان',
+      own_visit: 'پزشک ویزیت شما',
+      grant: 'با اجازهٔ شما',
+      break_glass: 'اضطراری، بدون اجازه',
+      author: 'نویسندهٔ آن',
+      asking: 'درخواست اجازه',
+      admin: 'مدیر سامانه',
+    },
+    ownVisitHint: 'چون نزد این پزشک ویزیت دارید یا داشته‌اید؛ تنها آنچه به همان ویزیت بسته است.',
+    noEnd: 'تا وقتی ویزیت شماست',
+    emergency: 'دسترسی اضطراری',
+    emergencyTitle: (doctor) => `${doctor} پرونده را به دلیل اضطرار و بدون اجازهٔ شما باز کرده است`,
+    emergencyText: 'این دسترسی چند ساعته است، ثبت شده و مدیر سامانه آن را بررسی می‌کند. هر دم می‌توانید پایانش دهید.',
+    emergencyHelp: 'اگر در آن زمان اورژانسی نداشته‌اید، همین حالا پایانش دهید و به پشتیبانی خبر دهید.',
+    you: 'خودتان',
+    beforeAction: ': ',
+    actions: {
+      'record.read': 'دیدن پرونده',
+      'timeline.read': 'دیدن روند پرونده',
+      'files.read': 'دیدن فهرست فایل‌ها',
+      'file.download': 'باز کردن یک فایل',
+      'file.add': 'افزودن فایل',
+      'file.remove': 'حذف فایل',
+      'note.read': 'خواندن یادداشت‌ها',
+      'note.create': 'نوشتن یادداشت',
+      'visit.read': 'دیدن ویزیت',
+      'prescriptions.read': 'دیدن نسخه‌ها',
+      'prescription.read': 'دیدن یک نسخه',
+      'prescription.print': 'چاپ نسخه',
+      'prescription.issue': 'نوشتن نسخه',
+      'prescription.cancel': 'لغو نسخه',
+      'prescription.check': 'سنجیدن داروها با پرونده',
+      'report.request': 'درخواست گزارش ویزیت',
+      'report.read': 'دیدن گزارش ویزیت',
+      'report.edit': 'ویرایش گزارش ویزیت',
+      'report.sign': 'امضای گزارش ویزیت',
+      'transcript.create': 'آغاز ثبت گفت‌وگوی ویزیت',
+      'transcript.record': 'ضبط گفت‌وگوی ویزیت',
+      'transcript.finish': 'پایان ثبت گفت‌وگو',
+      'transcript.read': 'دیدن متن گفت‌وگوی ویزیت',
+      'transcripts.read': 'دیدن متن گفت‌وگوها',
+      'transcript.remove': 'پاک کردن متن گفت‌وگو',
+      'access.request': 'درخواست اجازهٔ دیدن پرونده',
+      'access.confirm': 'گرفتن دسترسی با کد شما',
+      'access.emergency': 'باز کردن پرونده به دلیل اضطرار',
+      'access.approve': 'دادن اجازه',
+      'access.deny': 'رد درخواست',
+      'access.revoke': 'پایان دادن به دسترسی',
+      'access.review': 'بررسی دسترسی اضطراری',
+      'profile.update': 'تغییر نمایه',
+      'person.edit': 'تغییر مشخصات حساب',
+    },
+    otherAction: 'دسترسی به پرونده',
+    from: 'از نشانی',
+    by: 'چه کسی',
+    did: 'چه کرد',
+    when: 'کِی',
+    right: 'با کدام حق',
+    codeTitle: 'درخواست دیدن پرونده',
+    codeLead: 'پزشکی می‌خواهد پروندهٔ شما را ببیند. تا خودتان اجازه ندهید، چیزی دیده نمی‌شود.',
+    signIn: 'ورود و دیدن درخواست',
+    signInText: 'برای دیدن این‌که چه کسی و چرا اجازه می‌خواهد، با شمارهٔ همراه خود وارد شوید.',
+    unknown: 'درخواستی با این کد برای شما نیست',
+    unknownText: 'شاید با شمارهٔ دیگری وارد شده‌اید، یا کد درست نیست. از پزشک بخواهید دوباره درخواست دهد.',
+    toAccess: 'همهٔ دسترسی‌ها',
+    over: {
+      active: 'اجازه داده‌اید و دسترسی برقرار است.',
+      denied: 'این درخواست را رد کرده‌اید.',
+      revoked: 'به این دسترسی پایان داده‌اید.',
+      expired: 'مهلت این درخواست گذشته است.',
+    },
+  },
+  en: {
+    title: 'Access',
+    lead: 'Your record is yours. See who may look at it, and who looked when.',
+    waiting: 'Waiting for your decision',
+    holders: 'Who may look now',
+    holdersEmpty: 'Nobody but yourself can see your record now.',
+    log: 'Who looked at what',
+    logLead: 'Whenever a doctor reads or writes anything in your record it is written here, and cannot be removed.',
+    logEmpty: 'Nobody has looked at your record so far.',
+    past: 'Earlier requests',
+    noneWaiting: 'No request waits for you',
+    noneWaitingHint: 'When a doctor asks to see your record you are told here and by a notification.',
+    asks: (doctor) => `${doctor} asks for access`,
+    why: 'Reason',
+    what: 'What is asked for',
+    howLong: 'Until when',
+    until: 'until',
+    approve: 'Allow',
+    deny: 'Do not allow',
+    denyTitle: 'Refuse the request?',
+    denyText: (doctor) => `${doctor} will not see the record and is told so. They can ask again later.`,
+    revoke: 'End access',
+    revokeOf: (doctor) => `End the access of ${doctor}`,
+    revokeTitle: 'End this access?',
+    revokeText: (doctor) => `${doctor} cannot see your record from now on. What they wrote before stays.`,
+    approved: (doctor) => `${doctor} can see your record now`,
+    denied: 'The request is refused',
+    revoked: 'The access has ended',
+    permissions: {
+      view_history: {
+        name: 'See the history',
+        meaning: 'Your visits, allergies, conditions, medicines and doctors’ notes',
+      },
+      view_reports: { name: 'See reports and files', meaning: 'Signed reports, prescriptions, lab results and images' },
+      add_notes: { name: 'Write notes', meaning: 'Add new notes to the record' },
+    },
+    statuses: {
+      pending: 'Waits for you',
+      active: 'In force',
+      denied: 'Refused',
+      revoked: 'Ended',
+      expired: 'Out of time',
+    },
+    rights: {
+      self: 'Yourself',
+      own_visit: 'Doctor of your visit',
+      grant: 'With your consent',
+      break_glass: 'Emergency, without consent',
+      author: 'Its author',
+      asking: 'Asking for access',
+      admin: 'Administrator',
+    },
+    ownVisitHint: 'Because you have, or had, a visit with this doctor; only what belongs to that visit.',
+    noEnd: 'As long as it is your visit',
+    emergency: 'Emergency access',
+    emergencyTitle: (doctor) => `${doctor} opened your record for an emergency, without your consent`,
+    emergencyText:
+      'It lasts for hours only, is on record, and an administrator reviews it. You can end it at any moment.',
+    emergencyHelp: 'If there was no emergency at that time, end it now and tell the support.',
+    you: 'You',
+    beforeAction: ' ',
+    actions: {
+      'record.read': 'looked at the record',
+      'timeline.read': 'looked at the timeline',
+      'files.read': 'looked at the list of files',
+      'file.download': 'opened a file',
+      'file.add': 'added a file',
+      'file.remove': 'deleted a file',
+      'note.read': 'read notes',
+      'note.create': 'wrote a note',
+      'visit.read': 'looked at a visit',
+      'prescriptions.read': 'looked at prescriptions',
+      'prescription.read': 'looked at a prescription',
+      'prescription.print': 'printed a prescription',
+      'prescription.issue': 'wrote a prescription',
+      'prescription.cancel': 'cancelled a prescription',
+      'prescription.check': 'checked medicines against the record',
+      'report.request': 'asked for the report of a visit',
+      'report.read': 'looked at the report of a visit',
+      'report.edit': 'edited the report of a visit',
+      'report.sign': 'signed the report of a visit',
+      'transcript.create': 'began to transcribe a visit',
+      'transcript.record': 'recorded a visit',
+      'transcript.finish': 'finished a transcript',
+      'transcript.read': 'looked at the transcript of a visit',
+      'transcripts.read': 'looked at transcripts',
+      'transcript.remove': 'removed a transcript',
+      'access.request': 'asked for access to the record',
+      'access.confirm': 'was given access by your code',
+      'access.emergency': 'opened the record for an emergency',
+      'access.approve': 'gave consent',
+      'access.deny': 'refused a request',
+      'access.revoke': 'ended an access',
+      'access.review': 'reviewed an emergency access',
+      'profile.update': 'changed the profile',
+      'person.edit': 'changed the account',
+    },
+    otherAction: 'had access to the record',
+    from: 'from',
+    by: 'Who',
+    did: 'What',
+    when: 'When',
+    right: 'By which right',
+    codeTitle: 'A request to see your record',
+    codeLead: 'A doctor would like to see your record. Nothing is seen unless you allow it.',
+    signIn: 'Sign in and see the request',
+    signInText: 'Sign in with your phone to see who asks, and why.',
+    unknown: 'There is no request to you with this code',
+    unknownText: 'You may be signed in with another number, or the code is wrong. Ask the doctor to send it again.',
+    toAccess: 'All access',
+    over: {
+      active: 'You allowed it, and it is in force.',
+      denied: 'You refused this request.',
+      revoked: 'You ended this access.',
+      expired: 'The time of this request is over.',
+    },
+  },
+})

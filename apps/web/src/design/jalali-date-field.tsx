@@ -1,0 +1,105 @@
+import { Calendar } from '@heroui/react/calendar'
+import { CalendarYearPicker } from '@heroui/react/calendar-year-picker'
+import { DateInputGroup } from '@heroui/react/date-input-group'
+import { DatePicker } from '@heroui/react/date-picker'
+import { Label } from '@heroui/react/label'
+import { CalendarDate, PersianCalendar, toCalendar } from '@internationalized/date'
+import { CalendarDays } from 'lucide-react'
+import { defineTexts } from '../i18n/texts.ts'
+
+const useTexts = defineTexts({
+  fa: { open: 'باز کردن تقویم' },
+  en: { open: 'Open the calendar' },
+})
+const PERSIAN = new PersianCalendar()
+
+/** `1370-01-01`, as the API has Jalali dates, read; undefined where it is none. */
+export function readJalali(text: string | null): CalendarDate | null {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text ?? '') ?? []
+  return year ? new CalendarDate(PERSIAN, Number(year), Number(month), Number(day)) : null
+}
+
+/** A date as the API has Jalali dates. */
+export function writeJalali(date: CalendarDate): string {
+  const { year, month, day } = toCalendar(date, PERSIAN)
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
+}
+
+/** A day, typed by its parts or chosen from a calendar with years to jump to: Persian in Persian, Gregorian in English. */
+export function JalaliDateField({
+  label,
+  error,
+  value,
+  onValue,
+  max,
+  min,
+}: {
+  label: string
+  error?: string | undefined
+  /** Jalali `YYYY-MM-DD`, as the API has it. */
+  value: string | null
+  onValue: (value: string | null) => void
+  min?: CalendarDate
+  max?: CalendarDate
+}) {
+  const t = useTexts()
+  return (
+    <div className="flex flex-col gap-1">
+      <DatePicker
+        value={readJalali(value)}
+        onChange={(date) => onValue(date ? writeJalali(date) : null)}
+        isInvalid={error !== undefined}
+        {...(min && { minValue: min })}
+        {...(max && { maxValue: max })}
+        className="flex flex-col gap-1"
+      >
+        <Label className="text-sm font-medium">{label}</Label>
+        <DateInputGroup
+          fullWidth
+          className="h-11 rounded-xl border border-field-border bg-field px-3 text-base text-field-foreground"
+        >
+          <DateInputGroup.Input className="flex-1">
+            {(segment) => <DateInputGroup.Segment segment={segment} />}
+          </DateInputGroup.Input>
+          <DateInputGroup.Suffix>
+            <DatePicker.Trigger aria-label={t.open} className="grid size-9 place-items-center rounded-lg">
+              <CalendarDays className="size-5" aria-hidden />
+            </DatePicker.Trigger>
+          </DateInputGroup.Suffix>
+        </DateInputGroup>
+        <DatePicker.Popover>
+          <PersianMonths label={label} />
+        </DatePicker.Popover>
+      </DatePicker>
+      {error && (
+        <p role="alert" className="text-sm text-danger">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function PersianMonths({ label }: { label: string }) {
+  return (
+    <Calendar aria-label={label}>
+      <Calendar.Header>
+        <CalendarYearPicker.Trigger>
+          <CalendarYearPicker.TriggerHeading />
+          <CalendarYearPicker.TriggerIndicator />
+        </CalendarYearPicker.Trigger>
+        <Calendar.NavButton slot="previous" />
+        <Calendar.NavButton slot="next" />
+      </Calendar.Header>
+      <Calendar.Grid>
+        <Calendar.GridHeader>{(day) => <Calendar.HeaderCell>{day}</Calendar.HeaderCell>}</Calendar.GridHeader>
+        <Calendar.GridBody>{(date) => <Calendar.Cell date={date} />}</Calendar.GridBody>
+      </Calendar.Grid>
+      <CalendarYearPicker.Grid>
+        <CalendarYearPicker.GridBody>
+          {({ year }) => <CalendarYearPicker.Cell year={year} />}
+        </CalendarYearPicker.GridBody>
+      </CalendarYearPicker.Grid>
+    </Calendar>
+  )
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react'
+import { useFormat } from '../i18n/format.ts'
+
+/** An instant, written `as` asked; the exact time is in `datetime` and the hint. */
+export function When({
+  at,
+  as = 'dateTime',
+}: {
+  at: string
+  as?: 'dateTime' | 'date' | 'shortDate' | 'day' | 'time' | 'relative'
+}) {
+  const format = useFormat()
+  const now = useNow(as === 'relative' ? 30_000 : undefined)
+  return (
+    <time dateTime={at} title={format.dateTime(at)}>
+      {as === 'relative' ? format.relative(at, now) : format[as](at)}
+    </time>
+  )
+}
+
+/** The time, told anew every `everyMs`; without it, the time of the first look. */
+export function useNow(everyMs: number | undefined): Date {
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    if (everyMs === undefined) return
+    const timer = setInterval(() => setNow(new Date()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}

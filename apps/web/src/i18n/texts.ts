@@ -1,0 +1,19 @@
+import { type Language, useLanguage } from './language.ts'
+
+/**
+ * The words of one feature in both languages; the compiler refuses a text that one of them lacks. A text with facts in it is
+ * a function of them, given already formatted (`useFormat`). Answers the hook that reads them:
+ *
+ *     export const useTexts = defineTexts({ fa: { found: (n: string) => `${n} پزشک` }, en: { found: (n) => `${n} doctors` } })
+ */
+export function defineTexts<Texts extends object>(texts: { fa: Texts; en: NoInfer<Texts> }): () => Texts {
+  return () => texts[useLanguage()]
+}
+
+/** The same outside of a component. */
+export function defineWords<Texts extends object>(texts: {
+  fa: Texts
+  en: NoInfer<Texts>
+}): (language: Language) => Texts {
+  return (language) => texts[language]
+}

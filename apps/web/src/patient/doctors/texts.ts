@@ -1,0 +1,36 @@
+import { defineTexts } from '../../i18n/texts.ts'
+
+export const useDoctorTexts = defineTexts({
+  fa: {
+    online: 'آنلاین',
+    in_person: 'حضوری',
+    fee: 'هزینهٔ ویزیت',
+    feeOnline: 'ویزیت آنلاین',
+    feeInPerson: 'ویزیت حضوری',
+    from: (fee: string) => `از ${fee}`,
+    experience: (years: string) => `${years} سال تجربه`,
+    rating: (average: string, count: string) => `امتیاز ${average} از ۵، ${count} نظر`,
+    noRating: 'هنوز نظری ثبت نشده',
+    nextFree: 'نزدیک‌ترین وقت',
+    noFree: 'فعلاً وقت خالی ندارد',
+    book: 'دیدن وقت‌ها',
+    male: 'آقا',
+    female: 'خانم',
+  },
+  en: {
+    online: 'Online',
+    in_person: 'In person',
+    fee: 'Fee',
+    feeOnline: 'Online visit',
+    feeInPerson: 'Visit in person',
+    from: (fee) => `from ${fee}`,
+    experience: (years) => `${years} years of practice`,
+    rating: (average, count) => `Rated ${average} of 5, by ${count}`,
+    noRating: 'Not rated yet',
+    nextFree: 'Next free time',
+    noFree: 'No free time at present',
+    book: 'See times',
+    male: 'Man',
+    female: 'Woman',
+  },
+})

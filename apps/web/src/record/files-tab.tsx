@@ -1,0 +1,190 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Download, FileText, Image, type LucideIcon, ScanLine, TestTube, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { AnchorButton, Button } from '../design/button.tsx'
+import { ConfirmDialog, Dialog } from '../design/dialog.tsx'
+import { Meter } from '../design/meter.tsx'
+import { Pager } from '../design/pager.tsx'
+import { EmptyState, Loaded } from '../design/states.tsx'
+import { showToast } from '../design/toast.ts'
+import { When } from '../design/when.tsx'
+import { useFormat } from '../i18n/format.ts'
+import { limitsOf, plansQuery, subscriptionsQuery, UNLIMITED } from '../plans/queries.ts'
+import { api } from '../session/clients.ts'
+import { useFileTexts } from './file-texts.ts'
+import { type FileType, filesQuery, type MedicalFile, RECORD_PAGE_SIZE, usedStorageQuery } from './queries.ts'
+import { useRecordTexts } from './texts.ts'
+import { UploadZone } from './upload-zone.tsx'
+
+const MB_BYTES = 1_048_576
+const ICONS: Record<FileType, LucideIcon> = {
+  lab_result: TestTube,
+  imaging: ScanLine,
+  prescription: FileText,
+  other: Image,
+}
+/** What a browser shows by itself; the rest is downloaded. */
+const isPicture = ({ mime_type }: MedicalFile) => /^image\/(jpeg|png|webp)$/.test(mime_type)
+
+/** Files one keeps in the record: added, looked at, deleted. */
+export function FilesTab({ page, onPage }: { page: number; onPage: (page: number) => void }) {
+  const t = useFileTexts()
+  const query = useQuery(filesQuery(page))
+  const [opened, setOpened] = useState<MedicalFile>()
+  const [leaving, setLeaving] = useState<MedicalFile>()
+  return (
+    <div className="flex flex-col gap-6">
+      <UploadZone />
+      <Room />
+      <Loaded query={query} rows={3}>
+        {({ results, count }) =>
+          count === 0 ? (
+            <EmptyState title={t.empty}>{t.emptyHint}</EmptyState>
+          ) : (
+            <>
+              <ul aria-label={t.list} className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+                {results.map((file) => (
+                  <FileCard
+                    key={file.id}
+                    file={file}
+                    onOpen={() => setOpened(file)}
+                    onRemove={() => setLeaving(file)}
+                  />
+                ))}
+              </ul>
+              <Pager page={page} pageSize={RECORD_PAGE_SIZE} count={count} onPage={onPage} />
+            </>
+          )
+        }
+      </Loaded>
+      {opened && <Preview file={opened} onClose={() => setOpened(undefined)} />}
+      {leaving && <Removal file={leaving} onClose={() => setLeaving(undefined)} />}
+    </div>
+  )
+}
+
+function FileCard({ file, onOpen, onRemove }: { file: MedicalFile; onOpen: () => void; onRemove: () => void }) {
+  const t = useFileTexts()
+  const { fileTypes } = useRecordTexts()
+  const { bytes } = useFormat()
+  const Icon = ICONS[file.file_type]
+  const face = file.thumbnail_url ? (
+    <img src={file.thumbnail_url} alt="" loading="lazy" className="size-full object-cover" />
+  ) : (
+    <Icon className="size-10 text-muted" aria-hidden />
+  )
+  const look = 'grid h-32 w-full place-items-center overflow-hidden rounded-t-2xl bg-default'
+  return (
+    <li className="flex flex-col rounded-2xl border border-border bg-surface">
+      {isPicture(file) ? (
+        <button type="button" onClick={onOpen} aria-label={t.open(file.title)} className={look}>
+          {face}
+        </button>
+      ) : (
+        <a href={file.file_url} target="_blank" rel="noreferrer" aria-label={t.open(file.title)} className={look}>
+          {face}
+        </a>
+      )}
+      <div className="flex flex-1 items-start gap-2 p-3">
+        <div className="min-w-0 flex-1">
+          <p className="truncate font-medium" dir="auto" title={file.title}>
+            {file.title}
+          </p>
+          <p className="text-sm text-muted">
+            {fileTypes[file.file_type]} · {bytes(file.file_size)}
+          </p>
+          <p className="text-sm text-muted">
+            <When at={file.uploaded_at} as="date" />
+          </p>
+        </div>
+        <Button variant="ghost" size="sm" isIconOnly aria-label={t.removeOf(file.title)} onPress={onRemove}>
+          <Trash2 className="size-4 text-danger" aria-hidden />
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+function Preview({ file, onClose }: { file: MedicalFile; onClose: () => void }) {
+  const t = useFileTexts()
+  return (
+    <Dialog
+      title={file.title}
+      isOpen
+      onClose={onClose}
+      size="lg"
+      footer={
+        <>
+          <AnchorButton href={file.file_url} target="_blank" rel="noreferrer" variant="outline">
+            {t.openNew}
+          </AnchorButton>
+          <AnchorButton href={file.file_url} download={file.title}>
+            <Download className="size-4" aria-hidden />
+            {t.download}
+          </AnchorButton>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <img
+          src={file.file_url}
+          alt={file.title}
+          className="max-h-[60dvh] w-full rounded-xl bg-default object-contain"
+        />
+        {file.description && <p dir="auto">{file.description}</p>}
+      </div>
+    </Dialog>
+  )
+}
+
+function Removal({ file, onClose }: { file: MedicalFile; onClose: () => void }) {
+  const t = useFileTexts()
+  const queryClient = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => api.DELETE('/api/v1/patients/medical-files/{id}/', { params: { path: { id: file.id } } }),
+    onSuccess: () => {
+      onClose()
+      showToast(t.removed)
+      return queryClient.invalidateQueries({ queryKey: ['record'] })
+    },
+  })
+  return (
+    <ConfirmDialog
+      title={t.removeTitle}
+      confirm={t.remove}
+      isOpen
+      isPending={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
+    >
+      <p>{t.removeText(file.title)}</p>
+    </ConfirmDialog>
+  )
+}
+
+/** How much of the plan's room the files take; nothing is said where it is not known. */
+function Room() {
+  const t = useFileTexts()
+  const { bytes } = useFormat()
+  const { data: used } = useQuery(usedStorageQuery)
+  const { data: plans } = useQuery(plansQuery)
+  const { data: subscriptions } = useQuery(subscriptionsQuery)
+  if (used === undefined || !plans || !subscriptions) return <div className="h-14" />
+  const { storage_mb: limit } = limitsOf(subscriptions, plans)
+  const text = limit === UNLIMITED ? t.roomUnlimited(bytes(used)) : t.roomUsed(bytes(used), bytes(limit * MB_BYTES))
+  return (
+    <div className="flex min-h-14 flex-col gap-2">
+      <p className="flex flex-wrap justify-between gap-2 text-sm">
+        <span>
+          <span className="font-medium">{t.room}</span> <span className="text-muted">{text}</span>
+        </span>
+        <Link to="/plans" className="font-medium text-link underline">
+          {t.roomMore}
+        </Link>
+      </p>
+      {limit !== UNLIMITED && <Meter share={used / (limit * MB_BYTES)} label={t.room} valueText={text} />}
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { SignInPage } from '../session/sign-in-page.tsx'
+
+interface Search {
+  /** Where to go on afterwards: an address within the app. */
+  to?: string
+  /** The session was ended by the server. */
+  ended?: true
+}
+
+export const Route = createFileRoute('/sign-in')({
+  validateSearch: ({ to, ended }: Record<string, unknown>): Search => ({
+    // A path of this app and nothing else: `//` would lead away.
+    ...(typeof to === 'string' && /^\/(?!\/|\\)/.test(to) && { to }),
+    ...(ended === true && { ended: true }),
+  }),
+  component: SignInPage,
+})

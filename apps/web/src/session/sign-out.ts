@@ -1,0 +1,11 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { helssa } from './clients.ts'
+
+/** Ends the session here in any case; nothing that was read stays in memory. @throws HelssaError the server was not told */
+export async function signOut(queryClient: QueryClient): Promise<void> {
+  try {
+    await helssa.signOut()
+  } finally {
+    queryClient.clear()
+  }
+}

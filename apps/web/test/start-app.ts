@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort, untilItSays } from '../../server/test/kill-server.ts'
+import { createTestDatabase } from '../../server/test/postgres.ts'
+
+const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+
+export interface StartedApp {
+  readonly url: string
+  /** The last code that was sent to a phone. */
+  codeFor(phone: string): Promise<string>
+  stop(): Promise<void>
+}
+
+/** Starts the real server with the built web app and the demo data, on a database and a folder of its own. */
+export async function startApp(): Promise<StartedApp> {
+  const [port, database] = [await freePort(), await createTestDatabase()]
+  const folder = mkdtempSync(join(tmpdir(), 'helssa-app-'))
+  const url = `http://localhost:${port}`
+  const child = spawn(process.execPath, [MAIN], {
+    detached: true,
+    env: {
+      PATH: process.env.PATH,
+      HELSSA_DATA_DIR: folder,
+      DATABASE_URL: database.url,
+      DEMO_DATA: 'on',
+      PUBLIC_URL: url,
+      PORT: String(port),
+      LOG_LEVEL: 'fatal',
+      RATE_LIMIT_ANONYMOUS: 'off',
+      RATE_LIMIT_USER: 'off',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await untilItSays(child, 'Helssa is ready')
+  return {
+    url,
+    async codeFor(phone) {
+      const answer = await fetch(`${url}/dev/outbox?to=${encodeURIComponent(phone)}`)
+      const sent = (await answer.json()) as { code?: string }[]
+      const code = sent.find((message) => message.code)?.code
+      if (!code) throw new Error(`no code was sent to ${phone}`)
+      return code
+    },
+    async stop() {
+      const ended = once(child, 'exit')
+      process.kill(-Number(child.pid), 'SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+      await database.drop()
+    },
+  }
+}
