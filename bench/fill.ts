@@ -7,7 +7,15 @@ import { CITIES, FIRST_NAMES, INSURERS, LAST_NAMES, MAIL_NAMES } from './names.t
 
 /** Ids are made of a kind and a number, so that who fills and who asks need not tell each other. */
 type Kind = keyof typeof KINDS
-const KINDS = { doctor: 'd0c', patient: 'ba7', session: '5e5', visit: '715', payment: '9a1', plan: '91a' } as const
+const KINDS = {
+  doctor: 'd0c',
+  patient: 'ba7',
+  session: '5e5',
+  visit: '715',
+  payment: '9a1',
+  plan: '91a',
+  notice: '07e',
+} as const
 export const idOf = (kind: Kind, n: number): string =>
   `00000000-0000-4000-8${KINDS[kind]}-${n.toString(16).padStart(12, '0')}`
 export const sqlId = (kind: Kind, n = 'n') =>

@@ -1,11 +1,13 @@
 import type { Cluster } from './cluster.ts'
 import { median, percentile } from './compare.ts'
 import { ASKING_SESSIONS, fillDoctors, fillPersons, fillVisits, settle } from './fill.ts'
+import { fillNotices, NOTICES, noticeLists } from './growth-notices.ts'
 import { fillTalks, pagesOf, TALKS } from './growth-pages.ts'
 import { fillRecords, firstPages, RECORDS } from './growth-timeline.ts'
 import { runLoad } from './load.ts'
 import {
   type Plan,
+  plansOfNotices,
   plansOfOverview,
   plansOfPages,
   plansOfSearch,
@@ -110,6 +112,15 @@ export const GROWTHS: readonly Asked[] = [
     large: { title: '10,000 items', fill: (url) => fillRecords(url, RECORDS.large) },
     requests: (size) => firstPages(RECORDS[size]),
     plans: plansOfTimeline,
+  },
+  {
+    name: 'notices',
+    title: 'list of notices',
+    target: 2,
+    small: { title: '5,000 notices of 100 persons', fill: (url) => fillNotices(url, NOTICES.small) },
+    large: { title: '1,000,000 notices of 20,000 persons', fill: (url) => fillNotices(url, NOTICES.large) },
+    requests: noticeLists,
+    plans: plansOfNotices,
   },
 ]
 

@@ -1,5 +1,5 @@
 // Measures the server beside a bare one: npm run bench [-- profile search book pay balance transfer spend hot growth
-// message page fanout signalling idle assistant knowledge streams files growth-search growth-visits growth-users growth-overview growth-pages timeline start]
+// message page fanout signalling idle assistant knowledge streams files web growth-search growth-visits growth-users growth-overview growth-pages timeline start]
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { slotsOf } from '../apps/server/src/domains/care/slots.ts'
@@ -25,6 +25,7 @@ import { recordSearches, SEARCHES } from './searches.ts'
 import { file, killServers, POOL_MAX, startOurs, startServer } from './servers.ts'
 import { measureSignalling } from './signalling.ts'
 import { measureStreams } from './streams.ts'
+import { measureWeb } from './web.ts'
 
 const PACE = { connections: 32, warmUpSeconds: 3, rounds: 5, seconds: 3 }
 const DAY_MS = 86_400_000
@@ -32,7 +33,9 @@ const SLOTS_UNTIL_DAYS = 88 // bookings may lie 90 days ahead
 
 const names = [...CASES, ...GROWTHS]
   .map(({ name }) => name)
-  .concat(...['hot', 'fanout', 'signalling', 'idle', 'assistant', 'knowledge', 'streams', 'files', 'growth', 'start'])
+  .concat(
+    ...['hot', 'fanout', 'signalling', 'idle', 'assistant', 'knowledge', 'streams', 'files', 'web', 'growth', 'start'],
+  )
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
@@ -73,6 +76,8 @@ try {
   const streams = isAsked('streams') ? await measureStreams(cluster) : undefined
   if (isAsked('files')) tell('Measuring: files of 10 MB up and down …')
   const files = isAsked('files') ? await measureFiles(cluster) : undefined
+  if (isAsked('web')) tell('Measuring: the web app in a browser …')
+  const web = isAsked('web') ? await measureWeb(cluster) : undefined
   const startMs = isAsked('start') ? await measureStart() : undefined
   const findings: Findings = {
     postgres: cluster.version,
@@ -87,6 +92,7 @@ try {
     knowledge,
     streams,
     files,
+    web,
     growths,
     startMs,
   }

@@ -80,6 +80,23 @@ export const plansOfTimeline = (cluster: Cluster, database: string): Promise<Pla
     return plans
   })
 
+/** The plans of what a list of notices sends, following them, and a look for what is to go out of them. */
+export const plansOfNotices = (cluster: Cluster, database: string): Promise<Plan[]> =>
+  plansOf(cluster, database, async (probe) => {
+    const person = idOf('patient', 0)
+    const plans: [string, Sent][] = []
+    const collect = async (title: string, work: Parameters<typeof probe.sentBy>[0]) => {
+      for (const sent of await probe.sentBy(work)) plans.push([title, sent])
+    }
+    await collect('a page of notices', ({ notifications }) => notifications.list(person, { page: 1, pageSize: 20 }))
+    await collect('what came after a cursor', async ({ notifications }) => {
+      const stop = await notifications.feed.follow(person, 40, { noticed: () => {}, counted: () => {} })
+      stop()
+    })
+    await collect('what is to go out', ({ notifications }) => notifications.deliveries.sendDue())
+    return plans
+  })
+
 async function plansOf(
   cluster: Cluster,
   database: string,

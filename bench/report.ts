@@ -12,9 +12,11 @@ import type { KnowledgeSpeed } from './knowledge-speed.ts'
 import { assistantTables, knowledgeTable, streamsLine } from './report-assistant.ts'
 import { filesTables } from './report-files.ts'
 import { besideRelay, idleLine } from './report-live.ts'
+import { webTables } from './report-web.ts'
 import { pair, percent, verdict, whole } from './report-words.ts'
 import { type Signalling, signallingLine } from './signalling.ts'
 import type { Streams } from './streams.ts'
+import type { WebSpeed } from './web.ts'
 
 export interface Findings {
   readonly postgres: string
@@ -29,6 +31,7 @@ export interface Findings {
   readonly knowledge: readonly KnowledgeSpeed[]
   readonly streams: Streams | undefined
   readonly files: FilesSpeed | undefined
+  readonly web: WebSpeed | undefined
   readonly growths: readonly Growth[]
   readonly startMs: number | undefined
 }
@@ -47,6 +50,7 @@ export function report(findings: Findings): string {
   if (findings.knowledge.length > 0) parts.push(knowledgeTable(findings.knowledge))
   if (findings.streams) parts.push(streamsLine(findings.streams))
   if (findings.files) parts.push(filesTables(findings.files))
+  if (findings.web) parts.push(webTables(findings.web))
   if (findings.growths.length > 0) parts.push(growing(findings))
   return `${[...parts, limits(findings)].join('\n\n')}\n`
 }

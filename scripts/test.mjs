@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ensureBuilt } from './build-web.mjs'
 import { ensureInstalled, root } from './install.mjs'
 import { runNode } from './pinned-node.mjs'
 
@@ -15,6 +16,7 @@ const results = join(folder, 'results.json')
 const checks = [
   { name: 'types', args: [bin('tsc'), '-p', 'tsconfig.json'] },
   { name: 'types of the web app', args: [bin('tsc'), '-p', 'apps/web/tsconfig.json'] },
+  { name: 'types of its tests', args: [bin('tsc'), '-p', 'apps/web/test/tsconfig.json'] },
   { name: 'lint', args: [bin('biome'), 'check'] },
   { name: 'generated files', args: [generator, '--check'] },
 ]
@@ -24,6 +26,7 @@ const tests = {
 }
 
 await ensureInstalled()
+await ensureBuilt()
 const failed = []
 for (const { name, args } of given.length > 0 ? [tests] : [...checks, tests]) {
   console.log(`\n— ${name}`)

@@ -16,7 +16,7 @@ export function compress(): Plugin {
     configResolved: ({ root, build }) => {
       folder = resolve(root, build.outDir)
     },
-    async closeBundle() {
+    async writeBundle() {
       const names = (await readdir(folder, { recursive: true })).filter((name) => WORTH_IT.test(name))
       await Promise.all(names.map((name) => compressFile(join(folder, name))))
     },

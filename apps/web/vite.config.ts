@@ -6,7 +6,7 @@ import { compress } from './compress.ts'
 
 /** The development server asks the real one for everything that is not a page. */
 const SERVER = 'http://localhost:8000'
-const BEHIND = ['/api/', '/v1/', '/fiko', '/files', '/qr', '/pay', '/dev', '/openapi', '/asyncapi.json']
+const BEHIND = ['/api/', '/v1/', '/fiko', '/files', '/docs/api', '/qr', '/pay', '/dev', '/openapi', '/asyncapi.json']
 
 export default defineConfig({
   plugins: [

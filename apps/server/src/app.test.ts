@@ -34,10 +34,10 @@ describe('the server', () => {
       [404, '/pay/x', { headers: page }],
       [200, '/pay/style.css', {}],
       [200, '/openapi/helssa.json', {}],
-      [200, '/docs', { headers: page }],
-      [200, '/docs/static/swagger-initializer.js', {}],
-      [404, '/docs/static/../../package.json', {}],
-      [404, '/docs/static/%2e%2e%2f%2e%2e%2fpackage.json', {}],
+      [200, '/docs/api', { headers: page }],
+      [200, '/docs/api/static/swagger-initializer.js', {}],
+      [404, '/docs/api/static/../../package.json', {}],
+      [404, '/docs/api/static/%2e%2e%2f%2e%2e%2fpackage.json', {}],
     ]
     const ids: unknown[] = []
     for (const [status, path, request] of asked) {
@@ -63,8 +63,8 @@ describe('the server', () => {
   })
 
   it('has a reference page that loads from here only, and its document', async () => {
-    const page = await house.get('/docs', { headers: { accept: 'text/html' } })
-    const start = await house.get('/docs/static/swagger-initializer.js')
+    const page = await house.get('/docs/api', { headers: { accept: 'text/html' } })
+    const start = await house.get('/docs/api/static/swagger-initializer.js')
 
     expect(page.headers['content-type']).toContain('text/html')
     expect(page.body).not.toMatch(/(src|href)="(https?:)?\/\//)

@@ -53,6 +53,8 @@ export interface AppDeps extends Omit<OpsDeps, 'metrics'> {
   readonly sandbox: SandboxGateway | undefined
   /** Called after each request that may have announced something. */
   readonly wrote: () => void
+  /** Where the built web app is; unless told, where it is built. */
+  readonly webFolder?: string
 }
 
 /** Mounts the surfaces on one HTTP server. */
@@ -220,7 +222,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       ...fikoSocketDescriptions,
     ],
   })
-  await webSurface(app, { publicUrl })
+  await webSurface(app, { publicUrl, folder: deps.webFolder })
   return app
 }
 

@@ -91,10 +91,6 @@ export function composeDomains(ground: Ground) {
     onFault,
     onEmergency: ({ id, doctorId, patientId }) =>
       log.warn({ grantId: id, doctorId, patientId }, 'a record was opened in an emergency'),
-    warnPatient: async ({ phone, doctorName }) => {
-      const body = `${doctorName} پروندهٔ پزشکی شما در هلسا را به دلیل اضطرار باز کرد. اگر درست نیست، در هلسا آن را ببندید.`
-      await sender.send({ channel: 'sms', to: phone, body })
-    },
     sendCode: async ({ phone, code, doctorName }) => {
       const body = `${doctorName} برای دیدن پروندهٔ پزشکی شما در هلسا اجازه می‌خواهد. فقط اگر موافقید این کد را به ایشان بگویید: ${code}`
       await sender.send({ channel: 'sms', to: phone, body, code })

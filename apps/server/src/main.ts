@@ -57,7 +57,7 @@ function stopOnSignal(server: RunningServer, ground: OpenGround): void {
 
 function greet(config: Config, { publicUrl }: OpenGround): void {
   tell(`\nHelssa is ready at ${publicUrl}`)
-  tell(`  API reference   ${publicUrl}/docs`)
+  tell(`  For developers  ${publicUrl}/docs   (guide, live examples; reference at /docs/api)`)
   if (config.HELSSA_ENV !== 'development') return
   tell(`  Sent messages   ${publicUrl}/dev/outbox   (codes and messages that a real provider would send)`)
   tell('\nDemo accounts (sign in by phone, read the code in the outbox):')

@@ -7,7 +7,20 @@ import { forgetOldKeys } from './platform/once.ts'
 /** What is done by the clock. Each sweep finds its work in the database, so a missed tick only delays it. */
 export function scheduleSweeps(
   jobs: Jobs,
-  { audit, care, payments, plans, ledger, identity, tokens, services, messaging, channels, assistant }: Domains,
+  {
+    audit,
+    care,
+    payments,
+    plans,
+    ledger,
+    identity,
+    tokens,
+    services,
+    messaging,
+    channels,
+    assistant,
+    notifications,
+  }: Domains,
   { db, clock, sweepFiles }: { db: Db; clock: Clock; sweepFiles: (now: Date) => Promise<number> },
 ): void {
   jobs.every('lapse-unpaid-visits', '* * * * *', care.lapseUnpaid)
@@ -36,6 +49,7 @@ export function scheduleSweeps(
   jobs.every('forget-old-keys', '17 * * * *', async () => {
     await forgetOldKeys(db, clock.now())
   })
+  jobs.every('forget-old-notices', '11 1 * * *', notifications.forgetOld)
   jobs.every('forget-old-updates', '41 0 * * *', async () => {
     await channels.inbound.forgetOld()
   })

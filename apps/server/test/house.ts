@@ -183,6 +183,7 @@ async function furnish(
     sandbox,
     metrics: createMetrics(),
     wrote: () => {},
+    webFolder: join(folder, 'no-web-app'), // whether one was built here changes no test
     notReady: async () => [],
     outbox: (to) => readOutbox(db, to),
   })

@@ -13,10 +13,15 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as PatientRouteImport } from './routes/_patient'
 import { Route as AdminRouteRouteImport } from './routes/admin/route'
 import { Route as ChatRouteRouteImport } from './routes/chat/route'
+import { Route as DesignRouteImport } from './routes/design'
 import { Route as DoctorRouteRouteImport } from './routes/doctor/route'
+import { Route as ForgotPasswordRouteImport } from './routes/forgot-password'
 import { Route as InboxRouteRouteImport } from './routes/inbox/route'
+import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as SignUpRouteImport } from './routes/sign-up'
 import { Route as SmartRouteRouteImport } from './routes/smart/route'
+import { Route as VerifyEmailRouteImport } from './routes/verify-email'
 import { Route as PatientAssistantRouteRouteImport } from './routes/_patient/assistant/route'
 import { Route as PatientPlansRouteImport } from './routes/_patient/plans'
 import { Route as PatientProfileRouteImport } from './routes/_patient/profile'
@@ -24,12 +29,25 @@ import { Route as PatientRecordRouteImport } from './routes/_patient/record'
 import { Route as PatientWalletRouteImport } from './routes/_patient/wallet'
 import { Route as AccessCodeRouteImport } from './routes/access.$code'
 import { Route as AdminIndexRouteImport } from './routes/admin/index'
+import { Route as AdminChannelsRouteImport } from './routes/admin/channels'
+import { Route as AdminReportsRouteImport } from './routes/admin/reports'
+import { Route as AdminUsersRouteImport } from './routes/admin/users'
 import { Route as ChatIndexRouteImport } from './routes/chat/index'
+import { Route as ChatConversationIdRouteImport } from './routes/chat/$conversationId'
+import { Route as DocsIndexRouteImport } from './routes/docs/index'
+import { Route as DocsExamplesRouteImport } from './routes/docs/examples'
+import { Route as DocsSocketsRouteImport } from './routes/docs/sockets'
 import { Route as DoctorIndexRouteImport } from './routes/doctor/index'
+import { Route as DoctorCalendarRouteImport } from './routes/doctor/calendar'
+import { Route as DoctorEarningsRouteImport } from './routes/doctor/earnings'
+import { Route as DoctorSettingsRouteImport } from './routes/doctor/settings'
 import { Route as DoctorsIndexRouteImport } from './routes/doctors/index'
 import { Route as DoctorsDoctorIdRouteImport } from './routes/doctors/$doctorId'
-import { Route as InboxIndexRouteImport } from './routes/inbox/index'
+import { Route as InboxDeskRouteImport } from './routes/inbox/_desk'
+import { Route as InboxCannedRouteImport } from './routes/inbox/canned'
 import { Route as SmartIndexRouteImport } from './routes/smart/index'
+import { Route as SmartAccountRouteImport } from './routes/smart/account'
+import { Route as SmartTokensRouteImport } from './routes/smart/tokens'
 import { Route as VerifyCodeRouteImport } from './routes/verify.$code'
 import { Route as PatientAccessIndexRouteImport } from './routes/_patient/access/index'
 import { Route as PatientAssistantIndexRouteImport } from './routes/_patient/assistant/index'
@@ -38,6 +56,16 @@ import { Route as PatientNotificationsIndexRouteImport } from './routes/_patient
 import { Route as PatientNotificationsPreferencesRouteImport } from './routes/_patient/notifications/preferences'
 import { Route as PatientPaymentsReturnRouteImport } from './routes/_patient/payments/return'
 import { Route as PatientVisitsIndexRouteImport } from './routes/_patient/visits/index'
+import { Route as AdminAuditIndexRouteImport } from './routes/admin/audit.index'
+import { Route as AdminAuditEmergenciesRouteImport } from './routes/admin/audit.emergencies'
+import { Route as AdminDoctorsIndexRouteImport } from './routes/admin/doctors.index'
+import { Route as AdminDoctorsNewRouteImport } from './routes/admin/doctors.new'
+import { Route as DoctorPatientsIndexRouteImport } from './routes/doctor/patients/index'
+import { Route as DoctorPatientsPatientIdRouteImport } from './routes/doctor/patients/$patientId'
+import { Route as DoctorVisitsVisitIdRouteImport } from './routes/doctor/visits/$visitId'
+import { Route as InboxDeskIndexRouteImport } from './routes/inbox/_desk/index'
+import { Route as InboxDeskConversationIdRouteImport } from './routes/inbox/_desk/$conversationId'
+import { Route as VisitsVisitIdRoomRouteImport } from './routes/visits.$visitId.room'
 import { Route as PatientDoctorsDoctorIdBookRouteImport } from './routes/_patient/doctors.$doctorId.book'
 import { Route as PatientVisitsVisitIdIndexRouteImport } from './routes/_patient/visits/$visitId.index'
 import { Route as PatientVisitsVisitIdPayRouteImport } from './routes/_patient/visits/$visitId.pay'
@@ -61,9 +89,19 @@ const ChatRouteRoute = ChatRouteRouteImport.update({
   path: '/chat',
   getParentRoute: () => rootRouteImport,
 } as any)
+const DesignRoute = DesignRouteImport.update({
+  id: '/design',
+  path: '/design',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const DoctorRouteRoute = DoctorRouteRouteImport.update({
   id: '/doctor',
   path: '/doctor',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
+  id: '/forgot-password',
+  path: '/forgot-password',
   getParentRoute: () => rootRouteImport,
 } as any)
 const InboxRouteRoute = InboxRouteRouteImport.update({
@@ -71,14 +109,29 @@ const InboxRouteRoute = InboxRouteRouteImport.update({
   path: '/inbox',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
+const SignUpRoute = SignUpRouteImport.update({
+  id: '/sign-up',
+  path: '/sign-up',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const SmartRouteRoute = SmartRouteRouteImport.update({
   id: '/smart',
   path: '/smart',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyEmailRoute = VerifyEmailRouteImport.update({
+  id: '/verify-email',
+  path: '/verify-email',
   getParentRoute: () => rootRouteImport,
 } as any)
 const PatientAssistantRouteRoute = PatientAssistantRouteRouteImport.update({
@@ -116,14 +169,64 @@ const AdminIndexRoute = AdminIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AdminRouteRoute,
 } as any)
+const AdminChannelsRoute = AdminChannelsRouteImport.update({
+  id: '/channels',
+  path: '/channels',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminReportsRoute = AdminReportsRouteImport.update({
+  id: '/reports',
+  path: '/reports',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminUsersRoute = AdminUsersRouteImport.update({
+  id: '/users',
+  path: '/users',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
 const ChatIndexRoute = ChatIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => ChatRouteRoute,
 } as any)
+const ChatConversationIdRoute = ChatConversationIdRouteImport.update({
+  id: '/$conversationId',
+  path: '/$conversationId',
+  getParentRoute: () => ChatRouteRoute,
+} as any)
+const DocsIndexRoute = DocsIndexRouteImport.update({
+  id: '/docs/',
+  path: '/docs/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DocsExamplesRoute = DocsExamplesRouteImport.update({
+  id: '/docs/examples',
+  path: '/docs/examples',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DocsSocketsRoute = DocsSocketsRouteImport.update({
+  id: '/docs/sockets',
+  path: '/docs/sockets',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const DoctorIndexRoute = DoctorIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => DoctorRouteRoute,
+} as any)
+const DoctorCalendarRoute = DoctorCalendarRouteImport.update({
+  id: '/calendar',
+  path: '/calendar',
+  getParentRoute: () => DoctorRouteRoute,
+} as any)
+const DoctorEarningsRoute = DoctorEarningsRouteImport.update({
+  id: '/earnings',
+  path: '/earnings',
+  getParentRoute: () => DoctorRouteRoute,
+} as any)
+const DoctorSettingsRoute = DoctorSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => DoctorRouteRoute,
 } as any)
 const DoctorsIndexRoute = DoctorsIndexRouteImport.update({
@@ -136,14 +239,28 @@ const DoctorsDoctorIdRoute = DoctorsDoctorIdRouteImport.update({
   path: '/doctors/$doctorId',
   getParentRoute: () => rootRouteImport,
 } as any)
-const InboxIndexRoute = InboxIndexRouteImport.update({
-  id: '/',
-  path: '/',
+const InboxDeskRoute = InboxDeskRouteImport.update({
+  id: '/_desk',
+  getParentRoute: () => InboxRouteRoute,
+} as any)
+const InboxCannedRoute = InboxCannedRouteImport.update({
+  id: '/canned',
+  path: '/canned',
   getParentRoute: () => InboxRouteRoute,
 } as any)
 const SmartIndexRoute = SmartIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => SmartRouteRoute,
+} as any)
+const SmartAccountRoute = SmartAccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => SmartRouteRoute,
+} as any)
+const SmartTokensRoute = SmartTokensRouteImport.update({
+  id: '/tokens',
+  path: '/tokens',
   getParentRoute: () => SmartRouteRoute,
 } as any)
 const VerifyCodeRoute = VerifyCodeRouteImport.update({
@@ -189,6 +306,56 @@ const PatientVisitsIndexRoute = PatientVisitsIndexRouteImport.update({
   path: '/visits/',
   getParentRoute: () => PatientRoute,
 } as any)
+const AdminAuditIndexRoute = AdminAuditIndexRouteImport.update({
+  id: '/audit/',
+  path: '/audit/',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminAuditEmergenciesRoute = AdminAuditEmergenciesRouteImport.update({
+  id: '/audit/emergencies',
+  path: '/audit/emergencies',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminDoctorsIndexRoute = AdminDoctorsIndexRouteImport.update({
+  id: '/doctors/',
+  path: '/doctors/',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminDoctorsNewRoute = AdminDoctorsNewRouteImport.update({
+  id: '/doctors/new',
+  path: '/doctors/new',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const DoctorPatientsIndexRoute = DoctorPatientsIndexRouteImport.update({
+  id: '/patients/',
+  path: '/patients/',
+  getParentRoute: () => DoctorRouteRoute,
+} as any)
+const DoctorPatientsPatientIdRoute = DoctorPatientsPatientIdRouteImport.update({
+  id: '/patients/$patientId',
+  path: '/patients/$patientId',
+  getParentRoute: () => DoctorRouteRoute,
+} as any)
+const DoctorVisitsVisitIdRoute = DoctorVisitsVisitIdRouteImport.update({
+  id: '/visits/$visitId',
+  path: '/visits/$visitId',
+  getParentRoute: () => DoctorRouteRoute,
+} as any)
+const InboxDeskIndexRoute = InboxDeskIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => InboxDeskRoute,
+} as any)
+const InboxDeskConversationIdRoute = InboxDeskConversationIdRouteImport.update({
+  id: '/$conversationId',
+  path: '/$conversationId',
+  getParentRoute: () => InboxDeskRoute,
+} as any)
+const VisitsVisitIdRoomRoute = VisitsVisitIdRoomRouteImport.update({
+  id: '/visits/$visitId/room',
+  path: '/visits/$visitId/room',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const PatientDoctorsDoctorIdBookRoute =
   PatientDoctorsDoctorIdBookRouteImport.update({
     id: '/doctors/$doctorId/book',
@@ -214,55 +381,109 @@ export interface FileRoutesByFullPath {
   '/doctor': typeof DoctorRouteRouteWithChildren
   '/inbox': typeof InboxRouteRouteWithChildren
   '/smart': typeof SmartRouteRouteWithChildren
+  '/design': typeof DesignRoute
+  '/forgot-password': typeof ForgotPasswordRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/sign-up': typeof SignUpRoute
+  '/verify-email': typeof VerifyEmailRoute
   '/assistant': typeof PatientAssistantRouteRouteWithChildren
   '/plans': typeof PatientPlansRoute
   '/profile': typeof PatientProfileRoute
   '/record': typeof PatientRecordRoute
   '/wallet': typeof PatientWalletRoute
   '/access/$code': typeof AccessCodeRoute
+  '/admin/channels': typeof AdminChannelsRoute
+  '/admin/reports': typeof AdminReportsRoute
+  '/admin/users': typeof AdminUsersRoute
+  '/chat/$conversationId': typeof ChatConversationIdRoute
+  '/docs/examples': typeof DocsExamplesRoute
+  '/docs/sockets': typeof DocsSocketsRoute
+  '/doctor/calendar': typeof DoctorCalendarRoute
+  '/doctor/earnings': typeof DoctorEarningsRoute
+  '/doctor/settings': typeof DoctorSettingsRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
+  '/inbox/canned': typeof InboxCannedRoute
+  '/smart/account': typeof SmartAccountRoute
+  '/smart/tokens': typeof SmartTokensRoute
   '/verify/$code': typeof VerifyCodeRoute
   '/admin/': typeof AdminIndexRoute
   '/chat/': typeof ChatIndexRoute
+  '/docs/': typeof DocsIndexRoute
   '/doctor/': typeof DoctorIndexRoute
   '/doctors/': typeof DoctorsIndexRoute
-  '/inbox/': typeof InboxIndexRoute
   '/smart/': typeof SmartIndexRoute
   '/assistant/$sessionId': typeof PatientAssistantSessionIdRoute
   '/notifications/preferences': typeof PatientNotificationsPreferencesRoute
   '/payments/return': typeof PatientPaymentsReturnRoute
+  '/admin/audit/emergencies': typeof AdminAuditEmergenciesRoute
+  '/admin/doctors/new': typeof AdminDoctorsNewRoute
+  '/doctor/patients/$patientId': typeof DoctorPatientsPatientIdRoute
+  '/doctor/visits/$visitId': typeof DoctorVisitsVisitIdRoute
+  '/inbox/$conversationId': typeof InboxDeskConversationIdRoute
+  '/visits/$visitId/room': typeof VisitsVisitIdRoomRoute
   '/access/': typeof PatientAccessIndexRoute
   '/assistant/': typeof PatientAssistantIndexRoute
   '/notifications/': typeof PatientNotificationsIndexRoute
   '/visits/': typeof PatientVisitsIndexRoute
+  '/admin/audit/': typeof AdminAuditIndexRoute
+  '/admin/doctors/': typeof AdminDoctorsIndexRoute
+  '/doctor/patients/': typeof DoctorPatientsIndexRoute
+  '/inbox/': typeof InboxDeskIndexRoute
   '/doctors/$doctorId/book': typeof PatientDoctorsDoctorIdBookRoute
   '/visits/$visitId/pay': typeof PatientVisitsVisitIdPayRoute
   '/visits/$visitId/': typeof PatientVisitsVisitIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/inbox': typeof InboxDeskIndexRoute
+  '/design': typeof DesignRoute
+  '/forgot-password': typeof ForgotPasswordRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/sign-up': typeof SignUpRoute
+  '/verify-email': typeof VerifyEmailRoute
   '/plans': typeof PatientPlansRoute
   '/profile': typeof PatientProfileRoute
   '/record': typeof PatientRecordRoute
   '/wallet': typeof PatientWalletRoute
   '/access/$code': typeof AccessCodeRoute
+  '/admin/channels': typeof AdminChannelsRoute
+  '/admin/reports': typeof AdminReportsRoute
+  '/admin/users': typeof AdminUsersRoute
+  '/chat/$conversationId': typeof ChatConversationIdRoute
+  '/docs/examples': typeof DocsExamplesRoute
+  '/docs/sockets': typeof DocsSocketsRoute
+  '/doctor/calendar': typeof DoctorCalendarRoute
+  '/doctor/earnings': typeof DoctorEarningsRoute
+  '/doctor/settings': typeof DoctorSettingsRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
+  '/inbox/canned': typeof InboxCannedRoute
+  '/smart/account': typeof SmartAccountRoute
+  '/smart/tokens': typeof SmartTokensRoute
   '/verify/$code': typeof VerifyCodeRoute
   '/admin': typeof AdminIndexRoute
   '/chat': typeof ChatIndexRoute
+  '/docs': typeof DocsIndexRoute
   '/doctor': typeof DoctorIndexRoute
   '/doctors': typeof DoctorsIndexRoute
-  '/inbox': typeof InboxIndexRoute
   '/smart': typeof SmartIndexRoute
   '/assistant/$sessionId': typeof PatientAssistantSessionIdRoute
   '/notifications/preferences': typeof PatientNotificationsPreferencesRoute
   '/payments/return': typeof PatientPaymentsReturnRoute
+  '/admin/audit/emergencies': typeof AdminAuditEmergenciesRoute
+  '/admin/doctors/new': typeof AdminDoctorsNewRoute
+  '/doctor/patients/$patientId': typeof DoctorPatientsPatientIdRoute
+  '/doctor/visits/$visitId': typeof DoctorVisitsVisitIdRoute
+  '/inbox/$conversationId': typeof InboxDeskConversationIdRoute
+  '/visits/$visitId/room': typeof VisitsVisitIdRoomRoute
   '/access': typeof PatientAccessIndexRoute
   '/assistant': typeof PatientAssistantIndexRoute
   '/notifications': typeof PatientNotificationsIndexRoute
   '/visits': typeof PatientVisitsIndexRoute
+  '/admin/audit': typeof AdminAuditIndexRoute
+  '/admin/doctors': typeof AdminDoctorsIndexRoute
+  '/doctor/patients': typeof DoctorPatientsIndexRoute
   '/doctors/$doctorId/book': typeof PatientDoctorsDoctorIdBookRoute
   '/visits/$visitId/pay': typeof PatientVisitsVisitIdPayRoute
   '/visits/$visitId': typeof PatientVisitsVisitIdIndexRoute
@@ -276,28 +497,56 @@ export interface FileRoutesById {
   '/inbox': typeof InboxRouteRouteWithChildren
   '/smart': typeof SmartRouteRouteWithChildren
   '/_patient': typeof PatientRouteWithChildren
+  '/design': typeof DesignRoute
+  '/forgot-password': typeof ForgotPasswordRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/sign-up': typeof SignUpRoute
+  '/verify-email': typeof VerifyEmailRoute
   '/_patient/assistant': typeof PatientAssistantRouteRouteWithChildren
   '/_patient/plans': typeof PatientPlansRoute
   '/_patient/profile': typeof PatientProfileRoute
   '/_patient/record': typeof PatientRecordRoute
   '/_patient/wallet': typeof PatientWalletRoute
   '/access/$code': typeof AccessCodeRoute
+  '/admin/channels': typeof AdminChannelsRoute
+  '/admin/reports': typeof AdminReportsRoute
+  '/admin/users': typeof AdminUsersRoute
+  '/chat/$conversationId': typeof ChatConversationIdRoute
+  '/docs/examples': typeof DocsExamplesRoute
+  '/docs/sockets': typeof DocsSocketsRoute
+  '/doctor/calendar': typeof DoctorCalendarRoute
+  '/doctor/earnings': typeof DoctorEarningsRoute
+  '/doctor/settings': typeof DoctorSettingsRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
+  '/inbox/_desk': typeof InboxDeskRouteWithChildren
+  '/inbox/canned': typeof InboxCannedRoute
+  '/smart/account': typeof SmartAccountRoute
+  '/smart/tokens': typeof SmartTokensRoute
   '/verify/$code': typeof VerifyCodeRoute
   '/admin/': typeof AdminIndexRoute
   '/chat/': typeof ChatIndexRoute
+  '/docs/': typeof DocsIndexRoute
   '/doctor/': typeof DoctorIndexRoute
   '/doctors/': typeof DoctorsIndexRoute
-  '/inbox/': typeof InboxIndexRoute
   '/smart/': typeof SmartIndexRoute
   '/_patient/assistant/$sessionId': typeof PatientAssistantSessionIdRoute
   '/_patient/notifications/preferences': typeof PatientNotificationsPreferencesRoute
   '/_patient/payments/return': typeof PatientPaymentsReturnRoute
+  '/admin/audit/emergencies': typeof AdminAuditEmergenciesRoute
+  '/admin/doctors/new': typeof AdminDoctorsNewRoute
+  '/doctor/patients/$patientId': typeof DoctorPatientsPatientIdRoute
+  '/doctor/visits/$visitId': typeof DoctorVisitsVisitIdRoute
+  '/inbox/_desk/$conversationId': typeof InboxDeskConversationIdRoute
+  '/visits/$visitId/room': typeof VisitsVisitIdRoomRoute
   '/_patient/access/': typeof PatientAccessIndexRoute
   '/_patient/assistant/': typeof PatientAssistantIndexRoute
   '/_patient/notifications/': typeof PatientNotificationsIndexRoute
   '/_patient/visits/': typeof PatientVisitsIndexRoute
+  '/admin/audit/': typeof AdminAuditIndexRoute
+  '/admin/doctors/': typeof AdminDoctorsIndexRoute
+  '/doctor/patients/': typeof DoctorPatientsIndexRoute
+  '/inbox/_desk/': typeof InboxDeskIndexRoute
   '/_patient/doctors/$doctorId/book': typeof PatientDoctorsDoctorIdBookRoute
   '/_patient/visits/$visitId/pay': typeof PatientVisitsVisitIdPayRoute
   '/_patient/visits/$visitId/': typeof PatientVisitsVisitIdIndexRoute
@@ -311,55 +560,109 @@ export interface FileRouteTypes {
     | '/doctor'
     | '/inbox'
     | '/smart'
+    | '/design'
+    | '/forgot-password'
+    | '/reset-password'
     | '/sign-in'
+    | '/sign-up'
+    | '/verify-email'
     | '/assistant'
     | '/plans'
     | '/profile'
     | '/record'
     | '/wallet'
     | '/access/$code'
+    | '/admin/channels'
+    | '/admin/reports'
+    | '/admin/users'
+    | '/chat/$conversationId'
+    | '/docs/examples'
+    | '/docs/sockets'
+    | '/doctor/calendar'
+    | '/doctor/earnings'
+    | '/doctor/settings'
     | '/doctors/$doctorId'
+    | '/inbox/canned'
+    | '/smart/account'
+    | '/smart/tokens'
     | '/verify/$code'
     | '/admin/'
     | '/chat/'
+    | '/docs/'
     | '/doctor/'
     | '/doctors/'
-    | '/inbox/'
     | '/smart/'
     | '/assistant/$sessionId'
     | '/notifications/preferences'
     | '/payments/return'
+    | '/admin/audit/emergencies'
+    | '/admin/doctors/new'
+    | '/doctor/patients/$patientId'
+    | '/doctor/visits/$visitId'
+    | '/inbox/$conversationId'
+    | '/visits/$visitId/room'
     | '/access/'
     | '/assistant/'
     | '/notifications/'
     | '/visits/'
+    | '/admin/audit/'
+    | '/admin/doctors/'
+    | '/doctor/patients/'
+    | '/inbox/'
     | '/doctors/$doctorId/book'
     | '/visits/$visitId/pay'
     | '/visits/$visitId/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/inbox'
+    | '/design'
+    | '/forgot-password'
+    | '/reset-password'
     | '/sign-in'
+    | '/sign-up'
+    | '/verify-email'
     | '/plans'
     | '/profile'
     | '/record'
     | '/wallet'
     | '/access/$code'
+    | '/admin/channels'
+    | '/admin/reports'
+    | '/admin/users'
+    | '/chat/$conversationId'
+    | '/docs/examples'
+    | '/docs/sockets'
+    | '/doctor/calendar'
+    | '/doctor/earnings'
+    | '/doctor/settings'
     | '/doctors/$doctorId'
+    | '/inbox/canned'
+    | '/smart/account'
+    | '/smart/tokens'
     | '/verify/$code'
     | '/admin'
     | '/chat'
+    | '/docs'
     | '/doctor'
     | '/doctors'
-    | '/inbox'
     | '/smart'
     | '/assistant/$sessionId'
     | '/notifications/preferences'
     | '/payments/return'
+    | '/admin/audit/emergencies'
+    | '/admin/doctors/new'
+    | '/doctor/patients/$patientId'
+    | '/doctor/visits/$visitId'
+    | '/inbox/$conversationId'
+    | '/visits/$visitId/room'
     | '/access'
     | '/assistant'
     | '/notifications'
     | '/visits'
+    | '/admin/audit'
+    | '/admin/doctors'
+    | '/doctor/patients'
     | '/doctors/$doctorId/book'
     | '/visits/$visitId/pay'
     | '/visits/$visitId'
@@ -372,28 +675,56 @@ export interface FileRouteTypes {
     | '/inbox'
     | '/smart'
     | '/_patient'
+    | '/design'
+    | '/forgot-password'
+    | '/reset-password'
     | '/sign-in'
+    | '/sign-up'
+    | '/verify-email'
     | '/_patient/assistant'
     | '/_patient/plans'
     | '/_patient/profile'
     | '/_patient/record'
     | '/_patient/wallet'
     | '/access/$code'
+    | '/admin/channels'
+    | '/admin/reports'
+    | '/admin/users'
+    | '/chat/$conversationId'
+    | '/docs/examples'
+    | '/docs/sockets'
+    | '/doctor/calendar'
+    | '/doctor/earnings'
+    | '/doctor/settings'
     | '/doctors/$doctorId'
+    | '/inbox/_desk'
+    | '/inbox/canned'
+    | '/smart/account'
+    | '/smart/tokens'
     | '/verify/$code'
     | '/admin/'
     | '/chat/'
+    | '/docs/'
     | '/doctor/'
     | '/doctors/'
-    | '/inbox/'
     | '/smart/'
     | '/_patient/assistant/$sessionId'
     | '/_patient/notifications/preferences'
     | '/_patient/payments/return'
+    | '/admin/audit/emergencies'
+    | '/admin/doctors/new'
+    | '/doctor/patients/$patientId'
+    | '/doctor/visits/$visitId'
+    | '/inbox/_desk/$conversationId'
+    | '/visits/$visitId/room'
     | '/_patient/access/'
     | '/_patient/assistant/'
     | '/_patient/notifications/'
     | '/_patient/visits/'
+    | '/admin/audit/'
+    | '/admin/doctors/'
+    | '/doctor/patients/'
+    | '/inbox/_desk/'
     | '/_patient/doctors/$doctorId/book'
     | '/_patient/visits/$visitId/pay'
     | '/_patient/visits/$visitId/'
@@ -407,11 +738,20 @@ export interface RootRouteChildren {
   InboxRouteRoute: typeof InboxRouteRouteWithChildren
   SmartRouteRoute: typeof SmartRouteRouteWithChildren
   PatientRoute: typeof PatientRouteWithChildren
+  DesignRoute: typeof DesignRoute
+  ForgotPasswordRoute: typeof ForgotPasswordRoute
+  ResetPasswordRoute: typeof ResetPasswordRoute
   SignInRoute: typeof SignInRoute
+  SignUpRoute: typeof SignUpRoute
+  VerifyEmailRoute: typeof VerifyEmailRoute
   AccessCodeRoute: typeof AccessCodeRoute
+  DocsExamplesRoute: typeof DocsExamplesRoute
+  DocsSocketsRoute: typeof DocsSocketsRoute
   DoctorsDoctorIdRoute: typeof DoctorsDoctorIdRoute
   VerifyCodeRoute: typeof VerifyCodeRoute
+  DocsIndexRoute: typeof DocsIndexRoute
   DoctorsIndexRoute: typeof DoctorsIndexRoute
+  VisitsVisitIdRoomRoute: typeof VisitsVisitIdRoomRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -444,11 +784,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ChatRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/design': {
+      id: '/design'
+      path: '/design'
+      fullPath: '/design'
+      preLoaderRoute: typeof DesignRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/doctor': {
       id: '/doctor'
       path: '/doctor'
       fullPath: '/doctor'
       preLoaderRoute: typeof DoctorRouteRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgot-password': {
+      id: '/forgot-password'
+      path: '/forgot-password'
+      fullPath: '/forgot-password'
+      preLoaderRoute: typeof ForgotPasswordRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/inbox': {
@@ -458,6 +812,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InboxRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/reset-password': {
+      id: '/reset-password'
+      path: '/reset-password'
+      fullPath: '/reset-password'
+      preLoaderRoute: typeof ResetPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/sign-in': {
       id: '/sign-in'
       path: '/sign-in'
@@ -465,11 +826,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/sign-up': {
+      id: '/sign-up'
+      path: '/sign-up'
+      fullPath: '/sign-up'
+      preLoaderRoute: typeof SignUpRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/smart': {
       id: '/smart'
       path: '/smart'
       fullPath: '/smart'
       preLoaderRoute: typeof SmartRouteRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify-email': {
+      id: '/verify-email'
+      path: '/verify-email'
+      fullPath: '/verify-email'
+      preLoaderRoute: typeof VerifyEmailRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_patient/assistant': {
@@ -521,6 +896,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminIndexRouteImport
       parentRoute: typeof AdminRouteRoute
     }
+    '/admin/channels': {
+      id: '/admin/channels'
+      path: '/channels'
+      fullPath: '/admin/channels'
+      preLoaderRoute: typeof AdminChannelsRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/reports': {
+      id: '/admin/reports'
+      path: '/reports'
+      fullPath: '/admin/reports'
+      preLoaderRoute: typeof AdminReportsRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/users': {
+      id: '/admin/users'
+      path: '/users'
+      fullPath: '/admin/users'
+      preLoaderRoute: typeof AdminUsersRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
     '/chat/': {
       id: '/chat/'
       path: '/'
@@ -528,11 +924,60 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ChatIndexRouteImport
       parentRoute: typeof ChatRouteRoute
     }
+    '/chat/$conversationId': {
+      id: '/chat/$conversationId'
+      path: '/$conversationId'
+      fullPath: '/chat/$conversationId'
+      preLoaderRoute: typeof ChatConversationIdRouteImport
+      parentRoute: typeof ChatRouteRoute
+    }
+    '/docs/': {
+      id: '/docs/'
+      path: '/docs'
+      fullPath: '/docs/'
+      preLoaderRoute: typeof DocsIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/docs/examples': {
+      id: '/docs/examples'
+      path: '/docs/examples'
+      fullPath: '/docs/examples'
+      preLoaderRoute: typeof DocsExamplesRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/docs/sockets': {
+      id: '/docs/sockets'
+      path: '/docs/sockets'
+      fullPath: '/docs/sockets'
+      preLoaderRoute: typeof DocsSocketsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/doctor/': {
       id: '/doctor/'
       path: '/'
       fullPath: '/doctor/'
       preLoaderRoute: typeof DoctorIndexRouteImport
+      parentRoute: typeof DoctorRouteRoute
+    }
+    '/doctor/calendar': {
+      id: '/doctor/calendar'
+      path: '/calendar'
+      fullPath: '/doctor/calendar'
+      preLoaderRoute: typeof DoctorCalendarRouteImport
+      parentRoute: typeof DoctorRouteRoute
+    }
+    '/doctor/earnings': {
+      id: '/doctor/earnings'
+      path: '/earnings'
+      fullPath: '/doctor/earnings'
+      preLoaderRoute: typeof DoctorEarningsRouteImport
+      parentRoute: typeof DoctorRouteRoute
+    }
+    '/doctor/settings': {
+      id: '/doctor/settings'
+      path: '/settings'
+      fullPath: '/doctor/settings'
+      preLoaderRoute: typeof DoctorSettingsRouteImport
       parentRoute: typeof DoctorRouteRoute
     }
     '/doctors/': {
@@ -549,11 +994,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DoctorsDoctorIdRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/inbox/': {
-      id: '/inbox/'
-      path: '/'
-      fullPath: '/inbox/'
-      preLoaderRoute: typeof InboxIndexRouteImport
+    '/inbox/_desk': {
+      id: '/inbox/_desk'
+      path: ''
+      fullPath: '/inbox'
+      preLoaderRoute: typeof InboxDeskRouteImport
+      parentRoute: typeof InboxRouteRoute
+    }
+    '/inbox/canned': {
+      id: '/inbox/canned'
+      path: '/canned'
+      fullPath: '/inbox/canned'
+      preLoaderRoute: typeof InboxCannedRouteImport
       parentRoute: typeof InboxRouteRoute
     }
     '/smart/': {
@@ -561,6 +1013,20 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/smart/'
       preLoaderRoute: typeof SmartIndexRouteImport
+      parentRoute: typeof SmartRouteRoute
+    }
+    '/smart/account': {
+      id: '/smart/account'
+      path: '/account'
+      fullPath: '/smart/account'
+      preLoaderRoute: typeof SmartAccountRouteImport
+      parentRoute: typeof SmartRouteRoute
+    }
+    '/smart/tokens': {
+      id: '/smart/tokens'
+      path: '/tokens'
+      fullPath: '/smart/tokens'
+      preLoaderRoute: typeof SmartTokensRouteImport
       parentRoute: typeof SmartRouteRoute
     }
     '/verify/$code': {
@@ -619,6 +1085,76 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PatientVisitsIndexRouteImport
       parentRoute: typeof PatientRoute
     }
+    '/admin/audit/': {
+      id: '/admin/audit/'
+      path: '/audit'
+      fullPath: '/admin/audit/'
+      preLoaderRoute: typeof AdminAuditIndexRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/audit/emergencies': {
+      id: '/admin/audit/emergencies'
+      path: '/audit/emergencies'
+      fullPath: '/admin/audit/emergencies'
+      preLoaderRoute: typeof AdminAuditEmergenciesRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/doctors/': {
+      id: '/admin/doctors/'
+      path: '/doctors'
+      fullPath: '/admin/doctors/'
+      preLoaderRoute: typeof AdminDoctorsIndexRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/doctors/new': {
+      id: '/admin/doctors/new'
+      path: '/doctors/new'
+      fullPath: '/admin/doctors/new'
+      preLoaderRoute: typeof AdminDoctorsNewRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/doctor/patients/': {
+      id: '/doctor/patients/'
+      path: '/patients'
+      fullPath: '/doctor/patients/'
+      preLoaderRoute: typeof DoctorPatientsIndexRouteImport
+      parentRoute: typeof DoctorRouteRoute
+    }
+    '/doctor/patients/$patientId': {
+      id: '/doctor/patients/$patientId'
+      path: '/patients/$patientId'
+      fullPath: '/doctor/patients/$patientId'
+      preLoaderRoute: typeof DoctorPatientsPatientIdRouteImport
+      parentRoute: typeof DoctorRouteRoute
+    }
+    '/doctor/visits/$visitId': {
+      id: '/doctor/visits/$visitId'
+      path: '/visits/$visitId'
+      fullPath: '/doctor/visits/$visitId'
+      preLoaderRoute: typeof DoctorVisitsVisitIdRouteImport
+      parentRoute: typeof DoctorRouteRoute
+    }
+    '/inbox/_desk/': {
+      id: '/inbox/_desk/'
+      path: '/'
+      fullPath: '/inbox/'
+      preLoaderRoute: typeof InboxDeskIndexRouteImport
+      parentRoute: typeof InboxDeskRoute
+    }
+    '/inbox/_desk/$conversationId': {
+      id: '/inbox/_desk/$conversationId'
+      path: '/$conversationId'
+      fullPath: '/inbox/$conversationId'
+      preLoaderRoute: typeof InboxDeskConversationIdRouteImport
+      parentRoute: typeof InboxDeskRoute
+    }
+    '/visits/$visitId/room': {
+      id: '/visits/$visitId/room'
+      path: '/visits/$visitId/room'
+      fullPath: '/visits/$visitId/room'
+      preLoaderRoute: typeof VisitsVisitIdRoomRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/_patient/doctors/$doctorId/book': {
       id: '/_patient/doctors/$doctorId/book'
       path: '/doctors/$doctorId/book'
@@ -644,11 +1180,25 @@ declare module '@tanstack/react-router' {
 }
 
 interface AdminRouteRouteChildren {
+  AdminChannelsRoute: typeof AdminChannelsRoute
+  AdminReportsRoute: typeof AdminReportsRoute
+  AdminUsersRoute: typeof AdminUsersRoute
   AdminIndexRoute: typeof AdminIndexRoute
+  AdminAuditEmergenciesRoute: typeof AdminAuditEmergenciesRoute
+  AdminDoctorsNewRoute: typeof AdminDoctorsNewRoute
+  AdminAuditIndexRoute: typeof AdminAuditIndexRoute
+  AdminDoctorsIndexRoute: typeof AdminDoctorsIndexRoute
 }
 
 const AdminRouteRouteChildren: AdminRouteRouteChildren = {
+  AdminChannelsRoute: AdminChannelsRoute,
+  AdminReportsRoute: AdminReportsRoute,
+  AdminUsersRoute: AdminUsersRoute,
   AdminIndexRoute: AdminIndexRoute,
+  AdminAuditEmergenciesRoute: AdminAuditEmergenciesRoute,
+  AdminDoctorsNewRoute: AdminDoctorsNewRoute,
+  AdminAuditIndexRoute: AdminAuditIndexRoute,
+  AdminDoctorsIndexRoute: AdminDoctorsIndexRoute,
 }
 
 const AdminRouteRouteWithChildren = AdminRouteRoute._addFileChildren(
@@ -656,10 +1206,12 @@ const AdminRouteRouteWithChildren = AdminRouteRoute._addFileChildren(
 )
 
 interface ChatRouteRouteChildren {
+  ChatConversationIdRoute: typeof ChatConversationIdRoute
   ChatIndexRoute: typeof ChatIndexRoute
 }
 
 const ChatRouteRouteChildren: ChatRouteRouteChildren = {
+  ChatConversationIdRoute: ChatConversationIdRoute,
   ChatIndexRoute: ChatIndexRoute,
 }
 
@@ -668,23 +1220,51 @@ const ChatRouteRouteWithChildren = ChatRouteRoute._addFileChildren(
 )
 
 interface DoctorRouteRouteChildren {
+  DoctorCalendarRoute: typeof DoctorCalendarRoute
+  DoctorEarningsRoute: typeof DoctorEarningsRoute
+  DoctorSettingsRoute: typeof DoctorSettingsRoute
   DoctorIndexRoute: typeof DoctorIndexRoute
+  DoctorPatientsPatientIdRoute: typeof DoctorPatientsPatientIdRoute
+  DoctorVisitsVisitIdRoute: typeof DoctorVisitsVisitIdRoute
+  DoctorPatientsIndexRoute: typeof DoctorPatientsIndexRoute
 }
 
 const DoctorRouteRouteChildren: DoctorRouteRouteChildren = {
+  DoctorCalendarRoute: DoctorCalendarRoute,
+  DoctorEarningsRoute: DoctorEarningsRoute,
+  DoctorSettingsRoute: DoctorSettingsRoute,
   DoctorIndexRoute: DoctorIndexRoute,
+  DoctorPatientsPatientIdRoute: DoctorPatientsPatientIdRoute,
+  DoctorVisitsVisitIdRoute: DoctorVisitsVisitIdRoute,
+  DoctorPatientsIndexRoute: DoctorPatientsIndexRoute,
 }
 
 const DoctorRouteRouteWithChildren = DoctorRouteRoute._addFileChildren(
   DoctorRouteRouteChildren,
 )
 
+interface InboxDeskRouteChildren {
+  InboxDeskConversationIdRoute: typeof InboxDeskConversationIdRoute
+  InboxDeskIndexRoute: typeof InboxDeskIndexRoute
+}
+
+const InboxDeskRouteChildren: InboxDeskRouteChildren = {
+  InboxDeskConversationIdRoute: InboxDeskConversationIdRoute,
+  InboxDeskIndexRoute: InboxDeskIndexRoute,
+}
+
+const InboxDeskRouteWithChildren = InboxDeskRoute._addFileChildren(
+  InboxDeskRouteChildren,
+)
+
 interface InboxRouteRouteChildren {
-  InboxIndexRoute: typeof InboxIndexRoute
+  InboxDeskRoute: typeof InboxDeskRouteWithChildren
+  InboxCannedRoute: typeof InboxCannedRoute
 }
 
 const InboxRouteRouteChildren: InboxRouteRouteChildren = {
-  InboxIndexRoute: InboxIndexRoute,
+  InboxDeskRoute: InboxDeskRouteWithChildren,
+  InboxCannedRoute: InboxCannedRoute,
 }
 
 const InboxRouteRouteWithChildren = InboxRouteRoute._addFileChildren(
@@ -692,10 +1272,14 @@ const InboxRouteRouteWithChildren = InboxRouteRoute._addFileChildren(
 )
 
 interface SmartRouteRouteChildren {
+  SmartAccountRoute: typeof SmartAccountRoute
+  SmartTokensRoute: typeof SmartTokensRoute
   SmartIndexRoute: typeof SmartIndexRoute
 }
 
 const SmartRouteRouteChildren: SmartRouteRouteChildren = {
+  SmartAccountRoute: SmartAccountRoute,
+  SmartTokensRoute: SmartTokensRoute,
   SmartIndexRoute: SmartIndexRoute,
 }
 
@@ -761,11 +1345,20 @@ const rootRouteChildren: RootRouteChildren = {
   InboxRouteRoute: InboxRouteRouteWithChildren,
   SmartRouteRoute: SmartRouteRouteWithChildren,
   PatientRoute: PatientRouteWithChildren,
+  DesignRoute: DesignRoute,
+  ForgotPasswordRoute: ForgotPasswordRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
   SignInRoute: SignInRoute,
+  SignUpRoute: SignUpRoute,
+  VerifyEmailRoute: VerifyEmailRoute,
   AccessCodeRoute: AccessCodeRoute,
+  DocsExamplesRoute: DocsExamplesRoute,
+  DocsSocketsRoute: DocsSocketsRoute,
   DoctorsDoctorIdRoute: DoctorsDoctorIdRoute,
   VerifyCodeRoute: VerifyCodeRoute,
+  DocsIndexRoute: DocsIndexRoute,
   DoctorsIndexRoute: DoctorsIndexRoute,
+  VisitsVisitIdRoomRoute: VisitsVisitIdRoomRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

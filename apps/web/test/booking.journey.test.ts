@@ -1,5 +1,5 @@
 // From a stranger's first look to a paid visit and its end, as a browser plays it against the started server.
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuilt } from '../../../scripts/build-web.mjs'
 import { launchBrowser } from '../../server/test/browser/launch.ts'
@@ -8,6 +8,9 @@ import { type StartedApp, startApp } from './start-app.ts'
 const PHONE = { width: 360, height: 740 }
 const DESK = { width: 1440, height: 900 }
 const TEST_MS = 120_000
+const STEP_MS = 20_000
+const TABS_MAX = 60
+const TIME = /^[0-9۰-۹]{2}:[0-9۰-۹]{2}$/
 const COMPLAINT = 'درد قفسهٔ سینه از دو روز پیش'
 
 let browser: Browser
@@ -35,6 +38,7 @@ async function open(language: string, viewport = PHONE): Promise<Page> {
     // The browser's own notes of refused calls are no errors of the page.
     if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) troubles.push(line.text())
   })
+  page.setDefaultTimeout(STEP_MS)
   pages.push(page)
   return page
 }
@@ -59,8 +63,18 @@ async function chooseTime(page: Page, name: string): Promise<void> {
   await page.locator('input[type=search]').fill(name)
   await page.locator('input[type=search]').press('Enter')
   await page.locator('article a').first().click()
-  await page.locator('label:has(input[type=radio])').last().click()
+  await page.getByRole('radio', { name: TIME }).last().check({ force: true })
   await page.locator('a[href*="/book?"]').click()
+}
+
+/** Goes on with the Tab key until `target` has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor({ state: 'attached' })
+  for (let presses = 0; presses < TABS_MAX; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`the Tab key does not lead to ${target}`)
 }
 
 describe('booking a visit', () => {
@@ -97,7 +111,7 @@ describe('booking a visit', () => {
       expect(await sideways(page)).toBe(0)
       await toVisit.click()
       await page.waitForURL(/\/visits\/[0-9a-f-]+$/)
-      expect(await page.locator('main').innerText()).toContain(COMPLAINT)
+      await page.getByText(COMPLAINT).waitFor()
       const visit = page.url()
 
       await page.goto(`${app.url}/visits`)
@@ -159,7 +173,39 @@ describe('booking a visit', () => {
       await page.locator('button[value=paid]').click()
 
       await page.waitForURL(/\/payments\/return/)
-      await expect.poll(() => page.getByRole('status').first().innerText()).toContain('وقت شما قطعی است')
+      await expect.poll(() => page.locator('main').innerText()).toContain('وقت شما قطعی است')
+    },
+    TEST_MS,
+  )
+
+  it(
+    'can be done by the keyboard alone',
+    async () => {
+      const page = await open('fa', DESK)
+      await page.goto(app.url)
+      await tabTo(page, page.locator('input[type=search]'))
+      await page.keyboard.type('پاکزاد')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/doctors\?q=/)
+      await tabTo(page, page.locator('article a').first())
+      await page.keyboard.press('Enter')
+
+      await tabTo(page, page.getByRole('radio', { name: TIME }).first())
+      await page.keyboard.press('ArrowDown')
+      await tabTo(page, page.locator('a[href*="/book?"]'))
+      await page.keyboard.press('Enter')
+      await signIn(page)
+      await tabTo(page, page.locator('input[name=chief_complaint]'))
+      await page.keyboard.type(COMPLAINT)
+      await page.locator('dl').waitFor()
+      await page.keyboard.press('Enter')
+
+      await tabTo(page, page.locator('main button').first())
+      await page.keyboard.press('Enter')
+      await tabTo(page, page.locator('button[value=paid]'))
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/payments\/return/)
+      await page.getByText('وقت شما قطعی است').waitFor()
     },
     TEST_MS,
   )

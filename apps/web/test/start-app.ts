@@ -16,8 +16,11 @@ export interface StartedApp {
   stop(): Promise<void>
 }
 
-/** Starts the real server with the built web app and the demo data, on a database and a folder of its own. */
-export async function startApp(): Promise<StartedApp> {
+/**
+ * Starts the real server with the built web app and the demo data, on a database and a folder of its own; `environment` is
+ * what it is told besides.
+ */
+export async function startApp(environment: Readonly<Record<string, string>> = {}): Promise<StartedApp> {
   const [port, database] = [await freePort(), await createTestDatabase()]
   const folder = mkdtempSync(join(tmpdir(), 'helssa-app-'))
   const url = `http://localhost:${port}`
@@ -33,6 +36,7 @@ export async function startApp(): Promise<StartedApp> {
       LOG_LEVEL: 'fatal',
       RATE_LIMIT_ANONYMOUS: 'off',
       RATE_LIMIT_USER: 'off',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Users whose name has a word that begins so, or whose user name it is; 20 at most */
+        /** Users whose name has a word that begins so, or whose user name or id it is; 20 at most */
         get: operations["searchUsers"];
         put?: never;
         post?: never;

@@ -9710,6 +9710,9 @@ export interface operations {
                 online_available?: boolean;
                 insurance_accepted?: string;
                 min_rating?: number;
+                visit_type?: "online" | "in_person";
+                /** @description Rial, of `visit_type`, or of the cheaper one */
+                max_fee?: number;
                 sort_by?: "rating" | "experience" | "price";
                 page?: number;
                 page_size?: number;

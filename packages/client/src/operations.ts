@@ -4,9 +4,9 @@ import type { operations } from './helssa.generated.ts'
 import type { operations as SmartaiOperations } from './smartai.generated.ts'
 
 type Json<Content> = Content extends { content: { 'application/json': infer Body } } ? Body : never
-/** What is no JSON: an export is its text, a document to print a `Blob`. */
-type Read<Content> = Content extends { content: { 'text/csv': infer Body } }
-  ? Body
+/** What is no JSON: an export is its text, a document to print a `Blob`; what may be either is one of both. */
+type Read<Content> = Content extends { content: { 'text/csv': infer Text } }
+  ? Text | Json<Content>
   : Content extends { content: { 'application/pdf': unknown } }
     ? Blob
     : Json<Content>

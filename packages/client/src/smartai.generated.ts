@@ -1960,6 +1960,11 @@ export interface operations {
                     packageId: string;
                     /** @enum {string} */
                     paymentMethod: "credit_card" | "online_payment";
+                    /**
+                     * Format: plain
+                     * @description Where the payer goes afterwards: at this server, an origin or the scheme of an app in RETURN_ORIGINS
+                     */
+                    returnUrl?: string;
                 };
             };
         };

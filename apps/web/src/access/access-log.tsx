@@ -53,7 +53,9 @@ function LookRow({ look: { at, by, action, right, address } }: { look: Look }) {
     >
       <div className="min-w-0">
         <p>
-          <span className="font-medium">{isMe ? t.you : by.name}</span>
+          <span className="font-medium">
+            <bdi>{isMe ? t.you : by.name}</bdi>
+          </span>
           {t.beforeAction}
           {t.actions[action] ?? t.otherAction}
         </p>

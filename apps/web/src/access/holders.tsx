@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../design/dialog.tsx'
 import { Card } from '../design/page.tsx'
 import { showToast } from '../design/toast.ts'
 import { When } from '../design/when.tsx'
+import { isolate } from '../i18n/isolate.ts'
 import { type Holder, useDecision } from './queries.ts'
 import { useAccessTexts } from './texts.ts'
 
@@ -21,7 +22,7 @@ export function Emergencies({ holders }: { holders: readonly Holder[] }) {
     >
       <h2 className="flex items-start gap-3 text-lg font-bold">
         <TriangleAlert className="mt-1 size-6 shrink-0" aria-hidden />
-        {t.emergencyTitle(holder.doctor.name)}
+        {t.emergencyTitle(isolate(holder.doctor.name))}
       </h2>
       <p>{t.emergencyText}</p>
       <p>{t.emergencyHelp}</p>
@@ -66,7 +67,7 @@ function HolderRow({ holder }: { holder: Holder }) {
       <Avatar name={doctor.name} />
       <div className="min-w-0 flex-1 basis-48">
         <p className="flex flex-wrap items-center gap-2 font-medium">
-          {doctor.name}
+          <bdi>{doctor.name}</bdi>
           <Badge tone={right === 'break_glass' ? 'danger' : 'neutral'}>{t.rights[right]}</Badge>
         </p>
         <p className="text-sm text-muted">
@@ -93,7 +94,7 @@ function RevokeButton({ holder: { doctor, request_id } }: { holder: Holder }) {
       <Button
         variant="outline"
         size="sm"
-        aria-label={t.revokeOf(doctor.name)}
+        aria-label={t.revokeOf(isolate(doctor.name))}
         onPress={() => setIsAsking(true)}
         className="bg-surface text-surface-foreground"
       >
@@ -118,7 +119,7 @@ function RevokeButton({ holder: { doctor, request_id } }: { holder: Holder }) {
           )
         }
       >
-        <p>{t.revokeText(doctor.name)}</p>
+        <p>{t.revokeText(isolate(doctor.name))}</p>
       </ConfirmDialog>
     </>
   )

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../design/dialog.tsx'
 import { ErrorLine } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
 import { When } from '../design/when.tsx'
+import { isolate } from '../i18n/isolate.ts'
 import { type AccessRequest, type Permission, useDecision } from './queries.ts'
 import { useAccessTexts } from './texts.ts'
 
@@ -20,7 +21,7 @@ export function RequestCard({ request, heading: Heading = 'h3' }: { request: Acc
       <div className="flex items-start gap-3">
         <ShieldQuestion className="size-8 shrink-0 text-link" aria-hidden />
         <div className="min-w-0">
-          <Heading className="text-lg font-semibold">{t.asks(doctor.name)}</Heading>
+          <Heading className="text-lg font-semibold">{t.asks(isolate(doctor.name))}</Heading>
           <p className="text-sm text-muted">
             {doctor.specialty} · <When at={request.requested_at} as="relative" />
           </p>
@@ -51,7 +52,10 @@ export function RequestCard({ request, heading: Heading = 'h3' }: { request: Acc
         <Button
           isPending={approve.isPending}
           onPress={() =>
-            approve.mutate({ id, decision: 'approve' }, { onSuccess: () => showToast(t.approved(doctor.name)) })
+            approve.mutate(
+              { id, decision: 'approve' },
+              { onSuccess: () => showToast(t.approved(isolate(doctor.name))) },
+            )
           }
         >
           {t.approve}
@@ -79,7 +83,7 @@ export function RequestCard({ request, heading: Heading = 'h3' }: { request: Acc
           )
         }
       >
-        <p>{t.denyText(doctor.name)}</p>
+        <p>{t.denyText(isolate(doctor.name))}</p>
       </ConfirmDialog>
     </div>
   )

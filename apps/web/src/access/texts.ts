@@ -194,7 +194,7 @@ export const useAccessTexts = defineTexts<Texts>({
     denyTitle: 'Refuse the request?',
     denyText: (doctor) => `${doctor} will not see the record and is told so. They can ask again later.`,
     revoke: 'End access',
-    revokeOf: (doctor) => `End the access of ${doctor}`,
+    revokeOf: (doctor) => `End access: ${doctor}`,
     revokeTitle: 'End this access?',
     revokeText: (doctor) => `${doctor} cannot see your record from now on. What they wrote before stays.`,
     approved: (doctor) => `${doctor} can see your record now`,

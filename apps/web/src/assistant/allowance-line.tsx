@@ -14,7 +14,7 @@ export function AllowanceLine() {
   return (
     <div className="flex flex-col gap-2">
       {isUsedUp && <LimitReached resetsAt={data.resets_at} />}
-      <p className="min-h-6 text-center text-xs text-muted">
+      <p className="min-h-6 pt-1 text-center text-xs text-muted">
         {t.disclaimer} {!isUsedUp && left}
       </p>
     </div>

@@ -17,30 +17,26 @@ const PLACES: Record<string, string> = {
   update_profile: '/profile',
 }
 
-/** What an answer has beside its words: an emergency first, what the record says, where it is from, what to do next. */
+/** What an answer has beside its words: what the record says, where it is from, what to do next. */
 export function AnswerFacts({ metadata }: { metadata: Metadata }) {
-  const t = useAssistantTexts()
   return (
     <div className="mt-3 flex flex-col gap-3">
-      <Emergency metadata={metadata} />
       <Warnings warnings={metadata.warnings} />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">
-        {!metadata.emergency && <Confidence confidence={metadata.confidence} />}
-        {metadata.medical_disclaimer && <span>{t.notDoctor}</span>}
-      </div>
+      {!metadata.emergency && <Confidence confidence={metadata.confidence} />}
       <Sources metadata={metadata} />
       <Actions actions={metadata.suggested_actions} />
     </div>
   )
 }
 
-function Emergency({ metadata: { emergency, suggested_actions: actions } }: { metadata: Metadata }) {
+/** Whom to call, loud and before all else. */
+export function EmergencyBanner({ metadata: { emergency, suggested_actions: actions } }: { metadata: Metadata }) {
   const t = useAssistantTexts()
   const calls123 = emergency?.call === '123' || actions.includes('call_123')
   const calls115 = emergency?.call === '115' || actions.includes('call_115')
   if (!calls115 && !calls123) return null
   return (
-    <div role="alert" className="flex flex-col gap-3 rounded-xl bg-danger p-4 text-danger-foreground">
+    <div role="alert" className="mb-3 flex flex-col gap-3 rounded-xl bg-danger p-4 text-danger-foreground">
       <p className="flex items-center gap-2 text-lg font-bold">
         <TriangleAlert className="size-6 shrink-0" aria-hidden />
         {t.emergency}
@@ -88,7 +84,11 @@ function Confidence({ confidence }: { confidence: number }) {
   const t = useAssistantTexts()
   const { percent } = useFormat()
   const word = confidence >= SURE ? t.confidence.high : confidence >= FAIR ? t.confidence.fair : t.confidence.low
-  return <span title={percent(confidence)}>{word}</span>
+  return (
+    <p className="text-sm text-muted" title={percent(confidence)}>
+      {word}
+    </p>
+  )
 }
 
 function Sources({ metadata: { references, sources } }: { metadata: Metadata }) {

@@ -6,7 +6,7 @@ export function AssistantLayout() {
   const { sessionId } = useParams({ strict: false })
   return (
     <div className="flex h-[calc(100dvh-8.5rem)] lg:h-[calc(100dvh-3.5rem)]">
-      <aside className="hidden w-72 shrink-0 flex-col border-e border-border bg-surface p-4 lg:flex">
+      <aside className="hidden w-80 shrink-0 flex-col border-e border-border bg-surface p-4 lg:flex">
         <SessionList hereId={sessionId} />
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">

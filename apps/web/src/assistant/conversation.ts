@@ -115,11 +115,18 @@ export function openConversation(sessionId: string, onAnswered: () => void): Con
     )
   }
 
+  /** The server has a question: it tells so in place of the message itself. */
+  const receive = (clientId: string, { questionId, timestamp }: { questionId: string; timestamp: string }) => {
+    const asked = talk.pending.find((each) => each.clientId === clientId)
+    change(clientId, { messageId: questionId })
+    if (asked) put([messageOf(asked, questionId, timestamp)])
+  }
+
   const hear = (event: AssistantEvent) => {
     if (event.sessionId !== sessionId) return
     if (event.type === 'piece') set({ draft: { questionId: event.questionId, text: event.text } })
     if (event.type === 'typing') set({ isTyping: event.isTyping })
-    if (event.type === 'received' && event.clientId) change(event.clientId, { messageId: event.questionId })
+    if (event.type === 'received' && event.clientId) receive(event.clientId, event)
     if (event.type === 'deleted') set({ isDeleted: true })
     if (event.type === 'message') {
       put([event.message])
@@ -197,5 +204,14 @@ export function openConversation(sessionId: string, onAnswered: () => void): Con
     }
   }
 }
+
+const messageOf = ({ content, attachments }: Asked, id: string, timestamp: string): AssistantMessage => ({
+  id,
+  role: 'user',
+  content,
+  timestamp,
+  // What else there is to know of a file comes with the page that is read next.
+  attachments: attachments.map(({ type, url }) => ({ type, url, media_type: '', name: '', size: 0 })),
+})
 
 const withoutState = ({ clientId, content, attachments }: Pending): Asked => ({ clientId, content, attachments })

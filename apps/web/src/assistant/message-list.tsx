@@ -4,7 +4,7 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Button } from '../design/button.tsx'
 import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
-import { AnswerFacts } from './answer.tsx'
+import { AnswerFacts, EmergencyBanner } from './answer.tsx'
 import type { Conversation, Pending, Talk } from './conversation.ts'
 import { useAssistantTexts } from './texts.ts'
 
@@ -26,7 +26,7 @@ export function MessageList({ talk, conversation }: { talk: Talk; conversation: 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
       tabIndex={0}
       aria-label={t.messages}
-      className="min-h-0 flex-1 overflow-y-auto px-4 py-4 outline-offset-[-2px]"
+      className="relative min-h-0 flex-1 overflow-y-auto px-4 py-4 outline-offset-[-2px]"
     >
       <div className="mx-auto flex max-w-3xl flex-col gap-4">
         {talk.before !== null && (
@@ -73,6 +73,7 @@ function useStayingAtEnd(talk: Talk) {
   const frame = useRef<HTMLElement>(null)
   const isAtEnd = useRef(true)
   const height = useRef(0)
+  const firstId = useRef('')
   const lastId = useRef('')
   useLayoutEffect(() => {
     const element = frame.current
@@ -86,12 +87,20 @@ function useStayingAtEnd(talk: Talk) {
   useLayoutEffect(() => {
     const element = frame.current
     if (!element) return
-    const firstId = talk.messages?.[0]?.id ?? ''
-    if (isAtEnd.current) element.scrollTop = element.scrollHeight
+    const first = talk.messages?.[0]?.id ?? ''
+    const last = talk.messages?.at(-1)
+    const answer = element.querySelector<HTMLElement>('ol > li:last-child')
+    const isNewAnswer = last?.role === 'assistant' && lastId.current !== '' && last.id !== lastId.current
+    if (isAtEnd.current && isNewAnswer && answer && answer.offsetHeight > element.clientHeight) {
+      // One that is longer than the room is read from its beginning.
+      answer.scrollIntoView({ block: 'start' })
+      isAtEnd.current = false
+    } else if (isAtEnd.current) element.scrollTop = element.scrollHeight
     // Older ones came above: what is being read stays where it is.
-    else if (firstId !== lastId.current) element.scrollTop += element.scrollHeight - height.current
+    else if (first !== firstId.current) element.scrollTop += element.scrollHeight - height.current
     height.current = element.scrollHeight
-    lastId.current = firstId
+    firstId.current = first
+    if (last) lastId.current = last.id
   }, [talk])
   return frame
 }
@@ -102,6 +111,7 @@ function Message({ message }: { message: AssistantMessage }) {
   return (
     <Bubble isOwn={isOwn}>
       <p className="sr-only">{isOwn ? t.you : t.assistant}</p>
+      {message.metadata && <EmergencyBanner metadata={message.metadata} />}
       <Attachments attachments={message.attachments ?? []} />
       <Words text={message.content} />
       {message.metadata && <AnswerFacts metadata={message.metadata} />}
@@ -129,12 +139,18 @@ function Bubble({ isOwn = false, children }: { isOwn?: boolean; children: ReactN
   )
 }
 
+/** Addresses and names keep their digits; figures have those of the text. What stands between `**` is strong. */
 function Words({ text }: { text: string }) {
   const { digits } = useFormat()
-  const isPersian = /[آ-ی]/.test(text)
+  const shown = /[آ-ی]/.test(text)
+    ? text.replaceAll(/\S+/g, (word) => (/[A-Za-z]/.test(word) ? word : digits(word)))
+    : text
   return (
     <p dir="auto" className="break-words whitespace-pre-wrap">
-      {isPersian ? digits(text) : text}
+      {shown.split(/\*\*([^*\n]+)\*\*/).map((part, place) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
+        place % 2 === 1 ? <strong key={place}>{part}</strong> : part,
+      )}
     </p>
   )
 }

@@ -8,6 +8,7 @@ import { TextField } from '../design/field.tsx'
 import { ErrorLine, ErrorState, Loading } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
 import { When } from '../design/when.tsx'
+import { isolate } from '../i18n/isolate.ts'
 import { api } from '../session/clients.ts'
 import { type Session, sessionsQuery } from './queries.ts'
 import { useAssistantTexts } from './texts.ts'
@@ -31,7 +32,7 @@ export function SessionList({ hereId }: { hereId: string | undefined }) {
       {query.isPending && <Loading rows={4} height={56} />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {sessions?.length === 0 && <p className="text-muted">{t.noSessions}</p>}
-      <ul aria-label={t.sessions} className="-mx-2 flex flex-col gap-1 overflow-y-auto p-2">
+      <ul aria-label={t.sessions} className="relative -mx-2 flex flex-col gap-1 overflow-y-auto p-2">
         {sessions?.map((session) => (
           <li
             key={session.id}
@@ -158,7 +159,7 @@ function Removing({ session, isHere, onClose }: { session: Session; isHere: bool
       onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
-      <p>{t.removeText(session.title)}</p>
+      <p>{t.removeText(isolate(session.title))}</p>
     </ConfirmDialog>
   )
 }

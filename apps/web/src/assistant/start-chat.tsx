@@ -36,7 +36,7 @@ export function StartChat() {
   const ask = (content: string) => begin.mutate({ clientId: newIdempotencyKey(), content, attachments: [] })
   return (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-6">
           <div className="flex flex-col items-center gap-3 text-center">
             <span className="grid size-14 place-items-center rounded-2xl bg-accent text-accent-foreground">

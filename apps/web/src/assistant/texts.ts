@@ -59,7 +59,6 @@ interface Texts {
   call115: string
   call123: string
   actions: Record<string, string>
-  notDoctor: string
   picture: string
   video: string
 }
@@ -107,7 +106,7 @@ export const useAssistantTexts = defineTexts<Texts>({
     typing: 'دستیار در حال نوشتن است',
     you: 'شما',
     assistant: 'دستیار',
-    messages: 'پیام‌ها',
+    messages: 'پیام‌های گفت‌وگو',
     olderMessages: 'پیام‌های پیشین',
     sent: 'در حال فرستادن…',
     notSent: 'بی‌پاسخ ماند',
@@ -146,7 +145,6 @@ export const useAssistantTexts = defineTexts<Texts>({
       upload_file: 'افزودن فایل به پرونده',
       update_profile: 'کامل کردن نمایه',
     },
-    notDoctor: 'این پاسخ جای نظر پزشک را نمی‌گیرد.',
     picture: 'عکس',
     video: 'فیلم',
   },
@@ -192,7 +190,7 @@ export const useAssistantTexts = defineTexts<Texts>({
     typing: 'The assistant is writing',
     you: 'You',
     assistant: 'Assistant',
-    messages: 'Messages',
+    messages: 'Messages of the conversation',
     olderMessages: 'Earlier messages',
     sent: 'Being sent…',
     notSent: 'Not answered',
@@ -231,7 +229,6 @@ export const useAssistantTexts = defineTexts<Texts>({
       upload_file: 'Add a file to the record',
       update_profile: 'Complete the profile',
     },
-    notDoctor: 'This answer does not replace a doctor’s opinion.',
     picture: 'Picture',
     video: 'Movie',
   },

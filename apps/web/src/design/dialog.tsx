@@ -1,51 +1,36 @@
-import { Modal } from '@heroui/react/modal'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { defineTexts } from '../i18n/texts.ts'
 import { Button } from './button.tsx'
+import type { DialogFrameProps } from './dialog-frame.tsx'
 import { ErrorLine } from './states.tsx'
+
+const loadFrame = () => import('./dialog-frame.tsx')
+const DialogFrame = lazy(async () => ({ default: (await loadFrame()).DialogFrame }))
 
 const useTexts = defineTexts({
   fa: { cancel: 'انصراف', close: 'بستن' },
   en: { cancel: 'Cancel', close: 'Close' },
 })
 
-/** Something that has to be done before going on. Focus goes in and comes back; Escape closes it. */
-export function Dialog({
-  title,
-  isOpen,
-  onClose,
-  children,
-  footer,
-  size = 'md',
-}: {
-  title: string
-  isOpen: boolean
-  onClose: () => void
-  children: ReactNode
-  footer?: ReactNode
-  size?: 'sm' | 'md' | 'lg'
-}) {
+/**
+ * Something that has to be done before going on. Focus goes in and comes back; Escape closes it. Its code comes after the page
+ * that may open it.
+ */
+export function Dialog({ footer, ...props }: Omit<DialogFrameProps, 'footer'> & { footer?: ReactNode }) {
   const t = useTexts()
+  const [isAsked, ask] = useState(props.isOpen)
+  if (props.isOpen && !isAsked) ask(true)
+  useEffect(() => void loadFrame(), [])
+  if (!isAsked) return null
+  const close = (
+    <Button variant="outline" onPress={props.onClose}>
+      {t.close}
+    </Button>
+  )
   return (
-    <Modal>
-      <Modal.Backdrop isOpen={isOpen} onOpenChange={(open) => !open && onClose()}>
-        <Modal.Container size={size}>
-          <Modal.Dialog>
-            <Modal.Header>
-              <Modal.Heading>{title}</Modal.Heading>
-            </Modal.Header>
-            <Modal.Body>{children}</Modal.Body>
-            <Modal.Footer>
-              {footer ?? (
-                <Button variant="outline" onPress={onClose}>
-                  {t.close}
-                </Button>
-              )}
-            </Modal.Footer>
-          </Modal.Dialog>
-        </Modal.Container>
-      </Modal.Backdrop>
-    </Modal>
+    <Suspense>
+      <DialogFrame {...props} footer={footer ?? close} />
+    </Suspense>
   )
 }
 

@@ -6,6 +6,9 @@ import { Label } from '@heroui/react/label'
 import { CalendarDate, PersianCalendar, toCalendar } from '@internationalized/date'
 import { CalendarDays } from 'lucide-react'
 import { defineTexts } from '../i18n/texts.ts'
+import { AriaLocale } from './aria-locale.tsx'
+import { FieldError } from './field-error.tsx'
+import './calendar.css'
 
 const useTexts = defineTexts({
   fa: { open: 'باز کردن تقویم' },
@@ -44,54 +47,53 @@ export function JalaliDateField({
 }) {
   const t = useTexts()
   return (
-    <div className="flex flex-col gap-1">
-      <DatePicker
-        value={readJalali(value)}
-        onChange={(date) => onValue(date ? writeJalali(date) : null)}
-        isInvalid={error !== undefined}
-        {...(min && { minValue: min })}
-        {...(max && { maxValue: max })}
-        className="flex flex-col gap-1"
-      >
-        <Label className="text-sm font-medium">{label}</Label>
-        <DateInputGroup
-          fullWidth
-          className="h-11 rounded-xl border border-field-border bg-field px-3 text-base text-field-foreground"
+    <AriaLocale>
+      <div className="flex flex-col gap-1">
+        <DatePicker
+          value={readJalali(value)}
+          onChange={(date) => onValue(date ? writeJalali(date) : null)}
+          isInvalid={error !== undefined}
+          {...(min && { minValue: min })}
+          {...(max && { maxValue: max })}
+          className="flex flex-col gap-1"
         >
-          <DateInputGroup.Input className="flex-1">
-            {(segment) => <DateInputGroup.Segment segment={segment} />}
-          </DateInputGroup.Input>
-          <DateInputGroup.Suffix>
-            <DatePicker.Trigger aria-label={t.open} className="grid size-9 place-items-center rounded-lg">
-              <CalendarDays className="size-5" aria-hidden />
-            </DatePicker.Trigger>
-          </DateInputGroup.Suffix>
-        </DateInputGroup>
-        <DatePicker.Popover>
-          <PersianMonths label={label} />
-        </DatePicker.Popover>
-      </DatePicker>
-      {error && (
-        <p role="alert" className="text-sm text-danger">
-          {error}
-        </p>
-      )}
-    </div>
+          <Label className="text-sm font-medium">{label}</Label>
+          <DateInputGroup
+            fullWidth
+            className="h-11 rounded-xl border border-field-border bg-field px-3 text-base text-field-foreground"
+          >
+            <DateInputGroup.Input className="flex-1">
+              {(segment) => <DateInputGroup.Segment segment={segment} />}
+            </DateInputGroup.Input>
+            <DateInputGroup.Suffix>
+              <DatePicker.Trigger aria-label={t.open} className="grid size-9 place-items-center rounded-lg">
+                <CalendarDays className="size-5" aria-hidden />
+              </DatePicker.Trigger>
+            </DateInputGroup.Suffix>
+          </DateInputGroup>
+          <DatePicker.Popover aria-label={label}>
+            <PersianMonths label={label} />
+          </DatePicker.Popover>
+        </DatePicker>
+        <FieldError>{error}</FieldError>
+      </div>
+    </AriaLocale>
   )
 }
 
 function PersianMonths({ label }: { label: string }) {
   return (
     <Calendar aria-label={label}>
-      <Calendar.Header>
+      {/* Calendar.Header is a landmark, which has no place within a page's own. */}
+      <div className="calendar__header">
         <CalendarYearPicker.Trigger>
           <CalendarYearPicker.TriggerHeading />
           <CalendarYearPicker.TriggerIndicator />
         </CalendarYearPicker.Trigger>
         <Calendar.NavButton slot="previous" />
         <Calendar.NavButton slot="next" />
-      </Calendar.Header>
-      <Calendar.Grid>
+      </div>
+      <Calendar.Grid weekdayStyle="narrow">
         <Calendar.GridHeader>{(day) => <Calendar.HeaderCell>{day}</Calendar.HeaderCell>}</Calendar.GridHeader>
         <Calendar.GridBody>{(date) => <Calendar.Cell date={date} />}</Calendar.GridBody>
       </Calendar.Grid>

@@ -1,5 +1,5 @@
 import { createLink, type LinkComponent } from '@tanstack/react-router'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react'
 
 /** The parts of a page that has several, each with its own address; hold `TabLink`s. On a phone they scroll sideways. */
 export const LinkTabs = ({ label, children }: { label: string; children: ReactNode }) => (
@@ -13,15 +13,21 @@ interface TabProps extends ComponentProps<'a'> {
   isHere: boolean
 }
 
-const Tab = ({ isHere, ...props }: TabProps) => (
-  <li>
-    <a
-      {...props}
-      aria-current={isHere ? 'page' : undefined}
-      className="-mb-px flex min-h-11 items-center gap-2 border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-muted outline-offset-[-2px] hover:text-foreground aria-[current=page]:border-link aria-[current=page]:text-link"
-    />
-  </li>
-)
+function Tab({ isHere, ...props }: TabProps) {
+  const place = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isHere) place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isHere])
+  return (
+    <li ref={place}>
+      <a
+        {...props}
+        aria-current={isHere ? 'page' : undefined}
+        className="-mb-px flex min-h-11 items-center gap-2 border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-muted outline-offset-[-2px] hover:text-foreground aria-[current=page]:border-link aria-[current=page]:text-link"
+      />
+    </li>
+  )
+}
 
 /** One of them; typed as `Link` is. */
 export const TabLink: LinkComponent<typeof Tab> = createLink(Tab)

@@ -85,7 +85,7 @@ export function Stat({ name, value, note }: { name: string; value: ReactNode; no
   return (
     <div className="rounded-2xl border border-border bg-surface p-4">
       <div className="text-sm text-muted">{name}</div>
-      <div className="tabular mt-1 text-2xl font-bold">{value}</div>
+      <div className="mt-1 text-2xl font-bold">{value}</div>
       {note && <div className="mt-1 text-sm text-muted">{note}</div>}
     </div>
   )

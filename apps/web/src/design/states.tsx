@@ -2,6 +2,7 @@ import { HelssaError } from '@helssa/client'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { CircleAlert, Inbox } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useFormat } from '../i18n/format.ts'
 import { defineTexts } from '../i18n/texts.ts'
 import { Button } from './button.tsx'
 
@@ -12,7 +13,7 @@ const useTexts = defineTexts({
     failed: 'این بخش باز نشد',
     offline: 'اتصال به سرور برقرار نیست. اینترنت خود را بررسی کنید.',
     unexpected: 'پاسخ نامنتظره‌ای از سرور رسید. کمی بعد دوباره تلاش کنید.',
-    request: 'شماره پیگیری',
+    request: 'شمارهٔ پیگیری',
   },
   en: {
     loading: 'Loading…',
@@ -24,13 +25,14 @@ const useTexts = defineTexts({
   },
 })
 
-/** What went wrong, in words: the server's own, which come in the page's language. */
+/** What went wrong, in words: the server's own, which come in the page's language, though not in its digits. */
 export function useErrorText(): (error: unknown) => string {
   const t = useTexts()
+  const { digits } = useFormat()
   return (error) => {
     if (!(error instanceof HelssaError)) return t.unexpected
     if (error.code === 'NETWORK_ERROR') return t.offline
-    return error.code === 'UNEXPECTED_ANSWER' ? t.unexpected : error.message
+    return error.code === 'UNEXPECTED_ANSWER' ? t.unexpected : digits(error.message)
   }
 }
 

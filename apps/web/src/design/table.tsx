@@ -38,7 +38,7 @@ export function Table<Row>({
             {rows.map((row) => (
               <tr key={keyOf(row)} className="border-b border-border last:border-0">
                 {columns.map(({ name, cell, isFigure }) => (
-                  <td key={name} className={`px-4 py-3 align-top ${isFigure ? 'tabular text-end' : ''}`}>
+                  <td key={name} className={`px-4 py-3 align-top ${isFigure ? 'text-end' : ''}`}>
                     {cell(row)}
                   </td>
                 ))}

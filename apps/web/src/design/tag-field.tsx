@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { defineTexts } from '../i18n/texts.ts'
 import { Button } from './button.tsx'
+import { FieldError } from './field-error.tsx'
 
 const useTexts = defineTexts({
   fa: { add: 'افزودن', remove: (name: string) => `حذف ${name}` },
@@ -98,11 +99,7 @@ export function TagField({
           {hint}
         </p>
       )}
-      {error && (
-        <p id={`${id}-error`} role="alert" className="text-sm text-danger">
-          {error}
-        </p>
-      )}
+      <FieldError id={`${id}-error`}>{error}</FieldError>
     </div>
   )
 }

@@ -20,7 +20,7 @@ export function Toasts() {
     <section
       aria-label={t.region}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 lg:bottom-6"
+      className="pointer-events-none fixed inset-x-0 bottom-20 z-[100] flex flex-col items-center gap-2 px-4 lg:bottom-6"
     >
       {toasts.map(({ id, tone, text, action }) => (
         <div

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useFormat } from '../i18n/format.ts'
 
+const LOOK_MS = 30_000
+
 /** An instant, written `as` asked; the exact time is in `datetime` and the hint. */
 export function When({
   at,
@@ -10,12 +12,18 @@ export function When({
   as?: 'dateTime' | 'date' | 'shortDate' | 'day' | 'time' | 'relative'
 }) {
   const format = useFormat()
-  const now = useNow(as === 'relative' ? 30_000 : undefined)
+  const now = useNow(as === 'relative' ? LOOK_MS : undefined)
   return (
     <time dateTime={at} title={format.dateTime(at)}>
-      {as === 'relative' ? format.relative(at, now) : format[as](at)}
+      {as === 'relative' ? format.relative(at, lookedAt(at, now)) : format[as](at)}
     </time>
   )
+}
+
+/** What came since the last look is of now, and not of the seconds to come. */
+function lookedAt(at: string, now: Date): Date {
+  const ahead = new Date(at).getTime() - now.getTime()
+  return ahead > 0 && ahead <= LOOK_MS ? new Date(at) : now
 }
 
 /** The time, told anew every `everyMs`; without it, the time of the first look. */

@@ -3,7 +3,11 @@ import type { Visit } from './queries.ts'
 import { useWords } from './words.ts'
 
 /** Age, gender and record number of a patient, as far as they are known. */
-export function PatientLine({ patient: { age, gender, medical_record_number: number } }: { patient: Visit['patient'] }) {
+export function PatientLine({
+  patient: { age, gender, medical_record_number: number },
+}: {
+  patient: Visit['patient']
+}) {
   const t = useWords()
   const format = useFormat()
   const facts = [age !== null && t.years(format.number(age)), gender && (t.genders[gender] ?? gender)].filter(Boolean)
@@ -13,7 +17,7 @@ export function PatientLine({ patient: { age, gender, medical_record_number: num
       {number && (
         <>
           {facts.length > 0 && t.dot}
-          <bdi className="code">{format.digits(number)}</bdi>
+          <bdi className="code">{number}</bdi>
         </>
       )}
     </span>

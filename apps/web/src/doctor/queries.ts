@@ -39,7 +39,11 @@ async function allVisits(asked: { from_date: string; to_date?: string }): Promis
 
 /** All of the doctor's visits since a Jalali day, those ahead too. */
 export const visitsSinceQuery = (from: string) =>
-  queryOptions({ queryKey: ['encounters', 'since', from], queryFn: () => allVisits({ from_date: from }), staleTime: REFRESH_MS })
+  queryOptions({
+    queryKey: ['encounters', 'since', from],
+    queryFn: () => allVisits({ from_date: from }),
+    staleTime: REFRESH_MS,
+  })
 
 export const visitQuery = (id: string) =>
   queryOptions({

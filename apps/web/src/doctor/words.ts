@@ -58,4 +58,8 @@ export const STATUS_TONES: Record<VisitStatus, Tone> = {
   no_show: 'danger',
 }
 
-export const SEVERITY_TONES: Record<Warning['severity'], Tone> = { major: 'danger', moderate: 'warning', minor: 'neutral' }
+export const SEVERITY_TONES: Record<Warning['severity'], Tone> = {
+  major: 'danger',
+  moderate: 'warning',
+  minor: 'neutral',
+}

@@ -46,7 +46,7 @@ export function ChargeWallet({ suggested }: { suggested?: number | undefined }) 
                 type="button"
                 aria-pressed={amount === each}
                 onClick={() => setAmount(each)}
-                className="min-h-11 rounded-xl border border-border px-2 font-medium tabular hover:bg-default aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-foreground"
+                className="min-h-11 rounded-xl border border-border px-2 font-medium hover:bg-default aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-foreground"
               >
                 {rial(each)}
               </button>

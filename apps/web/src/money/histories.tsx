@@ -49,6 +49,9 @@ export function Movements({ page, onPage }: Paged) {
   )
 }
 
+/** Before a sign, so that it stands before its number in Persian too, as `Intl` has it for minus. */
+const LEFT_TO_RIGHT = '\u200e'
+
 function MovementList({ movements }: { movements: readonly Movement[] }) {
   const t = useMoneyTexts()
   const { rial, digits } = useFormat()
@@ -68,7 +71,7 @@ function MovementList({ movements }: { movements: readonly Movement[] }) {
               <p className="font-medium">{digits(what)}</p>
               <p className="text-sm break-words text-muted">
                 <When at={created_at} />
-                {reference && (
+                {reference && /\d/.test(reference) && (
                   <>
                     {' · '}
                     <bdi className="code">{reference}</bdi>
@@ -76,12 +79,9 @@ function MovementList({ movements }: { movements: readonly Movement[] }) {
                 )}
               </p>
             </div>
-            <p className={`shrink-0 text-end font-semibold tabular ${isCredit ? 'text-success' : ''}`}>
+            <p className={`shrink-0 text-end font-semibold ${isCredit ? 'text-success' : ''}`}>
               <span className="sr-only">{isCredit ? t.credit : t.debit} </span>
-              <bdi>
-                {isCredit ? '+' : '−'}
-                {rial(amount)}
-              </bdi>
+              {isCredit ? `${LEFT_TO_RIGHT}+${rial(amount)}` : rial(-amount)}
             </p>
           </li>
         )

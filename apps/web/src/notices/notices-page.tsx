@@ -104,11 +104,7 @@ function NoticeRow({ notice }: { notice: Notice }) {
   const target = targetOf(notice)
   const Icon = ICONS.find(([start]) => notice.type.startsWith(start))?.[1] ?? Bell
   const isUrgent = notice.type === 'emergency_access'
-  const text = (
-    <span className={notice.is_read ? '' : 'font-semibold'} dir="auto">
-      {notice.message}
-    </span>
-  )
+  const text = <span className={notice.is_read ? '' : 'font-semibold'}>{notice.message}</span>
   return (
     <li
       className={`flex items-start gap-3 border-b border-border p-4 last:border-0 ${notice.is_read ? '' : 'bg-background'}`}

@@ -23,8 +23,12 @@ export function BuyPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) 
   const [months, setMonths] = useState<number>(MONTHS[0])
   const [code, setCode] = useState('')
   const [method, setMethod] = useState<Method>('wallet')
-  const asked = { planId: plan.id, months, code }
-  const quote = useQuery(quoteQuery(asked))
+  const coded = useQuery(quoteQuery({ planId: plan.id, months, code }))
+  const plain = useQuery(quoteQuery({ planId: plan.id, months, code: '' }))
+  // A code that is refused leaves the price as it is without one.
+  const isCodeRefused = code !== '' && coded.isError
+  const quote = isCodeRefused ? plain : coded
+  const asked = { planId: plan.id, months, code: isCodeRefused ? '' : code }
   const wallet = useQuery(walletQuery)
   const buy = useBuying(plan, asked, onClose)
   const total = quote.isError ? undefined : quote.data?.total
@@ -60,7 +64,7 @@ export function BuyPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) 
           onValue={(value) => setMonths(Number(value))}
           options={MONTHS.map((count) => ({ value: String(count), label: t.month(format.number(count)) }))}
         />
-        <CodeForm onCode={setCode} error={quote.error} code={code} />
+        <CodeForm onCode={setCode} error={coded.error} code={code} />
         <Price plan={plan} months={months} quote={quote.isError ? undefined : quote.data} />
         <div>
           <Segments label={t.by} value={method} onValue={setMethod} options={options} />
@@ -148,23 +152,21 @@ function Price({
   const rows = quote
     ? ([
         [t.fullPrice, rial(full)],
-        ...(full > quote.amount ? [[t.planDiscount, `−${rial(full - quote.amount)}`] as const] : []),
+        ...(full > quote.amount ? [[t.planDiscount, rial(quote.amount - full)] as const] : []),
         ...(quote.discount_applied > 0
           ? ([
               [t.amount, rial(quote.amount)],
-              [t.codeDiscount, `−${rial(quote.discount_applied)}`],
+              [t.codeDiscount, rial(-quote.discount_applied)],
             ] as const)
           : []),
       ] as const)
     : []
   return (
-    <dl aria-live="polite" className="flex min-h-32 flex-col gap-2 rounded-xl bg-background p-4 tabular">
+    <dl aria-live="polite" className="flex min-h-32 flex-col gap-2 rounded-xl bg-background p-4">
       {rows.map(([name, value]) => (
         <div key={name} className="flex justify-between gap-3">
           <dt className="text-muted">{name}</dt>
-          <dd>
-            <bdi>{value}</bdi>
-          </dd>
+          <dd>{value}</dd>
         </div>
       ))}
       {quote && (

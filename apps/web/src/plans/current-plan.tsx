@@ -125,7 +125,7 @@ export function Allowance({
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap justify-between gap-2">
         <span className="font-medium">{name}</span>
-        <span className="tabular text-muted">{text}</span>
+        <span className="text-muted">{text}</span>
       </p>
       {share !== undefined && <Meter share={share} label={name} valueText={text} />}
       {note && <p className="text-sm text-muted">{note}</p>}

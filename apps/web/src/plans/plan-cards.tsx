@@ -57,7 +57,7 @@ function PlanCard({ plan, isOwn, onChoose }: { plan: Plan; isOwn: boolean; onCho
         {isOwn && <Badge tone="accent">{t.yours}</Badge>}
       </div>
       <div>
-        <p className="tabular text-2xl font-bold">{rial(monthly)}</p>
+        <p className="text-2xl font-bold">{rial(monthly)}</p>
         <p className="text-sm text-muted">
           {t.perMonth}
           {discount && (

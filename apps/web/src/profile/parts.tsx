@@ -1,15 +1,10 @@
 import { getLocalTimeZone, today } from '@internationalized/date'
-import { useQuery } from '@tanstack/react-query'
-import { Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
-import { Button } from '../design/button.tsx'
 import { Segments, Select, TextField } from '../design/field.tsx'
 import { JalaliDateField } from '../design/jalali-date-field.tsx'
 import { Card } from '../design/page.tsx'
 import { TagField } from '../design/tag-field.tsx'
-import { useLanguage } from '../i18n/language.ts'
-import { api } from '../session/clients.ts'
 import { BLOOD_TYPES, type Draft } from './draft.ts'
+import { useReference } from './reference.ts'
 import { useProfileTexts } from './texts.ts'
 
 /** A part of the form: what is typed, how it changes, and what the server says of a field. */
@@ -19,7 +14,7 @@ export interface PartProps {
   readonly errorOf: (field: string) => string | undefined
 }
 
-const GRID = 'grid gap-4 sm:grid-cols-2'
+export const GRID = 'grid gap-4 sm:grid-cols-2'
 
 export function PersonPart({ draft, set, errorOf }: PartProps) {
   const t = useProfileTexts()
@@ -73,15 +68,6 @@ export function PersonPart({ draft, set, errorOf }: PartProps) {
       </div>
     </Card>
   )
-}
-
-const useReference = () => {
-  const language = useLanguage()
-  return useQuery({
-    queryKey: ['reference', language],
-    queryFn: async () => (await api.GET('/api/v1/reference/')).data,
-    staleTime: 3_600_000,
-  }).data
 }
 
 export function AddressPart({ draft, set, errorOf }: PartProps) {
@@ -243,63 +229,6 @@ export function MedicalPart({ draft, set, errorOf }: PartProps) {
           />
         )}
       </div>
-    </Card>
-  )
-}
-
-export function InsurancePart({ draft, set, errorOf }: PartProps) {
-  const t = useProfileTexts()
-  const insurers = useReference()?.insurers.map(({ name }) => name) ?? []
-  const isGiven = draft.insurer !== '' || draft.insuranceNumber !== '' || draft.insuranceEnds !== null
-  const [isAdding, setIsAdding] = useState(false)
-  const remove = () => {
-    setIsAdding(false)
-    set({ insurer: '', insuranceNumber: '', insuranceEnds: null })
-  }
-  const names = draft.insurer && !insurers.includes(draft.insurer) ? [draft.insurer, ...insurers] : insurers
-  return (
-    <Card
-      title={t.insurance}
-      actions={
-        isGiven || isAdding ? (
-          <Button variant="ghost" size="sm" onPress={remove}>
-            <Trash2 className="size-4" aria-hidden />
-            {t.removeInsurance}
-          </Button>
-        ) : (
-          <Button variant="outline" size="sm" onPress={() => setIsAdding(true)}>
-            <Plus className="size-4" aria-hidden />
-            {t.addInsurance}
-          </Button>
-        )
-      }
-    >
-      <p className="mb-4 text-muted">{isGiven || isAdding ? t.insuranceLead : `${t.noInsurance} ${t.insuranceLead}`}</p>
-      {(isGiven || isAdding) && (
-        <div className={GRID}>
-          <Select
-            label={t.insurer}
-            value={draft.insurer}
-            error={errorOf('insurance.provider')}
-            onValue={(insurer) => set({ insurer })}
-            options={[{ value: '', label: t.unsaid }, ...names.map((value) => ({ value, label: value }))]}
-          />
-          <TextField
-            label={t.insuranceNumber}
-            dir="ltr"
-            maxLength={50}
-            value={draft.insuranceNumber}
-            error={errorOf('insurance.number')}
-            onChange={({ target }) => set({ insuranceNumber: target.value })}
-          />
-          <JalaliDateField
-            label={t.insuranceEnds}
-            value={draft.insuranceEnds}
-            error={errorOf('insurance.expiry_date')}
-            onValue={(insuranceEnds) => set({ insuranceEnds })}
-          />
-        </div>
-      )}
     </Card>
   )
 }

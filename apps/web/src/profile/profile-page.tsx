@@ -12,7 +12,8 @@ import { useFormat } from '../i18n/format.ts'
 import { api } from '../session/clients.ts'
 import { useMe } from '../session/me.ts'
 import { changeOf, type Draft, draftOf, type Profile } from './draft.ts'
-import { AddressPart, ContactPart, InsurancePart, MedicalPart, PersonPart } from './parts.tsx'
+import { InsurancePart } from './insurance-part.tsx'
+import { AddressPart, ContactPart, MedicalPart, PersonPart } from './parts.tsx'
 import { useProfileTexts } from './texts.ts'
 
 export const profileQuery = queryOptions({
@@ -46,7 +47,7 @@ function Account() {
             t.phone,
             phone_number ? (
               <bdi key="phone" className="code">
-                {phone_number}
+                {digits(phone_number)}
               </bdi>
             ) : (
               t.none
@@ -95,8 +96,10 @@ function ProfileForm({ profile }: { profile: Profile }) {
     draft,
     set: (change: Partial<Draft>) => setChanges((before) => ({ ...before, ...change })),
     // Of a list, what is wrong with one of its texts is said at the list.
-    errorOf: (field: string) =>
-      Object.entries(fieldErrors).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1]?.[0],
+    errorOf: (field: string) => {
+      const found = Object.entries(fieldErrors).find(([name]) => name === field || name.startsWith(`${field}.`))
+      return found?.[1]?.[0] && digits(found[1][0])
+    },
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

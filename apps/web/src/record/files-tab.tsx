@@ -10,6 +10,7 @@ import { EmptyState, Loaded } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
 import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
+import { isolate } from '../i18n/isolate.ts'
 import { limitsOf, plansQuery, subscriptionsQuery, UNLIMITED } from '../plans/queries.ts'
 import { api } from '../session/clients.ts'
 import { useFileTexts } from './file-texts.ts'
@@ -159,7 +160,7 @@ function Removal({ file, onClose }: { file: MedicalFile; onClose: () => void }) 
       onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
-      <p>{t.removeText(file.title)}</p>
+      <p>{t.removeText(isolate(file.title))}</p>
     </ConfirmDialog>
   )
 }

@@ -49,9 +49,9 @@ function PrescriptionCard({ prescription }: { prescription: Prescription }) {
     <li className="rounded-2xl border border-border bg-surface p-4 sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h3 className="font-semibold">{doctor.name}</h3>
+          <h2 className="font-semibold">{doctor.name}</h2>
           <p className="text-sm text-muted">
-            {doctor.specialty} · <When at={issued_at} />
+            <bdi>{doctor.specialty}</bdi> · <When at={issued_at} />
           </p>
         </div>
         <Badge tone={TONES[status]}>{t[status]}</Badge>
@@ -90,7 +90,7 @@ export function DrugList({
         // biome-ignore lint/suspicious/noArrayIndexKey: of one paper, whose lines never move
         <li key={place} className="rounded-xl bg-background p-3">
           <p className="font-medium" dir="auto">
-            {item.drug}
+            {digits(item.drug)}
           </p>
           <dl className="mt-1 grid grid-cols-3 gap-2 text-sm">
             {([t.dose, t.frequency, t.duration] as const).map((name, part) => (

@@ -52,7 +52,7 @@ function Part({ name, text, list }: { name: string; text?: string; list?: readon
   if (!text && !list?.length) return null
   return (
     <section>
-      <h4 className="text-sm font-medium text-muted">{name}</h4>
+      <h3 className="text-sm font-medium text-muted">{name}</h3>
       {text && (
         <p className="break-words whitespace-pre-wrap" dir="auto">
           {text}

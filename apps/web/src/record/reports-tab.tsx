@@ -55,11 +55,11 @@ function ReportCard({ entry: { at, doctor, report, encounter_id } }: { entry: Ti
     <li className="rounded-2xl border border-border bg-surface p-4 sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h3 className="font-semibold" dir="auto">
+          <h2 className="font-semibold" dir="auto">
             {report?.diagnoses.join('، ') || report?.chief_complaint || t.kinds.report}
-          </h3>
+          </h2>
           <p className="text-sm text-muted">
-            {doctor && `${doctor.name} · `}
+            {doctor && <bdi>{doctor.name} · </bdi>}
             <When at={at} as="date" />
           </p>
         </div>

@@ -91,7 +91,14 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       <div className="rounded-2xl border border-border bg-surface p-4">
         <p className="text-sm text-muted">
           <span className="font-medium text-foreground">{t.kinds[entry.kind]}</span>
-          {entry.doctor && <> · {entry.doctor.name}</>} · <When at={entry.at} />
+          {entry.doctor && (
+            <>
+              {' · '}
+              <bdi>{entry.doctor.name}</bdi>
+            </>
+          )}
+          {' · '}
+          <When at={entry.at} />
         </p>
         <div className="mt-1 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
           <div className="min-w-0">

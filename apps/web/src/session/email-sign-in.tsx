@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { TextField } from '../design/field.tsx'
@@ -7,8 +8,14 @@ import { defineTexts } from '../i18n/texts.ts'
 import { smartai } from './clients.ts'
 
 const useTexts = defineTexts({
-  fa: { email: 'ایمیل', password: 'گذرواژه', signIn: 'ورود' },
-  en: { email: 'E-mail', password: 'Password', signIn: 'Sign in' },
+  fa: { email: 'ایمیل', password: 'گذرواژه', signIn: 'ورود', forgot: 'گذرواژه را فراموش کرده‌ام', signUp: 'ساختن حساب' },
+  en: {
+    email: 'E-mail',
+    password: 'Password',
+    signIn: 'Sign in',
+    forgot: 'I forgot my password',
+    signUp: 'Create an account',
+  },
 })
 
 /** E-mail and password; for accounts that were made by e-mail. */
@@ -47,6 +54,14 @@ export function EmailSignIn({ onSignedIn }: { onSignedIn: () => Promise<void> })
       <Button type="submit" fullWidth isPending={signIn.isPending} isDisabled={email.trim() === '' || password === ''}>
         {t.signIn}
       </Button>
+      <p className="flex flex-wrap justify-between gap-x-4 gap-y-2 text-sm">
+        <Link to="/forgot-password" className="text-link underline">
+          {t.forgot}
+        </Link>
+        <Link to="/sign-up" className="text-link underline">
+          {t.signUp}
+        </Link>
+      </p>
     </form>
   )
 }

@@ -28,7 +28,10 @@ export const useSignedIn = (): boolean =>
 
 export const areasOf = ({ roles }: Pick<Me, 'roles'>): Area[] => [
   'patient',
-  ...(['doctor', 'support', 'admin'] as const).filter((area) => roles.includes(area)),
+  ...(['doctor', 'support', 'admin'] as const).filter(
+    // Admins answer customers too.
+    (area) => roles.includes(area) || (area === 'support' && roles.includes('admin')),
+  ),
   'chat',
   'smart',
 ]

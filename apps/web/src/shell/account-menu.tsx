@@ -2,6 +2,7 @@ import { Dropdown } from '@heroui/react/dropdown'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { AriaLocale } from '../design/aria-locale.tsx'
 import { useErrorText } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
 import { defineTexts } from '../i18n/texts.ts'
@@ -10,10 +11,10 @@ import { type Area, areasOf, homeOf, type Me } from '../session/me.ts'
 import { signOut } from '../session/sign-out.ts'
 import { FACE } from './account-face.ts'
 import { useAreaNames, usePlaces } from './navigation.ts'
+import '../design/menu.css'
 
 const useTexts = defineTexts({
   fa: {
-    menu: 'حساب من',
     appearance: 'ظاهر',
     light: 'روشن',
     dark: 'تیره',
@@ -22,7 +23,6 @@ const useTexts = defineTexts({
     signOut: 'خروج',
   },
   en: {
-    menu: 'My account',
     appearance: 'Appearance',
     light: 'Light',
     dark: 'Dark',
@@ -34,7 +34,7 @@ const useTexts = defineTexts({
 const THEMES = ['light', 'dark', 'system'] as const
 
 /** The areas one may use, what did not fit at the bottom, the theme, and the way out. It comes open: it is loaded when asked for. */
-export function AccountMenu({ me, face }: { me: Me; face: ReactNode }) {
+export function AccountMenu({ me, name, face }: { me: Me; name: string; face: ReactNode }) {
   const t = useTexts()
   const names = useAreaNames()
   const theme = useTheme()
@@ -55,36 +55,38 @@ export function AccountMenu({ me, face }: { me: Me; face: ReactNode }) {
     void navigate({ to: key.startsWith('area:') ? homeOf(key.slice(5) as Area) : key })
   }
   return (
-    <Dropdown defaultOpen>
-      <Dropdown.Trigger aria-label={t.menu} className={FACE}>
-        {face}
-      </Dropdown.Trigger>
-      <Dropdown.Popover placement="bottom end">
-        <Dropdown.Menu onAction={(key) => act(String(key))} aria-label={t.menu}>
-          {areas.length > 1 &&
-            areas.map((area) => (
-              <Dropdown.Item key={area} id={`area:${area}`} textValue={names[area]}>
-                {names[area]}
+    <AriaLocale>
+      <Dropdown defaultOpen>
+        <Dropdown.Trigger aria-label={name} className={FACE}>
+          {face}
+        </Dropdown.Trigger>
+        <Dropdown.Popover placement="bottom end">
+          <Dropdown.Menu onAction={(key) => act(String(key))} aria-label={name}>
+            {areas.length > 1 &&
+              areas.map((area) => (
+                <Dropdown.Item key={area} id={`area:${area}`} textValue={names[area]}>
+                  {names[area]}
+                </Dropdown.Item>
+              ))}
+            {more.map(({ to, label }) => (
+              <Dropdown.Item key={to} id={to} textValue={label} className="lg:hidden">
+                {label}
               </Dropdown.Item>
             ))}
-          {more.map(({ to, label }) => (
-            <Dropdown.Item key={to} id={to} textValue={label} className="lg:hidden">
-              {label}
+            <Dropdown.Item id="/notifications" textValue={t.notices}>
+              {t.notices}
             </Dropdown.Item>
-          ))}
-          <Dropdown.Item id="/notifications" textValue={t.notices}>
-            {t.notices}
-          </Dropdown.Item>
-          {THEMES.filter((each) => each !== theme).map((each) => (
-            <Dropdown.Item key={each} id={`theme:${each}`} textValue={t[each]}>
-              {`${t.appearance}: ${t[each]}`}
+            {THEMES.filter((each) => each !== theme).map((each) => (
+              <Dropdown.Item key={each} id={`theme:${each}`} textValue={t[each]}>
+                {`${t.appearance}: ${t[each]}`}
+              </Dropdown.Item>
+            ))}
+            <Dropdown.Item id="sign-out" textValue={t.signOut} className="text-danger">
+              {t.signOut}
             </Dropdown.Item>
-          ))}
-          <Dropdown.Item id="sign-out" textValue={t.signOut} className="text-danger">
-            {t.signOut}
-          </Dropdown.Item>
-        </Dropdown.Menu>
-      </Dropdown.Popover>
-    </Dropdown>
+          </Dropdown.Menu>
+        </Dropdown.Popover>
+      </Dropdown>
+    </AriaLocale>
   )
 }

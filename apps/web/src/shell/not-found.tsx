@@ -1,6 +1,5 @@
 import { LinkButton } from '../design/button.tsx'
-import { usePageTitle } from '../design/page.tsx'
-import { EmptyState } from '../design/states.tsx'
+import { Page } from '../design/page.tsx'
 import { defineTexts } from '../i18n/texts.ts'
 
 const useTexts = defineTexts({
@@ -18,12 +17,11 @@ const useTexts = defineTexts({
 
 export function NotFound() {
   const t = useTexts()
-  usePageTitle(t.title)
   return (
-    <div className="mx-auto max-w-2xl p-6">
-      <EmptyState title={t.title} action={<LinkButton to="/">{t.home}</LinkButton>}>
-        {t.lead}
-      </EmptyState>
-    </div>
+    <Page title={t.title} lead={t.lead}>
+      <div>
+        <LinkButton to="/">{t.home}</LinkButton>
+      </div>
+    </Page>
   )
 }

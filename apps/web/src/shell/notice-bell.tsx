@@ -13,8 +13,13 @@ const useTexts = defineTexts({
 })
 const SHOWN_MAX = 99
 
-const tell = ({ type, message }: Notice) =>
+/** What comes of one's own deed just done, whose page says so itself. */
+const OWN_DEEDS = new Set(['plan_purchased', 'payment_received'])
+
+function tell({ type, message }: Notice): void {
+  if (OWN_DEEDS.has(type)) return
   showToast(message, { tone: type === 'emergency_access' ? 'danger' : 'neutral' })
+}
 
 /** How many notices wait to be read, live; what comes is told in a line. */
 export function NoticeBell() {

@@ -99,6 +99,7 @@ function SideNavigation() {
           <li key={to}>
             <Link
               to={to}
+              activeOptions={{ exact: true }}
               aria-current={here === to ? 'page' : undefined}
               className="flex items-center gap-3 rounded-xl px-3 py-2 hover:bg-default aria-[current=page]:bg-accent aria-[current=page]:font-semibold aria-[current=page]:text-accent-foreground"
             >
@@ -128,6 +129,7 @@ function BottomNavigation() {
           <li key={to} className="min-w-0 flex-1">
             <Link
               to={to}
+              activeOptions={{ exact: true }}
               aria-current={here === to ? 'page' : undefined}
               className="flex h-16 flex-col items-center justify-center gap-1 text-xs text-muted aria-[current=page]:font-semibold aria-[current=page]:text-link"
             >

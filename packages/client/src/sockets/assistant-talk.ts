@@ -3,13 +3,12 @@ import type { SessionLink } from '../session-link.ts'
 import type { AssistantAttachment, AssistantEvent, AssistantFrame, AssistantMessage } from './assistant-frames.ts'
 import { Drafts } from './drafts.ts'
 import { FollowedSessions } from './followed-sessions.ts'
-import { type Frame, Line, type SocketState } from './line.ts'
+import type { Frame, SocketState } from './line.ts'
 import { Outbox } from './outbox.ts'
 import { SocketError } from './socket-error.ts'
-import { type Later, platformOf, type SocketOptions, socketUrl } from './wire.ts'
+import { TokenLine } from './token-line.ts'
+import { type Later, platformOf, type SocketOptions } from './wire.ts'
 
-/** A session renews its token half a minute before it expires; the server closes a line whose token did. */
-const LOOK_FOR_TOKEN_MS = 10_000
 /** A model may think for a while, and the server asks another engine after it. */
 const ANSWER_MS_MAX = 240_000
 /** So long after "it is being answered already" the answer is asked for again: that attempt may have come to nothing. */
@@ -26,9 +25,8 @@ type FrameOf<Type extends AssistantFrame['type']> = Extract<AssistantFrame, { ty
 
 /** The assistant over lines that break: who is signed in, what is followed, and what was asked and not answered yet. */
 export class AssistantTalk {
-  readonly #link: SessionLink
   readonly #later: Later
-  readonly #line: Line
+  readonly #line: TokenLine
   readonly #sessions: FollowedSessions
   readonly #outbox: Outbox<AssistantMessage>
   readonly #drafts = new Drafts()
@@ -36,28 +34,20 @@ export class AssistantTalk {
   readonly #questions = new Map<string, Question>()
   readonly #listeners = new Set<(event: AssistantEvent) => void>()
   readonly #stateListeners = new Set<(state: SocketState) => void>()
-  /** What this line was, or is about to be, signed in by. */
-  #token = ''
-  #isSignedIn = false
-  #cancelLook = () => {}
 
   constructor(link: SessionLink, options: SocketOptions) {
     const platform = platformOf(options)
-    this.#link = link
     this.#later = platform.later
-    this.#line = new Line({
-      ...platform,
-      address: () => this.#address(),
-      renew: link.renew,
-      probe: () => this.#auth,
-      onOpen: () => this.#line.send(this.#auth),
+    this.#line = new TokenLine({
+      ...{ ...platform, link, path: '/ws/chat/' },
+      onSignedIn: () => this.#sessions.rejoin(),
       onFrame: (frame) => this.#heard(frame as unknown as AssistantFrame & Frame),
       onLost: () => this.#lost(),
       onState: (state) => this.#tellState(state),
     })
     this.#sessions = new FollowedSessions({
       later: platform.later,
-      send: (frame) => this.#isSignedIn && this.#line.send(frame),
+      send: (frame) => this.#line.send(frame),
       onGone: (id, error) => this.#failQuestions(id, error),
     })
     this.#outbox = new Outbox({
@@ -123,19 +113,7 @@ export class AssistantTalk {
     this.#line.close()
   }
 
-  get #auth(): object {
-    return { type: 'auth', token: this.#token }
-  }
-
-  async #address(): Promise<{ url: string; protocols: string[] } | undefined> {
-    const access = await this.#link.access()
-    this.#token = access ?? ''
-    return access === undefined ? undefined : { url: socketUrl(this.#link, '/ws/chat/'), protocols: [] }
-  }
-
   #lost(): void {
-    this.#isSignedIn = false
-    this.#cancelLook()
     this.#sessions.lost()
     this.#outbox.lost()
     this.#drafts.lost()
@@ -144,9 +122,6 @@ export class AssistantTalk {
 
   #heard(frame: AssistantFrame): void {
     switch (frame.type) {
-      case 'auth_success':
-        this.#signedIn()
-        return
       case 'session_joined':
         this.#sessions.joined(frame.session_id, frame)
         this.#tell({ type: 'joined', sessionId: frame.session_id, title: frame.title })
@@ -169,33 +144,6 @@ export class AssistantTalk {
         return
       case 'error':
         this.#complained(frame)
-    }
-  }
-
-  /** Told again for each further token, and whenever a silent line is asked. */
-  #signedIn(): void {
-    this.#cancelLook()
-    this.#cancelLook = this.#later(LOOK_FOR_TOKEN_MS, () => void this.#lookForToken())
-    if (this.#isSignedIn) return
-    this.#isSignedIn = true
-    this.#sessions.rejoin()
-  }
-
-  /** Signs in anew where the session has another token meanwhile, so that the line outlives the one it began with. */
-  async #lookForToken(): Promise<void> {
-    let isOver = false
-    const again = this.#later(LOOK_FOR_TOKEN_MS, () => void this.#lookForToken())
-    this.#cancelLook = () => {
-      isOver = true
-      again()
-    }
-    // Without an answer the next look asks again; a line whose token expires meanwhile is closed, and dialled anew.
-    const access = await this.#link.access().catch(() => this.#token)
-    if (isOver) return
-    if (access === undefined) this.#line.close('signed_out')
-    else if (access !== this.#token) {
-      this.#token = access
-      this.#line.send(this.#auth)
     }
   }
 

@@ -19,8 +19,6 @@ export interface AccessDeps {
   readonly secret: string
   /** Tells a patient the code by which they agree, on their phone. */
   readonly sendCode: (to: { phone: string; code: string; doctorName: string }) => Promise<void>
-  /** Tells a patient, on their phone, that their record was opened without asking. */
-  readonly warnPatient: (to: { phone: string; doctorName: string }) => Promise<void>
   /** Told of each record that was opened without asking, once it is. */
   readonly onEmergency: (grant: Grant) => void
   /** Told what fails where nobody waits for an answer. */

@@ -18,8 +18,8 @@ export async function openInEmergency(
   by: By,
   { phone, reason }: { phone: string; reason: string },
 ): Promise<{ grant: Grant; patient: { id: string; name: string; phone: string } }> {
-  const { db, clock, identity, audit, notifications, warnPatient, onEmergency, onFault } = deps
-  const { grant, patient, doctorName } = await inTransaction(db, async (tx) => {
+  const { db, clock, identity, audit, notifications, onEmergency } = deps
+  const { grant, patient } = await inTransaction(db, async (tx) => {
     const now = clock.now()
     const patient = await identity.ensurePerson(tx, phone)
     if (patient.id === by.personId) throw accessRefuses.ACCESS_TO_ONESELF()
@@ -41,9 +41,8 @@ export async function openInEmergency(
     })
     const data = { request_id: grant.id, with: doctorName, reason }
     await notifications.notify(tx, [{ personId: patient.id, notice: { type: 'emergency_access', data } }])
-    return { grant, patient, doctorName }
+    return { grant, patient }
   })
   onEmergency(grant)
-  await warnPatient({ phone, doctorName }).catch(onFault)
   return { grant, patient: { id: patient.id, name: fullNameOf(patient), phone } }
 }

@@ -131,6 +131,23 @@ describe('finding doctors', () => {
     expect(await find({ insurance_accepted: 'تامین اجتماعی', specialty: 'cardiology' })).toEqual(['karimi'])
   })
 
+  it('by the way of the visit and by what it may cost, that way or the cheaper one', async () => {
+    const karimi = doctors.karimi as SignedIn
+    await changeSettings(karimi, { onlineEnabled: false, onlineFeeRial: 100_000, inPersonFeeRial: 700_000 })
+    const isFound = async (query: Record<string, string>) => (await find(query)).includes('karimi')
+
+    expect(await isFound({ visit_type: 'in_person' })).toBe(true)
+    expect(await isFound({ visit_type: 'online' })).toBe(false)
+    expect(await isFound({ max_fee: '699999' })).toBe(false) // nobody is seen for the online fee
+    expect(await isFound({ max_fee: '700000' })).toBe(true)
+    expect(await isFound({ max_fee: '700000', visit_type: 'in_person' })).toBe(true)
+
+    await changeSettings(karimi, { onlineEnabled: true })
+    expect(await isFound({ max_fee: '100000' })).toBe(true)
+    expect(await isFound({ max_fee: '100000', visit_type: 'in_person' })).toBe(false)
+    await changeSettings(karimi, { onlineFeeRial: 600_000, inPersonFeeRial: 800_000 })
+  })
+
   it('the cheapest online first, at once when a fee changes', async () => {
     for (const [name, onlineFeeRial] of [
       ['rezaei', 300_000],

@@ -15,6 +15,10 @@ export interface DoctorSearch {
   readonly onlineAvailable?: boolean
   readonly insurance?: string
   readonly minRating?: number
+  /** How one wants to be seen. */
+  readonly visitType?: 'online' | 'in_person'
+  /** Rial, of that type of visit, or of the cheaper one. */
+  readonly maxFee?: number
   readonly sortBy?: 'rating' | 'experience' | 'price'
   readonly page: number
   readonly pageSize: number
@@ -198,9 +202,19 @@ function matching(asked: DoctorSearch, words: MeantWords) {
     asked.insurance !== undefined &&
       sql<boolean>`doctors.accepted_insurances @> array[${insuranceText(asked.insurance)}]::text[]`,
     asked.minRating !== undefined && sql<boolean>`doctors.rating_average >= ${asked.minRating}`,
+    asked.visitType !== undefined && sql<boolean>`${sql.ref(`doctors.${asked.visitType}_enabled`)}`,
+    asked.maxFee !== undefined && sql<boolean>`${feeOf(asked.visitType)} <= ${asked.maxFee}`,
     ...words.map((meant) => sql<boolean>`doctors.words && ${meant}::text[]`),
   ].filter((filter) => filter !== false)
   return sql<boolean>`${sql.join(filters, sql` and `)}`
+}
+
+/** Null, which no limit lets pass, where the doctor sees nobody that way. */
+function feeOf(type: DoctorSearch['visitType']) {
+  const online = sql`case when doctors.online_enabled then doctors.online_fee_rial end`
+  const inPerson = sql`case when doctors.in_person_enabled then doctors.in_person_fee_rial end`
+  if (type === undefined) return sql`least(${online}, ${inPerson})`
+  return type === 'online' ? online : inPerson
 }
 
 const wordsOf = (text: string | undefined): string[] =>

@@ -1,6 +1,6 @@
 // What goes out by SMS and e-mail: once, at decent hours, and never again where nobody knows whether it went.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type SignedIn, useHouse } from '../../../test/house.ts'
+import { newPhone, type SignedIn, useHouse } from '../../../test/house.ts'
 import { deliveriesOf, startWorker, type Worker } from '../../../test/notice-workers.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 import { OutsideError } from '../../platform/http-client.ts'
@@ -39,6 +39,13 @@ const tell = (person: SignedIn, ...notices: Notice[]) =>
       notices.map((notice) => ({ personId: person.id, notice })),
     ),
   )
+const noticesOf = (person: SignedIn) =>
+  house.db
+    .selectFrom('notifications')
+    .select(['type', 'in_app'])
+    .where('person_id', '=', person.id)
+    .orderBy('number')
+    .execute()
 const sendAll = () => Promise.all(workers.map(({ domains }) => domains.notifications.deliveries.sendDue()))
 const sentTo = (to: string) => workers.flatMap(({ sent }) => sent.filter((message) => message.to === to))
 const behave = (failure: () => Error) => {
@@ -175,6 +182,73 @@ describe('messages that go out of notices', () => {
     ])
     expect(sentTo(unproven.email)).toEqual([])
     expect(await deliveriesOf(house.db, unproven.id)).toEqual([])
+  })
+
+  it('wait for the morning where the night begins while much is being sent', async () => {
+    house.now = new Date('2024-01-20T19:29:59Z') // a second before 23:00 in Tehran
+    await tell(ali, ...Array.from({ length: 25 }, () => CANCELLED))
+    for (const worker of workers)
+      worker.behave = async () => {
+        house.now = new Date('2024-01-20T19:30:00Z')
+      }
+    await workers[0]?.domains.notifications.deliveries.sendDue()
+
+    expect(sentTo(ali.phone)).toHaveLength(10)
+    expect((await deliveriesOf(house.db, ali.id)).filter(({ state }) => state === 'queued')).toHaveLength(15)
+  })
+
+  it('go to the phone and the address that a person has when they are sent', async () => {
+    const known = await house.account()
+    await tell(known, CANCELLED)
+    await house.db.updateTable('accounts').set({ email_verified_at: null }).where('person_id', '=', known.id).execute()
+    await tell(ali, CANCELLED)
+    const phone = newPhone()
+    await house.db.updateTable('persons').set({ phone }).where('id', '=', ali.id).execute()
+    await sendAll()
+
+    expect(sentTo(known.email)).toEqual([])
+    expect([sentTo(ali.phone), sentTo(phone)]).toEqual([[], [expect.objectContaining({ channel: 'sms' })]])
+  })
+
+  it('go once to who a person is after two became one', async () => {
+    const other = await house.patient()
+    await tell(ali, CANCELLED)
+    await inTransaction(house.db, (tx) => house.domains.notifications.join(tx, { from: ali.id, into: other.id }))
+    await sendAll()
+
+    expect([sentTo(ali.phone), sentTo(other.phone)]).toEqual([[], [expect.objectContaining({ channel: 'sms' })]])
+  })
+
+  it('are kept for 90 days after their end, with notices that are shown nowhere; what waits stays', async () => {
+    const preferences = await house.domains.notifications.preferences.of(ali.id)
+    const cancellations = { in_app: false, sms: true, email: false }
+    await house.domains.notifications.preferences.write(ali.id, { ...preferences, cancellations })
+    await tell(ali, CANCELLED, {
+      type: 'prescription_issued',
+      data: { prescription_id: 'p', encounter_id: 'e', with: '' },
+    })
+    await sendAll()
+    house.advance({ days: 89 })
+    await tell(ali, CANCELLED)
+    await house.domains.notifications.forgetOld()
+    expect(await deliveriesOf(house.db, ali.id)).toHaveLength(3)
+
+    house.advance({ days: 2 })
+    await house.domains.notifications.forgetOld()
+    expect(await deliveriesOf(house.db, ali.id)).toMatchObject([{ type: 'appointment_cancelled', state: 'queued' }])
+    expect((await noticesOf(ali)).map(({ type, in_app }) => [type, in_app])).toEqual([
+      ['prescription_issued', true],
+      ['appointment_cancelled', false],
+    ])
+
+    await house.domains.notifications.markAllRead(ali.id)
+    house.advance({ days: 366 })
+    await sendAll()
+    await house.domains.notifications.forgetOld()
+    expect((await noticesOf(ali)).map(({ type }) => type)).toEqual(['appointment_cancelled'])
+    house.advance({ days: 91 })
+    await house.domains.notifications.forgetOld()
+    expect(await noticesOf(ali)).toEqual([])
   })
 
   it('are none of somebody who was suspended meanwhile', async () => {

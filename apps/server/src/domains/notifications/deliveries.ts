@@ -34,12 +34,13 @@ export function createDeliveries({ db, clock, sender, onFault }: Deps) {
   let sending: Promise<void> | undefined
 
   async function sendDue(): Promise<void> {
-    const now = clock.now()
-    await giveUpLost(db, now, new Date(now.getTime() - LOST_AFTER_MS))
-    const loud = loudFrom(now)
-    if (loud > now) await putOff(db, now, loud)
     for (;;) {
-      const claimed = await claimDue(db, clock.now(), SENT_TOGETHER)
+      const now = clock.now()
+      await giveUpLost(db, now, new Date(now.getTime() - LOST_AFTER_MS))
+      // Looked at each time: with much to send the night may begin meanwhile.
+      const loud = loudFrom(now)
+      if (loud > now) await putOff(db, now, loud)
+      const claimed = await claimDue(db, now, SENT_TOGETHER)
       await Promise.all(
         claimed.map(async (one) => settleDelivery(db, clock.now(), one.id, await deliver(one).catch(outcomeOf(one)))),
       )

@@ -127,7 +127,8 @@ export function createNoticeFeed({ db, bus, onFault }: { db: Db; bus: Bus; onFau
       try {
         await settleReadChats(db, [personId])
         const version = (await readHeads(db, [personId])).get(personId) ?? 0
-        if (after === undefined) follower.cursor = version
+        // A cursor beyond the log is somebody else's: held to, it would hide what comes until the log has grown so far.
+        follower.cursor = Math.min(after ?? version, version)
       } catch (error) {
         stop()
         throw error

@@ -5,6 +5,7 @@ import { each, type OutboxHandlers } from '../../platform/outbox.ts'
 import { createDeliveries } from './deliveries.ts'
 import { notificationRefuses } from './errors.ts'
 import { createNoticeFeed } from './feed.ts'
+import { forgetOldNotices } from './forget-old.ts'
 import { tellOfMessages } from './message-notices.ts'
 import type { Notification } from './notice.ts'
 import { createPreferences } from './preferences.ts'
@@ -57,6 +58,9 @@ export function createNotifications(deps: Deps) {
     async idle(): Promise<void> {
       await Promise.all([deliveries.idle(), telling])
     },
+
+    /** Deletes what nobody asks for any more. */
+    forgetOld: (): Promise<void> => forgetOldNotices(db, clock.now()),
 
     /** What happens once notices are committed. */
     handlers: {

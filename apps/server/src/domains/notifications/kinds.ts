@@ -42,8 +42,8 @@ export const USUAL_CHANNELS: Readonly<Record<Kind, Channels>> = {
   tokens: on('in_app'),
 }
 
-/** Nobody can switch these off; an SMS of an emergency is sent by who opens the record, before anything else. */
-export const EMERGENCY_CHANNELS: Channels = on('in_app', 'email')
+/** Nobody can switch these off. */
+export const EMERGENCY_CHANNELS: Channels = on('in_app', 'sms', 'email')
 
 const KIND_OF: Readonly<Record<NoticeType, Kind | 'emergency'>> = {
   appointment_reminder: 'appointment_reminders',

@@ -38,7 +38,7 @@ function inPersian(notice: Notice): string {
     case 'new_message':
       return 'پیام تازه‌ای دارید'
     case 'emergency_access':
-      return `${notice.data.with} پروندهٔ شما را به دلیل اضطرار باز کرد`
+      return `${notice.data.with} پروندهٔ پزشکی شما را به دلیل اضطرار باز کرد. اگر درست نیست، در هلسا آن را ببندید`
     default:
       return 'خبر تازه‌ای در حساب شماست'
   }
@@ -61,7 +61,7 @@ function inEnglish(notice: Notice): string {
     case 'new_message':
       return 'you have a new message'
     case 'emergency_access':
-      return `${notice.data.with} opened your record for an emergency`
+      return `${notice.data.with} opened your record for an emergency. If that is not right, close it in Helssa`
     default:
       return 'there is news in your account'
   }

@@ -36,7 +36,7 @@ export interface Invoice extends Purchase {
 export function orderPackage(
   { db, clock, payments }: TokenDeps,
   personId: string,
-  asked: { packageId: string; method: PaymentMethod; once?: OnceKey },
+  asked: { packageId: string; method: PaymentMethod; returnUrl?: string; once?: OnceKey },
 ): Promise<Purchase & { paymentUrl: string }> {
   return inTransaction(db, (tx) =>
     once(tx, asked.once, clock.now(), async () => {
@@ -51,6 +51,7 @@ export function orderPackage(
         purpose: 'token_purchase',
         subjectId: id,
         amountRial: priceRial,
+        ...(asked.returnUrl !== undefined && { returnUrl: asked.returnUrl }),
       })
       const purchase = await insertPurchase(tx, {
         ...{ id, personId, packageId: wanted.id, paymentId: payment.id, method: asked.method },

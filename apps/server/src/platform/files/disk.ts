@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createBound } from './bound.ts'
 import { type BareStore, checkKey, checkRange, type FileSource, fileRefuses } from './files.ts'
+import { release } from './release.ts'
 
 /** No byte came for so long: whoever wrote it is gone. */
 const STALE_HOURS = 24
@@ -15,8 +16,7 @@ const FILE_MODE = 0o600
 const CANNOT_SYNC_FOLDER = ['EINVAL', 'EISDIR', 'EPERM']
 
 const READ_TOGETHER_BYTES = 256 * 1024
-const WRITTEN_TOGETHER_BYTES = 512 * 1024
-const WRITTEN_TOGETHER = 512 // systems take 1024 at once
+const WRITTEN_TOGETHER_BYTES = 256 * 1024
 /** Where files lie whose names begin so. */
 const SPREAD = /^[0-9a-f]{2}$/
 
@@ -29,6 +29,8 @@ export function createDiskStore({ folder }: { folder: string }): BareStore {
   const root = resolve(folder)
   const incoming = join(root, 'incoming') // on the same file system, or the rename would not be one step
   mkdirSync(incoming, { recursive: true, mode: FOLDER_MODE })
+  /** Folders below `root` that are known to outlive a power cut; at most 256. */
+  const lasting = new Set<string>()
 
   return {
     async put(key, source, options) {
@@ -36,10 +38,12 @@ export function createDiskStore({ folder }: { folder: string }): BareStore {
       const temporary = join(incoming, randomUUID())
       try {
         const sizeBytes = await writeFile(temporary, source, options)
-        await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE })
+        const isNew = await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE })
         await rename(temporary, path)
         await syncFolder(dirname(path))
-        await syncFolder(root)
+        // Another process may have made it, and not have come to this.
+        if (isNew || !lasting.has(dirname(path))) await syncFolder(root)
+        lasting.add(dirname(path))
         return { key, sizeBytes }
       } catch (error) {
         await rm(temporary, { force: true })
@@ -120,33 +124,41 @@ async function writeFile(path: string, source: FileSource, { maxBytes }: { maxBy
 
 /**
  * Many pieces at a time, since each writing is a turn of a thread; the next are gathered while the last are written, and no more
- * than that: a slow disk slows the source down.
+ * than that: a slow disk slows the source down. They are copied, so that a source may use its memory again.
  */
 async function writeAll(file: FileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  let [gathered, written] = [
+    Buffer.allocUnsafeSlow(WRITTEN_TOGETHER_BYTES),
+    Buffer.allocUnsafeSlow(WRITTEN_TOGETHER_BYTES),
+  ]
+  let filled = 0
   let writing: Promise<void> = Promise.resolve()
-  let gathered: Uint8Array[] = []
-  let bytes = 0
   try {
-    for await (const chunk of chunks) {
-      gathered.push(chunk)
-      bytes += chunk.length
-      if (bytes < WRITTEN_TOGETHER_BYTES && gathered.length < WRITTEN_TOGETHER) continue
-      await writing
-      writing = writeWhole(file, gathered, bytes)
-      writing.catch(() => undefined) // whoever waits for it is told; the source may fail before
-      gathered = []
-      bytes = 0
-    }
+    for await (const chunk of chunks)
+      for (let at = 0; at < chunk.length; ) {
+        const taken = Math.min(gathered.length - filled, chunk.length - at)
+        gathered.set(chunk.subarray(at, at + taken), filled)
+        filled += taken
+        at += taken
+        if (filled < gathered.length) continue
+        await writing
+        writing = writeWhole(file, gathered)
+        writing.catch(() => undefined) // whoever waits for it is told; the source may fail before
+        ;[gathered, written] = [written, gathered]
+        filled = 0
+      }
+    await writing
+    await writeWhole(file, gathered.subarray(0, filled))
   } finally {
-    await writing // the file is closed next
+    await writing.catch(() => undefined) // told above, unless the source has failed; the file is closed next
+    release(gathered)
+    release(written)
   }
-  if (bytes > 0) await writeWhole(file, gathered, bytes)
 }
 
-async function writeWhole(file: FileHandle, pieces: readonly Uint8Array[], bytes: number): Promise<void> {
-  const { bytesWritten } = await file.writev(pieces)
-  // A full disk writes what still fits, and says why only when it is asked again.
-  if (bytesWritten < bytes) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten))
+/** A full disk writes what still fits, and says why only when it is asked again. */
+async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
 }
 
 /** A rename or removal outlives a power cut only once its folder is synced. */

@@ -14,7 +14,8 @@ import {
 } from './files.ts'
 import { FRAME_BYTES, framesIn, openFrame, SEALED_FRAME_BYTES, sealFrame } from './frames.ts'
 import { HEADER_BYTES, MAGIC, purposeOf } from './header.ts'
-import { chained, inGroups, readHead } from './pieces.ts'
+import { chained, inFrames, readHead } from './pieces.ts'
+import { release, released } from './release.ts'
 
 /** A file that is replaced again and again while it is opened is tried so often. */
 const TRIES = 5
@@ -72,17 +73,17 @@ class DamagedFile extends Error {
   }
 }
 
-/** Whether a frame is the last is part of how it is sealed, so each waits for the next. */
-async function* seal(content: AsyncIterable<Uint8Array>, { key, wrapped }: ReturnType<FileKeys['make']>) {
+/** As `put` takes it: each piece is released once the next is asked for. */
+async function* seal(source: AsyncIterable<Uint8Array>, { key, wrapped }: ReturnType<FileKeys['make']>) {
   yield MAGIC
   yield wrapped
   let number = 0
-  let frame: readonly Buffer[] = []
-  for await (const next of inGroups(content, FRAME_BYTES)) {
-    if (frame.length > 0) yield* sealFrame(key, frame, { number: number++, last: false })
-    frame = next
+  for await (const { bytes, last } of inFrames(source, FRAME_BYTES)) {
+    const { content, tag } = sealFrame(key, bytes, { number: number++, last })
+    yield content
+    release(content)
+    yield tag
   }
-  yield* sealFrame(key, frame, { number, last: true })
 }
 
 function stop(source: FileSource): void {
@@ -174,11 +175,12 @@ async function* contentOf(
   { key, first, last }: { key: string; first: number; last: number },
 ): AsyncGenerator<Buffer> {
   let number = first
-  for await (const frame of inGroups(stored, SEALED_FRAME_BYTES)) yield* openOwnFrame(key, sealed, frame, number++)
+  for await (const { bytes } of inFrames(released(stored), SEALED_FRAME_BYTES))
+    yield openOwnFrame(key, sealed, bytes, number++)
   if (number !== last + 1) throw new DamagedFile(key)
 }
 
-function openOwnFrame(key: string, sealed: Sealed, frame: readonly Buffer[], number: number): Buffer[] {
+function openOwnFrame(key: string, sealed: Sealed, frame: Buffer, number: number): Buffer {
   try {
     return openFrame(sealed.key, frame, { number, last: number === sealed.frames - 1 })
   } catch (error) {

@@ -128,6 +128,19 @@ describe.each(stores)('a file store $name', ({ runs, open }) => {
       )
     })
 
+    it('also when the source uses the memory of a piece again for the next', async () => {
+      async function* reusing() {
+        const piece = Buffer.alloc(40_000)
+        for (let n = 0; n < 20; n++) yield piece.fill(n)
+      }
+      const content = Buffer.concat(Array.from({ length: 20 }, (_, n) => Buffer.alloc(40_000, n)))
+
+      await store.put(key, reusing(), MAX)
+
+      const file = await store.open(key)
+      expect(file && content.equals(await buffer(file.stream))).toBe(true)
+    })
+
     it('until they are deleted, which may be done again', async () => {
       expect(await store.open(key)).toBeUndefined()
       expect(await store.open(key, { start: 10, end: 12 })).toBeUndefined()

@@ -11,7 +11,8 @@ export interface FileStore {
   /**
    * Keeps all of `source` under `key`, in place of what was there. Readers find the old file or the new one, never a
    * part; once this resolves the new one is there and outlives a crash. Of several at once the last to complete wins.
-   * When the source is too large or fails it is stopped, nothing of it remains, and what was there stays.
+   * When the source is too large or fails it is stopped, nothing of it remains, and what was there stays. A piece is the
+   * source's again when the next is asked for: no store, nor what stands before one, holds on to its memory.
    * @throws FILE_TOO_LARGE the source has more than `maxBytes`; no more of it was read than was needed to tell
    * @throws FILE_INFECTED where files are scanned
    * @throws Error the source failed or ended before its end (its own error), or the store did
@@ -19,7 +20,7 @@ export interface FileStore {
   put(key: string, source: FileSource, options: { maxBytes: number }): Promise<StoredFile>
   /**
    * The file, or nothing when there is none. The stream gives the file as it was at this moment, though it be replaced
-   * or deleted meanwhile; who opens must read it to its end or destroy it.
+   * or deleted meanwhile; who opens must read it to its end or destroy it. The memory of its pieces is the reader's own.
    * @throws RANGE_NOT_SATISFIABLE the range starts at or after the end of the file; `facts.sizeBytes` tells its size
    */
   open(key: string, range?: ByteRange): Promise<OpenFile | undefined>

@@ -13,36 +13,29 @@ export interface FrameAt {
   readonly last: boolean
 }
 
-/** `key` must be of this one content: under it each frame's nonce comes once. */
-export function sealFrame(key: Buffer, frame: readonly Uint8Array[], at: FrameAt): Buffer[] {
+/** `key` must be of this one content: under it each frame's nonce comes once. The content's memory is nobody else's. */
+export function sealFrame(
+  key: Buffer,
+  frame: Uint8Array,
+  at: FrameAt,
+): { readonly content: Buffer; readonly tag: Buffer } {
   const cipher = createCipheriv('aes-256-gcm', key, nonceOf(at))
-  const sealed = frame.map((piece) => cipher.update(piece))
+  const content = cipher.update(frame)
   cipher.final() // adds nothing
-  return [...sealed, cipher.getAuthTag()]
+  return { content, tag: cipher.getAuthTag() }
 }
 
-/** @throws Error a bit of it is not as it was, or it is another frame */
-export function openFrame(key: Buffer, sealed: readonly Buffer[], at: FrameAt): Buffer[] {
-  const { content, tag } = splitTag(sealed)
+/**
+ * The content, whose memory is nobody else's.
+ * @throws Error a bit of it is not as it was, or it is another frame
+ */
+export function openFrame(key: Buffer, sealed: Buffer, at: FrameAt): Buffer {
+  const contentBytes = Math.max(0, sealed.length - TAG_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(at), { authTagLength: TAG_BYTES })
-  decipher.setAuthTag(tag)
-  const frame = content.map((piece) => decipher.update(piece))
+  decipher.setAuthTag(sealed.subarray(contentBytes))
+  const frame = decipher.update(sealed.subarray(0, contentBytes))
   decipher.final() // adds nothing, and throws unless all of it is right
   return frame
-}
-
-/** The tag is at the end, which may lie in several pieces. */
-function splitTag(sealed: readonly Buffer[]): { content: Buffer[]; tag: Buffer } {
-  const content = [...sealed]
-  const tag: Buffer[] = []
-  for (let missing = TAG_BYTES; missing > 0 && content.length > 0; ) {
-    const last = content.pop() ?? Buffer.alloc(0)
-    const at = Math.max(0, last.length - missing)
-    tag.unshift(last.subarray(at))
-    missing -= last.length - at
-    if (at > 0) content.push(last.subarray(0, at))
-  }
-  return { content, tag: Buffer.concat(tag) }
 }
 
 function nonceOf({ number, last }: FrameAt): Buffer {

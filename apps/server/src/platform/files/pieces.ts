@@ -1,68 +1,75 @@
 import { isUint8Array } from 'node:util/types'
+import { release } from './release.ts'
 
-/** Pieces smaller than this are copied together: in a stream of tiny ones they would take far more memory than their bytes. */
-const SMALL_BYTES = 4 * 1024
-const SCRATCH_BYTES = 16 * 1024
+/** What is gathered begins so small and doubles, so that a small file takes little memory. */
+const FIRST_BYTES = 16 * 1024
 
-/** The bytes of `source` in groups of `groupBytes`, the last of them shorter, as they came and not copied; none when it is empty. */
-export async function* inGroups(source: AsyncIterable<unknown>, groupBytes: number): AsyncGenerator<readonly Buffer[]> {
-  let group = createGroup()
-  for await (const chunk of source) {
-    if (!isUint8Array(chunk)) throw new TypeError('the source of a file must give bytes')
-    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    while (rest.length > 0) {
-      const taken = rest.subarray(0, groupBytes - group.bytes())
-      rest = rest.subarray(taken.length)
-      group.add(taken)
-      if (group.bytes() < groupBytes) continue
-      yield group.pieces()
-      group = createGroup()
-    }
-  }
-  if (group.bytes() > 0) yield group.pieces()
+export interface Frame {
+  /** One and the same memory for all frames: good until the next is asked for. */
+  readonly bytes: Buffer
+  readonly last: boolean
 }
 
-function createGroup() {
-  const pieces: Buffer[] = []
-  let bytes = 0
-  let scratch: Buffer = Buffer.alloc(0)
-  let [from, to] = [0, 0]
-  const flush = () => {
-    if (to > from) pieces.push(scratch.subarray(from, to))
-    from = to
+/** The bytes of `source` in frames of `frameBytes`, the last of them shorter, and empty where there are none. */
+export async function* inFrames(source: AsyncIterable<unknown>, frameBytes: number): AsyncGenerator<Frame> {
+  const gathered = createGathered(frameBytes)
+  try {
+    for await (const chunk of source) {
+      if (!isUint8Array(chunk)) throw new TypeError('the source of a file must give bytes')
+      for (let at = 0; at < chunk.length; ) {
+        // Whether a frame is the last is known when more bytes come.
+        if (gathered.isFull()) {
+          yield { bytes: gathered.bytes(), last: false }
+          gathered.clear()
+        }
+        at += gathered.add(chunk, at)
+      }
+    }
+    yield { bytes: gathered.bytes(), last: true }
+  } finally {
+    gathered.release()
+  }
+}
+
+/** The bytes of `source` in pieces of `pieceBytes`, the last of them shorter, each memory of its own; none when it is empty. */
+export async function* inPieces(source: AsyncIterable<Uint8Array>, pieceBytes: number): AsyncGenerator<Buffer> {
+  let gathered = createGathered(pieceBytes)
+  for await (const chunk of source)
+    for (let at = 0; at < chunk.length; ) {
+      at += gathered.add(chunk, at)
+      if (!gathered.isFull()) continue
+      yield gathered.bytes()
+      gathered = createGathered(pieceBytes)
+    }
+  if (gathered.bytes().length > 0) yield gathered.bytes()
+}
+
+/** Copies together: nothing is held of the pieces bytes come in, however many and small. */
+function createGathered(mostBytes: number) {
+  let memory: Buffer = Buffer.alloc(0)
+  let filled = 0
+  function grow(neededBytes: number) {
+    const grown = Buffer.allocUnsafeSlow(Math.min(mostBytes, Math.max(neededBytes, 2 * memory.length, FIRST_BYTES)))
+    memory.copy(grown, 0, 0, filled)
+    release(memory)
+    memory = grown
   }
   return {
-    add(piece: Buffer): void {
-      bytes += piece.length
-      if (piece.length >= SMALL_BYTES) {
-        flush()
-        pieces.push(piece)
-        return
-      }
-      if (to + piece.length > scratch.length) {
-        flush()
-        scratch = Buffer.allocUnsafe(SCRATCH_BYTES)
-        from = to = 0
-      }
-      to += piece.copy(scratch, to)
+    /** Answers how many bytes it took of `chunk` from `at` on. */
+    add(chunk: Uint8Array, at: number): number {
+      const taken = Math.min(mostBytes - filled, chunk.length - at)
+      if (filled + taken > memory.length) grow(filled + taken)
+      memory.set(chunk.subarray(at, at + taken), filled)
+      filled += taken
+      return taken
     },
-    bytes: () => bytes,
-    pieces(): readonly Buffer[] {
-      flush()
-      return pieces
+    isFull: () => filled === mostBytes,
+    bytes: () => memory.subarray(0, filled),
+    clear() {
+      filled = 0
     },
+    release: () => release(memory),
   }
-}
-
-/** The same, each group as one. */
-export async function* inPieces(source: AsyncIterable<unknown>, pieceBytes: number): AsyncGenerator<Buffer> {
-  for await (const group of inGroups(source, pieceBytes)) yield asOne(group)
-}
-
-/** Copied only where there is more than one. */
-export function asOne(pieces: readonly Buffer[]): Buffer {
-  const [first, ...others] = pieces
-  return first && others.length === 0 ? first : Buffer.concat(pieces)
 }
 
 /** At least `bytes` where there are so many, and what came with them. */

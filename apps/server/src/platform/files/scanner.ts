@@ -8,7 +8,7 @@ const ANSWER_LENGTH_MAX = 1_000
 const COMMAND = 'zINSTREAM\0'
 
 export interface Scan {
-  /** Resolves when the scanner has room for more. */
+  /** Resolves when the scanner has room for more; `piece` is copied. */
   write(piece: Uint8Array): Promise<void>
   /** The name of what was found in all that was written, or nothing. @throws Error the scanner did not say */
   verdict(): Promise<string | undefined>
@@ -31,8 +31,7 @@ export function createScanner(address: string, { answerMs = ANSWER_MS }: { answe
     return {
       async write(piece) {
         if (piece.length === 0) return // of length zero is the end only
-        send(lengthOf(piece.length))
-        if (send(piece)) return
+        if (send(Buffer.concat([lengthOf(piece.length), piece]))) return
         // It may be busy, or it has said enough and hung up; the verdict tells.
         const drained = new Promise((resolve) => socket.once('drain', resolve))
         await within(answerMs, Promise.race([drained, ended]))

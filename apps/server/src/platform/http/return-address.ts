@@ -39,14 +39,20 @@ export function createReturnRule({ publicUrl, listed, thisMachine }: ReturnPlace
   }
 }
 
-/** Every route whose body has a `return_url` refuses one that the rule does not allow, as a field's error. */
+/** As the surfaces spell it, each in its own way of naming. */
+const FIELDS = ['return_url', 'returnUrl'] as const
+
+/** Every route whose body has a `return_url` (`returnUrl`) refuses one that the rule does not allow, as a field's error. */
 export function guardReturnAddresses(app: FastifyInstance, mayReturnTo: (address: string) => boolean): void {
-  const guard: preHandlerHookHandler = (request, _reply, done) => {
-    const { return_url: address } = request.body as { return_url?: unknown }
-    done(typeof address === 'string' && !mayReturnTo(address) ? new FieldError('return_url', NOT_OURS) : undefined)
-  }
+  const guardOf =
+    (field: (typeof FIELDS)[number]): preHandlerHookHandler =>
+    (request, _reply, done) => {
+      const { [field]: address } = request.body as Record<string, unknown>
+      done(typeof address === 'string' && !mayReturnTo(address) ? new FieldError(field, NOT_OURS) : undefined)
+    }
   app.addHook('onRoute', (route) => {
     const body = route.schema?.body as { properties?: Record<string, unknown> } | undefined
-    if (body?.properties?.return_url) route.preHandler = [guard, ...[route.preHandler ?? []].flat()]
+    const guards = FIELDS.filter((field) => body?.properties?.[field]).map(guardOf)
+    if (guards.length > 0) route.preHandler = [...guards, ...[route.preHandler ?? []].flat()]
   })
 }

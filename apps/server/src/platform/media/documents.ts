@@ -1,3 +1,4 @@
+import { released } from '../files/release.ts'
 import type { ByteReader } from './byte-reader.ts'
 
 /** What is kept as it came beside pictures: how each is called to browsers and in names of files. */
@@ -28,5 +29,12 @@ export async function* cleanDocument(reader: ByteReader, format: DocumentFormat)
     await reader.take(PREAMBLE_BYTES)
     yield Buffer.alloc(PREAMBLE_BYTES)
   }
+  yield* restOf(reader)
+}
+
+/** All that is left, as it comes; each piece is released once the next is asked for. */
+export const restOf = (reader: ByteReader): AsyncGenerator<Buffer> => released(piecesOf(reader))
+
+async function* piecesOf(reader: ByteReader): AsyncGenerator<Buffer> {
   for (let piece = await reader.takeSome(PIECE_BYTES); piece; piece = await reader.takeSome(PIECE_BYTES)) yield piece
 }

@@ -331,6 +331,19 @@ describe('receiving media', () => {
     expect(onDisk()).toEqual([])
   })
 
+  it('leaves no memory of the pieces of a document that was kept', async () => {
+    const pieces = Array.from({ length: 5 }, (_, n) => Buffer.allocUnsafeSlow(50_000).fill(n))
+    pieces[0]?.write('%PDF-1.7\n')
+    const content = Buffer.concat(pieces)
+
+    await receiveMedia(files, Readable.from(pieces), { maxBytes: MAX_BYTES, key: 'pdf', accept: ['pdf'] })
+
+    const kept = await files.open('pdf')
+    expect(kept && content.equals(await buffer(kept.stream))).toBe(true)
+    expect(pieces.slice(1).filter(({ length }) => length > 0)).toEqual([])
+    await files.delete('pdf')
+  })
+
   it.each([
     ['JPEG', `\xff\xd8\xff${svg}`],
     ['PNG', `\x89PNG\r\n\x1a\n${svg}`],

@@ -7,7 +7,7 @@ import { Refusal } from '../errors.ts'
 import { type FileStore, fileRefuses } from '../files/files.ts'
 import { remakePicture } from '../pictures.ts'
 import { type ByteReader, createByteReader } from './byte-reader.ts'
-import { cleanDocument, DOCUMENT_FORMATS, type DocumentFormat, findDocument } from './documents.ts'
+import { cleanDocument, DOCUMENT_FORMATS, type DocumentFormat, findDocument, restOf } from './documents.ts'
 import { findFormat, MEDIA_FORMATS, type MediaFormat } from './format.ts'
 import { cleanGif } from './gif.ts'
 import { cleanHeif } from './heif.ts'
@@ -43,6 +43,7 @@ interface ReceiveOptions {
 /**
  * Keeps a JPEG, PNG, GIF, WebP, HEIC, AVIF, MP4 or MOV under `key`, without what it tells of place, device and person
  * beside what it shows; movies pass through without being held. Whatever fails, `source` is stopped and nothing is kept.
+ * The memory of its pieces is taken over: it is released as they are kept.
  * With `others: 'keep'` what is none of these is kept as it came, of no known type: to be downloaded, never shown.
  * With `accept` only the formats it names are kept, which may be documents too; those are kept as they came.
  * @throws MEDIA_FORMAT by its content none of these; `facts.accepted` names them by extension; a few bytes were read
@@ -64,7 +65,7 @@ export async function receiveMedia(
     }
     const format = await findFormat(reader)
     if (!format && others === 'keep') {
-      const { sizeBytes } = await files.put(key, piecesOf(reader), { maxBytes })
+      const { sizeBytes } = await files.put(key, restOf(reader), { maxBytes })
       return { ...UNKNOWN, sizeBytes }
     }
     if (!format || !accept.includes(format))
@@ -89,11 +90,6 @@ export const extensionOf = (mediaType: string): string =>
   (Object.values(ALL_FORMATS).find((format) => format.mediaType === mediaType) ?? UNKNOWN).extension
 
 const UNKNOWN = { mediaType: 'application/octet-stream', extension: 'bin' }
-const PIECE_BYTES = 64 * 1024
-
-async function* piecesOf(reader: ByteReader): AsyncGenerator<Buffer> {
-  for (let piece = await reader.takeSome(PIECE_BYTES); piece; piece = await reader.takeSome(PIECE_BYTES)) yield piece
-}
 
 /** One more than allowed is asked for, and the reader refuses it. */
 const takeAll = (reader: ByteReader, maxBytes: number) => reader.take(maxBytes + 1)

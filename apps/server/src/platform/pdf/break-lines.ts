@@ -37,22 +37,38 @@ export function breakLines(text: string, width: number, widthOf: (start: number,
 const wordsOf = (text: string): TextLine[] =>
   Array.from(text.matchAll(WORDS), ({ index, 0: word }) => ({ start: index, end: index + word.length }))
 
+/** Each piece as long as fits, and of a letter at least. */
 function breakWord(
   text: string,
   { start, end }: TextLine,
   width: number,
   widthOf: (start: number, end: number) => number,
 ): TextLine[] {
+  const ends = Array.from(
+    graphemes.segment(text.slice(start, end)),
+    ({ index, segment }) => start + index + segment.length,
+  )
   const pieces: TextLine[] = []
-  let from = start
-  let until = start
-  for (const { index, segment } of graphemes.segment(text.slice(start, end))) {
-    const next = start + index + segment.length
-    if (until > from && widthOf(from, next) > width) {
-      pieces.push({ start: from, end: until })
-      from = until
-    }
-    until = next
+  for (let from = start, next = 0; next < ends.length; ) {
+    const fits = (count: number) => widthOf(from, ends[next + count - 1] ?? end) <= width
+    const count = largestThat(fits, ends.length - next)
+    const until = ends[next + count - 1] ?? end
+    pieces.push({ start: from, end: until })
+    from = until
+    next += count
   }
-  return [...pieces, { start: from, end }]
+  return pieces
+}
+
+/** The largest number up to `most` that passes, 1 at least, if larger ones pass less than smaller ones: in few tries, most of them small. */
+function largestThat(passes: (count: number) => boolean, most: number): number {
+  let [low, high] = [1, 2]
+  while (high <= most && passes(high)) [low, high] = [high, high * 2]
+  high = Math.min(high, most + 1)
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (passes(middle)) low = middle
+    else high = middle
+  }
+  return low
 }

@@ -81,10 +81,11 @@ const openPdf = ({ size, language, title, madeAt }: PaperAsked): PDFKit.PDFDocum
 
 function openPaper(pdf: PDFKit.PDFDocument, direction: Direction, substitute: (text: string) => string): Paper {
   const whole = collect(pdf)
+  const widthOfRun = measureOnce(pdf)
   return {
     width: pdf.page.width,
     height: pdf.page.height,
-    lines: (text, width, setting) => setLines(pdf, { text: substitute(text), width, setting, direction }),
+    lines: (text, width, setting) => setLines(pdf, widthOfRun, { text: substitute(text), width, setting, direction }),
     rule(y, from, to) {
       pdf.moveTo(from, y).lineTo(to, y).lineWidth(RULE.width).strokeColor(RULE.color).stroke()
     },
@@ -106,16 +107,17 @@ function openPaper(pdf: PDFKit.PDFDocument, direction: Direction, substitute: (t
 
 function setLines(
   pdf: PDFKit.PDFDocument,
+  widthOfRun: (run: Run, setting: { weight: Weight; size: number }) => number,
   { text, width, setting, direction }: { text: string; width: number; setting: Setting; direction: Direction },
 ): SetLine[] {
   const { size, weight = 'regular', align = 'start', color = INK } = setting
   const choose = () => pdf.font(weight).fontSize(size)
-  const widthOf = (runs: readonly Run[]) => runs.reduce((sum, run) => sum + widthOfRun(pdf, run), 0)
+  const widthOf = (runs: readonly Run[]) => runs.reduce((sum, run) => sum + widthOfRun(run, { weight, size }), 0)
   choose()
   return text.split(/\r?\n/).flatMap((paragraph) => {
     const order = orderParagraph(paragraph, direction)
     return breakLines(paragraph, width, (from, to) => widthOf(order.runsOf(from, to))).map(({ start, end }) => {
-      const runs = order.runsOf(start, end).map((run) => ({ ...run, width: widthOfRun(pdf, run) }))
+      const runs = order.runsOf(start, end).map((run) => ({ ...run, width: widthOfRun(run, { weight, size }) }))
       const free = width - runs.reduce((sum, run) => sum + run.width, 0)
       return {
         height: size * LINE_HEIGHT,
@@ -141,7 +143,16 @@ const drawn = ({ direction }: Run): PDFKit.Mixins.TextOptions => ({
   features: (direction === 'rtl' ? 'arab' : 'latn') as unknown as PDFKit.Mixins.OpenTypeFeatures[],
 })
 
-const widthOfRun = (pdf: PDFKit.PDFDocument, run: Run): number => pdf.widthOfString(run.text, drawn(run))
+/** Measures runs in the font that was chosen, each word of a paper once: shaping is what takes the time. */
+function measureOnce(pdf: PDFKit.PDFDocument) {
+  const known = new Map<string, number>()
+  return (run: Run, { weight, size }: { weight: Weight; size: number }): number => {
+    const key = `${weight} ${size} ${run.direction} ${run.text}`
+    const width = known.get(key) ?? pdf.widthOfString(run.text, drawn(run))
+    known.set(key, width)
+    return width
+  }
+}
 
 function collect(pdf: PDFKit.PDFDocument): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()

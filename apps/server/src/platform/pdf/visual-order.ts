@@ -31,13 +31,18 @@ export function orderParagraph(text: string, base: Direction): { runsOf(start: n
     /** The line from `start` to `end` (exclusive; UTF-16 places), as it is seen from left to right. */
     runsOf(start, end) {
       if (end <= start) return []
-      const places = bidi.getReorderedIndices(text, embedding, start, end - 1).slice(start, end)
-      const mirrored = bidi.getMirroredCharactersMap(text, embedding.levels, start, end - 1)
+      // Of the part alone: the library goes through all of the text it is given, however short the line.
+      const part = text.slice(start, end)
+      const levels = embedding.levels.slice(start, end)
+      const level = embedding.paragraphs[0]?.level ?? 0
+      const ordered = { levels, paragraphs: [{ start: 0, end: part.length - 1, level }] }
+      const places = bidi.getReorderedIndices(part, ordered)
+      const mirrored = bidi.getMirroredCharactersMap(part, levels)
       const runs: Run[] = []
-      for (const group of neighbours(places, embedding.levels)) {
+      for (const group of neighbours(places, levels)) {
         const inOrder = group.toSorted((a, b) => a - b)
-        const drawn = withoutOrderMarks(inOrder.map((place) => mirrored.get(place) ?? text.charAt(place)).join(''))
-        const level = embedding.levels[inOrder[0] ?? 0] ?? 0
+        const drawn = withoutOrderMarks(inOrder.map((place) => mirrored.get(place) ?? part.charAt(place)).join(''))
+        const level = levels[inOrder[0] ?? 0] ?? 0
         if (drawn !== '') runs.push({ text: drawn, direction: level % 2 === 1 ? 'rtl' : 'ltr' })
       }
       return runs

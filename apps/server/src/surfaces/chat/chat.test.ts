@@ -291,7 +291,7 @@ describe('other people’s conversations', () => {
 })
 
 describe('users', () => {
-  it('are found by name or user name, and never by phone or e-mail', async () => {
+  it('are found by name, user name or id, and never by phone or e-mail', async () => {
     const asker = await house.patient()
     const mina = await house.account({ fullName: 'مینا کاظمی' })
     const minaId = await numberOf(mina)
@@ -303,6 +303,7 @@ describe('users', () => {
     expect(await found('مینا')).toContain(minaId)
     expect(await found('كاظمي')).toContain(minaId)
     expect(await found(`user${minaId}`)).toEqual([minaId])
+    expect(await found(mina.id)).toEqual([minaId])
     expect(await found(mina.email)).toEqual([])
     expect(await found('example.com')).toEqual([])
     expect(await found('%%')).toEqual([])

@@ -50,7 +50,7 @@ const PAGE_POLICY = pagePolicy({
 
 const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32" height="32"><path d="M8 6h6v7h8V6h6v20h-6v-8h-8v8H8z" fill="#2dd4bf"/><text x="38" y="23" font-family="system-ui, sans-serif" font-size="20" font-weight="600" fill="#fff">Helssa</text></svg>`
 
-/** The reference page at `/docs`, which reads the documents at `/openapi/…`, and the document of the sockets. */
+/** The reference page at `/docs/api`, which reads the documents at `/openapi/…`, and the document of the sockets. */
 export async function docsSurface(
   app: FastifyInstance,
   {
@@ -67,7 +67,7 @@ export async function docsSurface(
       reply.headers(PAGE_POLICY)
     })
     await scope.register(swaggerUi, {
-      routePrefix: '/docs',
+      routePrefix: '/docs/api',
       logo: { type: 'image/svg+xml', content: LOGO, href: '/docs', target: '_self' },
       theme: { title: 'Helssa API' },
       uiConfig: {

@@ -10,6 +10,7 @@ import { type Language, languageOf } from '../../platform/http/language.ts'
 import { problemOf } from '../../platform/http/problem.ts'
 import { parseRange } from '../../platform/http/range.ts'
 import { Uuid } from '../../platform/http/schema.ts'
+import { releasing } from './releasing.ts'
 
 /** What browsers show in place; all else is downloaded. */
 const SHOWN = /^(image\/(jpeg|png|gif|webp|avif|heic)|video\/(mp4|quicktime))$/
@@ -48,7 +49,7 @@ export const filesSurface: FastifyPluginAsyncTypebox<Deps> = async (app, { messa
         'Content-Length': end - range.start + 1,
       })
     } else reply.header('Content-Length', file.sizeBytes)
-    return reply.send(file.stream)
+    return reply.send(releasing(file.stream))
   }
 
   app.get(

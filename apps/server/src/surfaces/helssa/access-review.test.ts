@@ -161,7 +161,7 @@ describe('looking again', () => {
         .execute()
       house.domains.identity.announceRights(doctor.id)
       await open()
-      const [{ id }] = (await list()).results
+      const [{ id }] = (await list('?reviewed=false')).results
       await expect.poll(() => review(id, doctor)).toMatchObject(refused(403, 'PERMISSION_DENIED'))
 
       const answers = await Promise.all(Array.from({ length: 4 }, () => review(id)))

@@ -453,6 +453,7 @@ describe('access to a record', () => {
         type: 'emergency_access',
         message: expect.stringContaining('بیمار بیهوش است'),
       })
+      await house.domains.notifications.deliveries.sendDue()
       const [sent] = await readOutbox(house.db, patient.phone)
       expect(sent?.body).toContain('دکتر سارا احمدی')
       expect(house.logged.some((line) => line.includes('a record was opened in an emergency'))).toBe(true)

@@ -80,12 +80,14 @@ describe('bad input on every route', () => {
       'askAssistant.attachments': [],
       'createTranscript.text': undefined, // lines or text
       'purchasePlan.discount_code': null,
+      'quotePlan.discount_code': null,
       'purchasePlan.return_url': 'https://app.helssa.ir/back',
       'chargeWallet.return_url': 'https://app.helssa.ir/back',
       'payEncounter.return_url': 'http://localhost:5173/back',
     }
     const settings = readOperations(document, known).find(({ id }) => id === 'replaceSettings')?.good
-    operations = readOperations(document, { ...known, 'onboardDoctor.settings': settings })
+    const settled = { 'onboardDoctor.settings': settings, 'previewSettings.settings': settings }
+    operations = readOperations(document, { ...known, ...settled })
   })
 
   it('reads the routes, and what it takes for good is good', async () => {

@@ -17,6 +17,10 @@ export const DoctorSearchQuery = Type.Object({
   online_available: Type.Optional(Type.Boolean()),
   insurance_accepted: Type.Optional(Line(100)),
   min_rating: Type.Optional(Type.Number({ minimum: 1, maximum: 5 })),
+  visit_type: Type.Optional(VisitType),
+  max_fee: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Rial, of `visit_type`, or of the cheaper one' }),
+  ),
   sort_by: Type.Optional(OneOf(['rating', 'experience', 'price'])),
   ...PageQuery,
 })

@@ -45,6 +45,8 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
         ...(query.online_available !== undefined && { onlineAvailable: query.online_available }),
         ...(query.insurance_accepted !== undefined && { insurance: query.insurance_accepted }),
         ...(query.min_rating !== undefined && { minRating: query.min_rating }),
+        ...(query.visit_type !== undefined && { visitType: query.visit_type }),
+        ...(query.max_fee !== undefined && { maxFee: query.max_fee }),
         ...(query.sort_by !== undefined && { sortBy: query.sort_by }),
       })
       const language = languageOf(request.headers['accept-language'])

@@ -67,6 +67,16 @@ describe('the socket of notices', () => {
     await socket.close()
   })
 
+  it('hides nothing from who brings a cursor that is not theirs', async () => {
+    const socket = await open(ali, '?after=900000')
+    expect(await socket.next('unread')).toEqual({ type: 'unread', count: 0, cursor: 0 })
+    await tell(ali, 10)
+    await house.relay.drain()
+    await socket.next('notice')
+    expect(toldTo(socket)).toEqual([10])
+    await socket.close()
+  })
+
   it('misses and doubles none of what is written while sockets come and go', async () => {
     const all = Array.from({ length: 60 }, (_, index) => index + 1)
     const heard: number[] = []

@@ -120,6 +120,56 @@ describe('a printed prescription', () => {
     },
   )
 
+  it.each([
+    ['marks that turn the direction', 'متفورمین \u202eMetformin\u2066 500\u2069\u2069 \u202d'],
+    ['invisible ones', '\u200b\u2060\ufeff\u200dمت\u200cفورمین\u200b\u00ad'],
+    ['emoji and letters of no font here', '💊👨‍👩‍👧 متفورمین 药 क्षि ﷽ \u{1F9EC}'],
+    ['marks heaped upon each other', `متفورمین${'\u0651\u064e\u0300'.repeat(60)}`],
+    ['an endless word', 'ن'.repeat(500)],
+    ['lone surrogates and controls', 'متفورمین \ud83d \u0000 \u0007'],
+    ['nothing', '\u200b'],
+  ])(
+    'stands %s in every text of it',
+    async (_, text) => {
+      const names = { doctor: { ...KEPT.doctor, name: text, specialty: { fa: text, en: text } } }
+      const item = { drug: text, dose: text, frequency: text, duration: text, instructions: text }
+      const patient = { ...KEPT.patient, name: text }
+
+      for (const language of ['fa', 'en'] as const) {
+        const pages = await printed({ ...names, patient, items: [item, ...KEPT.items], notes: text }, language)
+        const lines = pages.flatMap(seenOn)
+        expect(lines.filter((line) => line.includes('Vitamin D3 (50,000 IU)'))).toHaveLength(1)
+        expect(Math.min(...pages.flatMap((page) => page.lines.flat().map(({ x }) => x)))).toBeGreaterThan(20)
+      }
+    },
+    20_000,
+  )
+
+  it('lets others be served while the longest is printed, whatever it is made of', async () => {
+    const of = (letters: string, length: number) => letters.repeat(length / letters.length)
+    for (const letters of ['ن', 'نa1b', 'ن ']) {
+      const item = {
+        drug: of(letters, 200),
+        dose: of(letters, 100),
+        frequency: of(letters, 100),
+        duration: of(letters, 100),
+      }
+      const items = Array.from({ length: 20 }, () => ({ ...item, instructions: of(letters, 500) }))
+      let turns = 0
+      const counting = setInterval(() => turns++, 1)
+      const before = process.threadCpuUsage()
+      await printPrescription(
+        printer,
+        { ...KEPT, items, notes: of(letters, 2_000) },
+        { size: 'a5', language: 'fa', publicUrl },
+      )
+      clearInterval(counting)
+      expect(turns).toBeGreaterThan(10)
+      const { user } = process.threadCpuUsage(before) // not what others make it wait
+      expect(user / 1_000).toBeLessThan(3_000)
+    }
+  }, 60_000)
+
   it('holds texts of any length together', async () => {
     const long = 'خ'.repeat(200)
     const items = [

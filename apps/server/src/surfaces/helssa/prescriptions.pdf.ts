@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Prescription, statusOf } from '../../domains/prescriptions/index.ts'
 import { formatJalaliDate, tehranDateOf } from '../../platform/calendar.ts'
 import type { Language } from '../../platform/http/language.ts'
@@ -63,7 +64,7 @@ interface Sheet {
 }
 
 /** A prescription to be printed, as PDF: each page tells by whom and for whom it is, and leads to its verification. */
-export function printPrescription(
+export async function printPrescription(
   printer: Printer,
   kept: Prescription,
   { size, language, publicUrl }: { readonly size: PaperSize } & Presenting,
@@ -73,7 +74,10 @@ export function printPrescription(
     direction: language === 'fa' ? 'rtl' : 'ltr',
   })
   const sheet = { paper, kept, language, address: verificationUrl(kept, publicUrl), scale: paper.width / A5_WIDTH }
-  const pages = fillPages(sheet, [...kept.items.map((_, index) => itemLines(sheet, index)), noteLines(sheet)])
+  const pages = await fillPages(sheet, [
+    ...kept.items.map((_, index) => () => itemLines(sheet, index)),
+    () => noteLines(sheet),
+  ])
   for (let page = 0; page < pages; page++) {
     paper.turnTo(page)
     drawFoot(sheet, page + 1, pages)
@@ -81,8 +85,11 @@ export function printPrescription(
   return paper.finish()
 }
 
-/** Draws blocks one below the other, on as many pages as it takes, and answers how many; a block that fits stays whole. */
-function fillPages(sheet: Sheet, blocks: readonly (readonly Placed[])[]): number {
+/**
+ * Draws blocks one below the other, on as many pages as it takes, and answers how many; a block that fits stays whole. A long
+ * prescription takes a while to set, so others are served between its blocks.
+ */
+async function fillPages(sheet: Sheet, blocks: readonly (() => readonly Placed[])[]): Promise<number> {
   const { paper, scale } = sheet
   const bottom = paper.height - (MARGIN + 34) * scale
   const top = drawHead(sheet)
@@ -92,7 +99,9 @@ function fillPages(sheet: Sheet, blocks: readonly (readonly Placed[])[]): number
     pages++
     y = drawHead(sheet)
   }
-  for (const block of blocks) {
+  for (const setBlock of blocks) {
+    await setImmediate()
+    const block = setBlock()
     const height = block.reduce((sum, { line }) => sum + line.height, 0)
     if (y + height > bottom && y > top && height <= bottom - top) turn()
     for (const { line, x, beside } of block) {

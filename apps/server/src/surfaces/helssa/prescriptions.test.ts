@@ -340,6 +340,25 @@ describe('prescriptions', () => {
       expect(await cancel(body.id)).toMatchObject(refused(409, 'PRESCRIPTION_SUPERSEDED'))
     })
 
+    it('is cancelled or superseded, whichever comes first, when both are asked at once', async () => {
+      for (let round = 0; round < 4; round++) {
+        visit = await visitOf('in_progress')
+        const id = await issued()
+        const [cancelled, next] = await Promise.all([cancel(id), issue({ ...BODY, supersedes: id })])
+
+        expect(next.status).toBe(201) // also in the place of a cancelled one
+        expect([200, 409]).toContain(cancelled.status)
+        const { body } = await own(id)
+        expect(body).toMatchObject(
+          cancelled.status === 200
+            ? { status: 'cancelled', superseded_by: next.body.id }
+            : { status: 'superseded', cancelled_at: null },
+        )
+        const last = await house.get(at(`doctors/encounters/${visit}/prescription/`), { as: doctor })
+        expect(last.body).toMatchObject({ id: next.body.id, status: 'valid' })
+      }
+    })
+
     it('is refused by the database itself in every other way', async () => {
       const id = await issued()
       const change = house.db.updateTable('prescriptions').where('id', '=', id)

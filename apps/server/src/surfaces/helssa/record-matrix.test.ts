@@ -1,14 +1,14 @@
 // Who sees what of a patient's record: every route that leads to one, against everyone who may come by.
-import { randomBytes, randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, type SignedIn, useHouse } from '../../../test/house.ts'
+import { dial } from '../../../test/live.ts'
 import { toAcknowledge } from '../../domains/assistant/index.ts'
 
 /**
  * `before`, `during` and `after` are doctors with a visit of their own that is paid for, running, over; `after`'s is {visit},
- * with the file {file}, the transcript {transcript} and the signed report {report}. {draft} is `during`'s report, not signed.
+ * with the file {file}, the transcript {transcript}, the signed report {report} and the {prescription} with its {code}. {draft} is `during`'s report, not signed.
  * {own} is the doctor's own visit, else {visit}. `history`, `reports` and `notes` were granted just that permission, `glass`
  * opened the record in an emergency, and `expired`, `revoked`, `pending`, `demoted` have or had all permissions.
  */
@@ -41,6 +41,17 @@ PATCH  /ai/soap/reports/{draft}/             | 401 | 404 | 404 | 404 | 200 | 404
 POST   /ai/soap/reports/{draft}/sign/        | 401 | 404 | 404 | 404 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
 GET    /patients/encounters/{visit}/recording-consent/ | 401 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
 POST   /patients/access-requests/{asked}/approve/      | 401 | 409 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+GET    /ai/soap/reports/?encounter_id={visit}| 401 | 403 | 403 | 404 | 404 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 403 | 403 | 403
+GET    /doctors/patients/{patient}/prescriptions/| 401 | 403 | 403 | 200 | 200 | 200 | 404 | 200 | 404 | 404 | 200 | 404 | 404 | 404 | 403 | 403 | 403
+GET    /doctors/prescriptions/{prescription}/| 401 | 403 | 403 | 404 | 200 | 200 | 404 | 200 | 404 | 404 | 200 | 404 | 404 | 404 | 403 | 403 | 403
+GET    /doctors/prescriptions/{prescription}/pdf/| 401 | 403 | 403 | 404 | 200 | 200 | 404 | 200 | 404 | 404 | 200 | 404 | 404 | 404 | 403 | 403 | 403
+GET    /doctors/encounters/{visit}/prescription/| 401 | 403 | 403 | 404 | 404 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 403 | 403 | 403
+POST   /doctors/encounters/{visit}/prescription/check/| 401 | 403 | 403 | 404 | 404 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 403 | 403 | 403
+GET    /patients/prescriptions/{prescription}/| 401 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+GET    /patients/prescriptions/{prescription}/pdf/| 401 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+GET    /prescriptions/verify/{code}/         | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+POST   /doctors/encounters/{own}/prescription/| 401 | 403 | 403 | 409 | 201 | 409 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 403 | 403 | 403
+POST   /doctors/prescriptions/{prescription}/cancel/| 401 | 403 | 403 | 404 | 404 | 200 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 403 | 403 | 403
 GET    /admin/audit/?patient_id={patient}    | 401 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 200
 GET    /admin/break-glass/                   | 401 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 403 | 200
 `
@@ -57,6 +68,7 @@ const SIGHT = {
 }
 const PREFIX = '/api/v1'
 const NOW = new Date('2024-01-20T05:25:00Z')
+const ITEM = { drug: 'استامینوفن', dose: '۵۰۰ میلی‌گرم', frequency: 'هر ۸ ساعت', duration: '۳ روز' }
 const ALL = ['view_history', 'view_reports', 'add_notes']
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -118,10 +130,17 @@ describe('a patient’s record', () => {
     const signed = await reportOf('after', true)
     Object.assign(named, { transcript: signed.transcript, task: signed.task, report: signed.report })
     named.draft = (await reportOf('during', false)).report
-    await sql`insert into prescriptions (id, encounter_id, patient_id, doctor_id, item_count, content_sealed, code_hash, issued_at)
-      values (${randomUUID()}, ${named.visit}, ${named.patient}, ${person('after').id}, 2, '', ${randomBytes(32)}, ${NOW})`.execute(
-      house.db,
+    const { id, code } = await house.domains.prescriptions.issue(
+      { personId: person('after').id, from: '127.0.0.1' },
+      {
+        encounterId: own.after ?? '',
+        items: [{ ...ITEM, instructions: null }],
+        notes: null,
+        supersedes: null,
+        acknowledged: [],
+      },
     )
+    Object.assign(named, { prescription: id, code })
   }
 
   async function reportOf(who: string, signed: boolean) {
@@ -185,6 +204,9 @@ describe('a patient’s record', () => {
 
   const BODIES: Record<string, (who: string) => object> = {
     'POST /doctors/patients/{patient}/notes/': () => ({ note_type: 'clinical', content: 'one more', is_private: true }),
+    'POST /doctors/encounters/{visit}/prescription/check/': () => ({ items: [{ drug: ITEM.drug }] }),
+    'POST /doctors/encounters/{own}/prescription/': () => ({ items: [ITEM] }),
+    'POST /doctors/prescriptions/{prescription}/cancel/': () => ({ reason: 'اشتباه' }),
     'POST /ai/transcripts/': (who) => ({ encounter_id: own[who] ?? named.visit, text: 'بیمار: سرفه دارم' }),
     'PATCH /ai/soap/reports/{report}/': () => ({ version: 2, soap_report: {} }),
     'PATCH /ai/soap/reports/{draft}/': () => ({ version: 1, soap_report: {} }),
@@ -242,9 +264,27 @@ describe('a patient’s record', () => {
     expect(answered).toEqual(Object.fromEntries(row.statuses))
   })
 
+  it('is met on video by the two of a visit alone, each as who they are', async () => {
+    const sides = ['patient as patient', 'during as doctor']
+    for (const [who, as] of Object.entries(persons)) {
+      const socket = await dial(house, `/ws/video/?token=${as.access}`)
+      await socket.next('auth_success')
+      for (const role of ['doctor', 'patient']) {
+        socket.send({ type: 'join_room', encounter_id: own.during, role })
+        const isSide = sides.includes(`${who} as ${role}`)
+        const { code } = await socket.next(isSide ? 'joined' : 'error')
+        const isKnown = who === 'patient' || who === 'during'
+        expect([who, role, code]).toEqual([who, role, isSide ? undefined : isKnown ? 'ROLE_MISMATCH' : 'NOT_FOUND'])
+      }
+      const joins = socket.frames.filter(({ type }) => type === 'joined').length
+      expect([who, joins]).toEqual([who, sides.filter((side) => side.startsWith(`${who} `)).length])
+      await socket.close()
+    }
+  })
+
   it('is in no list of anybody else', async () => {
     for (const who of ['other', 'support', 'admin', 'doctor', 'history'])
-      for (const path of ['timeline', 'notes', 'medical-files', 'encounters', 'access-requests']) {
+      for (const path of ['timeline', 'notes', 'medical-files', 'prescriptions', 'encounters', 'access-requests']) {
         const { status, body } = await house.get(`${PREFIX}/patients/${path}/`, { as: person(who) })
         expect([who, path, status, body.results]).toEqual([who, path, 200, []])
       }
@@ -261,15 +301,21 @@ describe('a patient’s record', () => {
       const who = names[by.id] ?? by.id
       told[who] = [...new Set([...(told[who] ?? []), `${action} ${right}`])].toSorted()
     }
+    const prescription = ['prescription.print', 'prescription.read', 'prescriptions.read']
     const bySight = (right: string) =>
-      ['file.download', 'files.read', 'note.read', 'record.read', 'timeline.read'].map((deed) => `${deed} ${right}`)
+      [...['file.download', 'files.read', 'note.read'], ...prescription, 'record.read', 'timeline.read'].map(
+        (deed) => `${deed} ${right}`,
+      )
     const byVisit = ['files.read', 'note.create', 'note.read', 'record.read', 'timeline.read', 'visit.read']
     const made = ['report.read', 'report.request', 'report.sign', 'transcript.create']
     const ownVisit = (...deeds: string[]) => deeds.map((deed) => `${deed} own_visit`).toSorted()
     expect(told).toEqual({
-      before: ownVisit(...byVisit),
-      during: ownVisit(...byVisit, ...made, 'report.edit'),
-      after: ownVisit(...byVisit, ...made, 'file.download', 'transcript.read', 'transcripts.read'),
+      before: ownVisit(...byVisit, 'prescriptions.read'),
+      during: ownVisit(...byVisit, ...made, ...prescription, 'prescription.issue', 'report.edit'),
+      after: ownVisit(
+        ...[...byVisit, ...made, ...prescription, 'file.download', 'transcript.read', 'transcripts.read'],
+        ...['prescription.cancel', 'prescription.check', 'prescription.issue'],
+      ),
       history: bySight('grant'),
       reports: ['record.read grant', 'timeline.read grant'],
       notes: ['note.create grant', 'note.read grant'],

@@ -49,6 +49,7 @@ GET   /doctors/encounters/{id}/files/       |  401   |  403    |  403  |  200   
 GET   /billing/wallet/                      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /billing/wallet/charge/               |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 GET   /billing/subscriptions/plans/         |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+POST  /billing/subscriptions/quote/         |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /billing/subscriptions/purchase/      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 GET   /billing/subscriptions/               |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 PATCH /billing/subscriptions/{id}/          |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
@@ -90,6 +91,7 @@ POST  /ai/transcripts/{id}/audio/{n}/       |  401   |  404   |  404   |  200   
 POST  /ai/transcripts/{id}/finish/          |  401   |  404   |  404   |  202   |  404   |  404   |  404   | 401 |  401   | 401 | 401
 POST  /ai/soap/generate/                    |  401   |  403   |  403   |  202   |  404   |  403   |  403   | 401 |  401   | 401 | 401
 GET   /ai/soap/tasks/{id}/                  |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
+GET   /ai/soap/reports/                     |  401   |  403   |  403   |  200   |  404   |  403   |  403   | 401 |  401   | 401 | 401
 GET   /ai/soap/reports/{id}/                |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
 PATCH /ai/soap/reports/{id}/                |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
 POST  /ai/soap/reports/{id}/sign/           |  401   |  404   |  404   |  200   |  404   |  404   |  404   | 401 |  401   | 401 | 401
@@ -376,6 +378,7 @@ describe('who may do what', () => {
     }),
     'POST /doctors/encounters/{id}/cancel/': byId(paidVisit, {}),
     'POST /billing/wallet/charge/': withBody({ amount: 1_000_000, payment_method: 'online' }),
+    'POST /billing/subscriptions/quote/': withBody({ plan_id: 'basic', duration_months: 1 }),
     'POST /billing/subscriptions/purchase/': withBody({
       plan_id: 'basic',
       duration_months: 1,
@@ -430,6 +433,7 @@ describe('who may do what', () => {
       return { body: { encounter_id: encounterId, transcript_id: id } }
     }),
     'GET /ai/soap/tasks/{id}/': byId(async () => (await drafted()).taskId),
+    'GET /ai/soap/reports/': once<Given>(async () => ({ query: `?encounter_id=${(await drafted()).encounterId}` })),
     'GET /ai/soap/reports/{id}/': byId(async () => (await drafted()).id),
     'PATCH /ai/soap/reports/{id}/': byId(async () => (await drafted()).id, { version: 1, soap_report: {} }),
     'POST /ai/soap/reports/{id}/sign/': byId(async () => (await drafted()).id, { version: 1 }),

@@ -595,6 +595,10 @@ describe('SOAP reports', () => {
     ])
     expect(await list(await house.doctor())).toMatchObject(refused(404, 'NOT_FOUND'))
     expect((await list(visit.patient)).status).toBe(403)
+    const noted = house.db.selectFrom('audit_entries').select(['actor_id', 'action', 'right_used'])
+    expect(await noted.where('record_id', '=', visit.id).where('action', '=', 'report.read').execute()).toEqual([
+      { actor_id: doctor.id, action: 'report.read', right_used: 'own_visit' },
+    ])
   })
 
   it('has one signed report a visit', async () => {

@@ -88,7 +88,7 @@ const reportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { scribe }) =>
       },
     },
     async (request) => {
-      const found = await scribe.reports(actorOf(request).personId, request.query.encounter_id)
+      const found = await scribe.reports(byOf(request), request.query.encounter_id)
       return {
         results: found.map(({ id, version, transcriptId, generatedAt, signedAt }) => ({
           ...{ id, version, transcript_id: transcriptId },

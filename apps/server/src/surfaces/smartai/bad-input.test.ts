@@ -61,6 +61,7 @@ describe('bad input on every route', () => {
       'changePassword.newPassword': everyone.password,
       'transferTokens.recipientEmail': person.email,
       'purchaseTokens.packageId': 'basic_package_100',
+      'purchaseTokens.returnUrl': 'https://app.helssa.ir/back',
     })
   })
 

@@ -8,6 +8,7 @@ import {
   TRANSACTION_TYPES,
   TRANSFER_TOKENS,
 } from '../../domains/tokens/index.ts'
+import { ReturnAddress } from '../../platform/http/return-address.ts'
 import { Instant, Line, OneOf, Uuid } from '../../platform/http/schema.ts'
 import { enveloped, exact, PageQuery, pagedEnvelope } from './schema.ts'
 
@@ -86,7 +87,10 @@ export const Packages = enveloped(
   ),
 )
 
-export const PurchaseTokens = Type.Object({ packageId: Line(100), paymentMethod: OneOf(PAYMENT_METHODS) }, exact)
+export const PurchaseTokens = Type.Object(
+  { packageId: Line(100), paymentMethod: OneOf(PAYMENT_METHODS), returnUrl: Type.Optional(ReturnAddress) },
+  exact,
+)
 export const Purchased = enveloped(
   Type.Object({
     invoiceId: Type.String(),

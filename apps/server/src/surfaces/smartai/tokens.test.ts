@@ -47,6 +47,26 @@ describe('tokens over HTTP', () => {
     expect((await house.get('/v1/tokens/balance')).status).toBe(401)
   })
 
+  it('leads back to where a purchase was begun, and to nowhere else', async () => {
+    const ali = await house.account()
+    const begin = (returnUrl: string) =>
+      house.post('/v1/tokens/purchase', {
+        as: ali,
+        body: { packageId: 'basic_package_100', paymentMethod: 'online_payment', returnUrl },
+      })
+
+    const { body } = await begin('https://app.helssa.ir/smart/tokens?invoice=last')
+    const paid = await pay(body.data.paymentUrl)
+
+    const back = new URL(paid.body.return_url)
+    expect(`${back.origin}${back.pathname}`).toBe('https://app.helssa.ir/smart/tokens')
+    expect(Object.fromEntries(back.searchParams)).toMatchObject({ invoice: 'last', status: 'paid' })
+    expect(await begin('https://elsewhere.example/')).toMatchObject({
+      status: 400,
+      body: { error: { code: 'VALIDATION_ERROR', details: { fields: { returnUrl: [expect.any(String)] } } } },
+    })
+  })
+
   it('gives tokens to another account, tells both, and says so to who received them', async () => {
     const [ali, reza] = [await house.account({ tokens: 150 }), await house.account()]
 

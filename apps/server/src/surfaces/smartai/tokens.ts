@@ -147,10 +147,11 @@ const buyingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { tokens }) =>
       },
     },
     async (request) => {
-      const { packageId, paymentMethod } = request.body
+      const { packageId, paymentMethod, returnUrl } = request.body
       const purchase = await tokens.purchase(actorOf(request).personId, {
         packageId,
         method: paymentMethod,
+        ...(returnUrl !== undefined && { returnUrl }),
         ...onceOf(request, 'purchaseTokens'),
       })
       return success({

@@ -38,7 +38,7 @@ const policyOf = (publicUrl: string, nonce: string): Headers => ({
  */
 export async function webSurface(
   app: FastifyInstance,
-  { publicUrl, folder = WEB_FOLDER }: { publicUrl: string; folder?: string },
+  { publicUrl, folder = WEB_FOLDER }: { publicUrl: string; folder?: string | undefined },
 ): Promise<void> {
   const pageFile = join(folder, 'index.html')
   if (!existsSync(pageFile)) return

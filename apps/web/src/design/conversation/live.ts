@@ -104,7 +104,11 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
   const set = (change: Partial<Talk<Message>>) => {
     if (isClosed) return
     talk = { ...talk, ...change }
-    if (change.outgoing) keepUnsent(source.key, talk.outgoing.filter(({ file, sentAs }) => !file && sentAs === undefined).map(withoutState))
+    if (change.outgoing)
+      keepUnsent(
+        source.key,
+        talk.outgoing.filter(({ file, sentAs }) => !file && sentAs === undefined).map(withoutState),
+      )
     for (const listener of listeners) listener()
   }
   const change = (clientId: string, by: Partial<Outgoing>) =>
@@ -115,7 +119,9 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
   const look = (messages: readonly Message[]) => {
     const waits = talk.outgoing.some(({ sentAs }) => sentAs !== undefined)
     const latest = waits ? new Set(messages.slice(-100).map(source.idOf)) : undefined
-    const outgoing = latest ? talk.outgoing.filter(({ sentAs }) => sentAs === undefined || !latest.has(sentAs)) : talk.outgoing
+    const outgoing = latest
+      ? talk.outgoing.filter(({ sentAs }) => sentAs === undefined || !latest.has(sentAs))
+      : talk.outgoing
     set({ messages, ...(outgoing.length < talk.outgoing.length && { outgoing }) })
   }
 
@@ -145,7 +151,11 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
   const setTypist = (name: string, isTyping: boolean) => {
     clearTimeout(typists.get(name))
     typists.delete(name)
-    if (isTyping) typists.set(name, setTimeout(() => setTypist(name, false), TYPING_MS_MAX))
+    if (isTyping)
+      typists.set(
+        name,
+        setTimeout(() => setTypist(name, false), TYPING_MS_MAX),
+      )
     set({ typing: [...typists.keys()] })
   }
 
@@ -182,7 +192,13 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
     },
     socket: () => socket,
     send(content, { isNote = false, file } = {}) {
-      const outgoing = { clientId: newIdempotencyKey(), content, isNote, at: now().toISOString(), ...(file && { file, share: 0 }) }
+      const outgoing = {
+        clientId: newIdempotencyKey(),
+        content,
+        isNote,
+        at: now().toISOString(),
+        ...(file && { file, share: 0 }),
+      }
       set({ outgoing: [...talk.outgoing, outgoing] })
       if (socket) send(socket, outgoing)
     },

@@ -12,7 +12,11 @@ interface Sending {
  * Sends a file as who is signed in, and tells how far it has come, which `fetch` cannot; whatever surface refuses it.
  * @throws HelssaError as the clients' calls do; the signal's reason when it was given up
  */
-export async function sendFileForm<Answer>(path: string, form: FormData, { signal, onProgress }: Sending): Promise<Answer> {
+export async function sendFileForm<Answer>(
+  path: string,
+  form: FormData,
+  { signal, onProgress }: Sending,
+): Promise<Answer> {
   const access = await helssa.link.access()
   signal.throwIfAborted()
   return new Promise<Answer>((resolve, reject) => {

@@ -49,13 +49,13 @@ function Row({ visit }: { visit: Visit }) {
       params={{ visitId: visit.id }}
       className="flex items-start gap-3 rounded-xl p-2 hover:bg-default"
     >
-      <span className="tabular w-12 shrink-0 font-semibold">
+      <span className="w-12 shrink-0 font-semibold">
         <When at={visit.scheduled_at} as="time" />
       </span>
       <span className="min-w-0 flex-1">
         <span className={`block truncate font-medium ${isOff ? 'line-through' : ''}`}>{visit.patient.name}</span>
-        <span className="block truncate text-sm text-muted" dir="auto">
-          {visit.chief_complaint}
+        <span className="block truncate text-sm text-muted">
+          <bdi>{visit.chief_complaint}</bdi>
         </span>
       </span>
       <span className="flex shrink-0 flex-col items-end gap-1">

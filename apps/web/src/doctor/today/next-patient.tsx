@@ -57,14 +57,14 @@ function Who({ visit }: { visit: Visit }) {
     <div className="mt-3 flex flex-col gap-5">
       <div className="flex flex-wrap items-start gap-4">
         <Avatar name={patient.name} size={64} />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-40">
           <p className="text-2xl font-bold break-words">{patient.name}</p>
           <p>
             <PatientLine patient={patient} />
           </p>
         </div>
-        <div className="sm:text-end">
-          <p className="tabular text-2xl font-bold">
+        <div className="max-sm:flex max-sm:w-full max-sm:items-baseline max-sm:gap-3 sm:text-end">
+          <p className="text-2xl font-bold">
             <When at={visit.scheduled_at} as="time" />
           </p>
           <p className="text-sm text-muted">
@@ -79,9 +79,9 @@ function Who({ visit }: { visit: Visit }) {
           <Badge tone={STATUS_TONES[visit.status]}>{words.statuses[visit.status]}</Badge>
           <Badge>{words.types[visit.visit_type]}</Badge>
         </p>
-        <p className="text-lg break-words" dir="auto">
+        <p className="text-lg break-words">
           <span className="sr-only">{t.complaint} </span>
-          {visit.chief_complaint}
+          <bdi>{visit.chief_complaint}</bdi>
         </p>
         {visit.description && (
           <p className="line-clamp-4 break-words whitespace-pre-line text-muted" dir="auto">

@@ -10,7 +10,8 @@ export const useVisitTexts = defineTexts({
     complete: 'پایان ویزیت',
     completed: 'ویزیت پایان یافت',
     completeTitle: 'ویزیت پایان یابد؟',
-    completeText: 'هزینهٔ ویزیت به درآمد شما می‌رود و بیمار می‌تواند به آن امتیاز دهد. گزارش و نسخه را پس از آن هم می‌توانید بنویسید.',
+    completeText:
+      'هزینهٔ ویزیت به درآمد شما می‌رود و بیمار می‌تواند به آن امتیاز دهد. گزارش و نسخه را پس از آن هم می‌توانید بنویسید.',
     noShow: 'بیمار نیامد',
     noShowDone: 'نیامدن بیمار ثبت شد',
     noShowTitle: 'نیامدن بیمار ثبت شود؟',
@@ -18,8 +19,7 @@ export const useVisitTexts = defineTexts({
     cancel: 'لغو ویزیت',
     cancelled: 'ویزیت لغو شد',
     cancelTitle: 'این ویزیت لغو شود؟',
-    cancelText: (name: string) =>
-      `همهٔ آنچه ${name} پرداخته به کیف پولش برمی‌گردد و باخبر می‌شود. این کار برگشت ندارد.`,
+    cancelText: (name: string) => `همهٔ آنچه ${name} پرداخته به کیف پولش برمی‌گردد و باخبر می‌شود. این کار برگشت ندارد.`,
     reason: 'دلیل (برای بیمار نوشته می‌شود)',
     notYet: (time: string) => `پایان ویزیت و نیامدن بیمار از ساعت ${time} ثبت می‌شود.`,
     other: 'کارهای دیگر',
@@ -33,11 +33,13 @@ export const useVisitTexts = defineTexts({
     complete: 'Complete the visit',
     completed: 'The visit is completed',
     completeTitle: 'Complete the visit?',
-    completeText: 'Its fee goes to your earnings, and the patient may rate it. Report and prescription can be written afterwards as well.',
+    completeText:
+      'Its fee goes to your earnings, and the patient may rate it. Report and prescription can be written afterwards as well.',
     noShow: 'Did not come',
     noShowDone: 'Noted that the patient did not come',
     noShowTitle: 'Note that the patient did not come?',
-    noShowText: 'The patient pays what a late cancellation costs; the rest goes back to their wallet. This cannot be undone.',
+    noShowText:
+      'The patient pays what a late cancellation costs; the rest goes back to their wallet. This cannot be undone.',
     cancel: 'Cancel the visit',
     cancelled: 'The visit is cancelled',
     cancelTitle: 'Cancel this visit?',

@@ -17,7 +17,15 @@ const OPENS_MS = 15 * MINUTE_MS
 const TICK_MS = 10_000
 
 /** What can be done to a visit at this moment: join, start, complete, note a no-show, cancel. */
-export function VisitDeeds({ visit, withDesk = true, withRoom = true }: { visit: Visit; withDesk?: boolean; withRoom?: boolean }) {
+export function VisitDeeds({
+  visit,
+  withDesk = true,
+  withRoom = true,
+}: {
+  visit: Visit
+  withDesk?: boolean
+  withRoom?: boolean
+}) {
   const t = useVisitTexts()
   const { time } = useFormat()
   const now = useNow(TICK_MS)
@@ -113,7 +121,13 @@ function Asked({ deed, visit, onClose }: { deed: Exclude<Deed, 'start'>; visit: 
     >
       <p>{words.text}</p>
       {deed === 'cancel' && (
-        <TextArea label={t.reason} rows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <TextArea
+          label={t.reason}
+          rows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
       )}
     </ConfirmDialog>
   )

@@ -95,12 +95,7 @@ export function BookingForm({
           ) : (
             <ErrorLine error={book.error} />
           )}
-          <Button
-            type="submit"
-            fullWidth
-            isPending={book.isPending}
-            isDisabled={!quote.data || quote.isError}
-          >
+          <Button type="submit" fullWidth isPending={book.isPending} isDisabled={!quote.data || quote.isError}>
             {quote.data?.payable_amount === 0 ? t.bookFree : t.book}
           </Button>
           {quote.data?.payable_amount !== 0 && <p className="text-sm text-muted">{t.afterwards}</p>}

@@ -80,7 +80,8 @@ async function readPage(search: DoctorSearch, page: number, size: number, signal
     city: search.city,
     insurance_accepted: search.insurance,
     gender: search.gender,
-    online_available: search.type === 'online' ? true : undefined,
+    visit_type: search.type,
+    max_fee: search.fee,
     sort_by: search.sort,
     page,
     page_size: size,
@@ -89,20 +90,11 @@ async function readPage(search: DoctorSearch, page: number, size: number, signal
   return { count: data.count, results: data.results, next: data.next === null ? undefined : page + 1 }
 }
 
-/** Whether a doctor is meant by what the server's search cannot be asked; undefined where it was asked everything. */
-function fitsOf({ type, fee, when }: DoctorSearch, now: Date): ((doctor: Doctor) => boolean) | undefined {
-  if (type !== 'in_person' && fee === undefined && when === undefined) return undefined
-  const daysAhead = when && { today: 0, tomorrow: 1, week: 6 }[when]
-  const last = daysAhead === undefined ? undefined : jalaliDate(addDays(now, daysAhead))
-  return (doctor) => {
-    const { next_available: next, in_person } = doctor.availability
-    const costs = type === 'in_person' ? doctor.consultation_fee : feeFrom(doctor)
-    return (
-      (type !== 'in_person' || in_person) &&
-      (fee === undefined || costs <= fee) &&
-      (last === undefined || (next !== null && jalaliDate(new Date(next)) <= last))
-    )
-  }
+/** Whether a doctor has a time as soon as asked, which the server cannot search by; undefined where it need not be asked. */
+function fitsOf({ when }: DoctorSearch, now: Date): ((doctor: Doctor) => boolean) | undefined {
+  if (when === undefined) return undefined
+  const last = jalaliDate(addDays(now, { today: 0, tomorrow: 1, week: 6 }[when]))
+  return ({ availability: { next_available: next } }) => next !== null && jalaliDate(new Date(next)) <= last
 }
 
 /** The least that a visit costs, in Rial. */

@@ -14,7 +14,7 @@ export function HoldClock({ until, now }: { until: Date; now: Date }) {
     <p className={`flex flex-wrap items-center gap-x-3 rounded-2xl border bg-surface p-4 font-medium ${look}`}>
       <Timer className="size-5 shrink-0" aria-hidden />
       {t.held}
-      <span role="timer" className="tabular ms-auto text-lg font-bold">
+      <span role="timer" className="ms-auto text-lg font-bold">
         {t.heldFor(clock(leftMs / 1000))}
       </span>
     </p>

@@ -58,14 +58,7 @@ export const visitFilesQuery = (visitId: string) =>
     },
   })
 
-/** The doctor's signed report of a visit. */
-export const reportQuery = (visitId: string) =>
-  queryOptions({
-    queryKey: ['record', 'report', visitId],
-    queryFn: async () =>
-      (await api.GET('/api/v1/patients/encounters/{id}/report/', { params: { path: { id: visitId } } })).data,
-  })
-
+/** One of the own prescriptions. */
 export const prescriptionQuery = (id: string) =>
   queryOptions({
     queryKey: ['record', 'prescription', id],

@@ -7,6 +7,7 @@ import { ErrorLine, Loaded } from '../../design/states.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { defineTexts } from '../../i18n/texts.ts'
 import { sendForm } from '../../record/send-file.ts'
+import { FILE_ACCEPT } from '../../record/use-uploads.ts'
 import { visitFilesQuery } from './queries.ts'
 import type { Visit } from './visit.ts'
 
@@ -26,7 +27,6 @@ const useTexts = defineTexts({
     sending: 'Sending',
   },
 })
-const ACCEPTED = '.pdf,.jpg,.jpeg,.png,.webp,.heic,.dcm,image/*,application/pdf'
 const TITLE_MAX = 200
 
 /** What was sent for a visit, and a way to send more before it is over. */
@@ -100,7 +100,7 @@ function AttachFile({ visitId }: { visitId: string }) {
         ref={field}
         type="file"
         hidden
-        accept={ACCEPTED}
+        accept={FILE_ACCEPT}
         onChange={({ target }) => {
           const file = target.files?.[0]
           if (file) send.mutate(file)

@@ -1,11 +1,12 @@
 import type { AnswerOf } from '@helssa/client'
 import { useQuery } from '@tanstack/react-query'
 import { Badge, type Tone } from '../../design/badge.tsx'
-import { AnchorButton } from '../../design/button.tsx'
+import { AnchorButton, LinkButton } from '../../design/button.tsx'
 import { Card } from '../../design/page.tsx'
 import { Loaded } from '../../design/states.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { defineTexts } from '../../i18n/texts.ts'
+import { DrugList } from '../../record/prescriptions-tab.tsx'
 import { prescriptionQuery } from './queries.ts'
 
 const useTexts = defineTexts({
@@ -16,8 +17,8 @@ const useTexts = defineTexts({
     cancelled: 'باطل‌شده',
     issued: (time: string) => `نوشته‌شده در ${time}`,
     notes: 'یادداشت پزشک',
-    verify: 'نشانی بررسی برای داروخانه',
-    comma: '، ',
+    verify: 'بررسی اصالت نسخه',
+    print: 'چاپ و دریافت PDF',
   },
   en: {
     title: 'Prescription',
@@ -26,8 +27,8 @@ const useTexts = defineTexts({
     cancelled: 'Cancelled',
     issued: (time) => `Written ${time}`,
     notes: "The doctor's notes",
-    verify: 'For the pharmacy to verify',
-    comma: ', ',
+    verify: 'Verify it',
+    print: 'Print, or get a PDF',
   },
 })
 const TONES: Record<AnswerOf<'getPrescription'>['status'], Tone> = {
@@ -39,22 +40,14 @@ const TONES: Record<AnswerOf<'getPrescription'>['status'], Tone> = {
 /** What the doctor prescribed in a visit. */
 export function VisitPrescription({ id }: { id: string }) {
   const t = useTexts()
-  const { dateTime, digits } = useFormat()
+  const { dateTime } = useFormat()
   const query = useQuery(prescriptionQuery(id))
   return (
     <Card title={t.title} actions={query.data && <Badge tone={TONES[query.data.status]}>{t[query.data.status]}</Badge>}>
       <Loaded query={query} rows={1} height={120}>
         {({ items, notes, issued_at, verification_url }) => (
           <div className="flex flex-col gap-4">
-            <ol className="flex flex-col gap-3">
-              {items.map(({ drug, dose, frequency, duration, instructions }) => (
-                <li key={drug} className="rounded-xl bg-default p-3 text-default-foreground">
-                  <b>{drug}</b>
-                  <p>{digits([dose, frequency, duration].filter(Boolean).join(t.comma))}</p>
-                  {instructions && <p className="text-sm">{instructions}</p>}
-                </li>
-              ))}
-            </ol>
+            <DrugList items={items} />
             {notes && (
               <p className="break-words whitespace-pre-line">
                 <span className="text-muted">{`${t.notes}: `}</span>
@@ -63,9 +56,14 @@ export function VisitPrescription({ id }: { id: string }) {
             )}
             <div className="flex flex-wrap items-center justify-between gap-3">
               <p className="text-sm text-muted">{t.issued(dateTime(issued_at))}</p>
-              <AnchorButton href={verification_url} variant="outline" size="sm">
-                {t.verify}
-              </AnchorButton>
+              <div className="flex flex-wrap gap-2">
+                <LinkButton to="/record" search={{ tab: 'prescriptions' }} variant="outline" size="sm">
+                  {t.print}
+                </LinkButton>
+                <AnchorButton href={verification_url} target="_blank" rel="noreferrer" variant="ghost" size="sm">
+                  {t.verify}
+                </AnchorButton>
+              </div>
             </div>
           </div>
         )}

@@ -1,4 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { Page } from '../../design/page.tsx'
+import { OverviewPage } from '../../admin/overview-page.tsx'
+import { readOverviewSearch } from '../../admin/search.ts'
 
-export const Route = createFileRoute('/admin/')({ component: () => <Page title="admin">{null}</Page> })
+export const Route = createFileRoute('/admin/')({ validateSearch: readOverviewSearch, component: OverviewPage })

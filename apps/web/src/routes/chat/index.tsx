@@ -1,4 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { Page } from '../../design/page.tsx'
+import { ChatNone } from '../../chat/chat-none.tsx'
 
-export const Route = createFileRoute('/chat/')({ component: () => <Page title="chat">{null}</Page> })
+export const Route = createFileRoute('/chat/')({ component: ChatNone })

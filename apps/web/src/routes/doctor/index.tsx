@@ -1,4 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { Page } from '../../design/page.tsx'
+import { TodayPage } from '../../doctor/today/today-page.tsx'
 
-export const Route = createFileRoute('/doctor/')({ component: () => <Page title="doctor">{null}</Page> })
+export const Route = createFileRoute('/doctor/')({ component: TodayPage })

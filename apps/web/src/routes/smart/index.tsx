@@ -1,4 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { Page } from '../../design/page.tsx'
+import { ServicesPage } from '../../smart/services/services-page.tsx'
 
-export const Route = createFileRoute('/smart/')({ component: () => <Page title="smart">{null}</Page> })
+export const Route = createFileRoute('/smart/')({ component: ServicesPage })

@@ -46,7 +46,7 @@ export function createScribe(deps: ScribeDeps & { readonly notifications: Pick<N
     task: (by: By, id: string) => openTask(deps, by, id),
 
     report: (reader: ReportReader, id: string) => readReport(deps, reader, id),
-    reports: (doctorId: string, encounterId: string) => readReports(deps, doctorId, encounterId),
+    reports: (by: By, encounterId: string) => readReports(deps, by, encounterId),
     visitReport: (patientId: string, encounterId: string) => readVisitReport(deps, patientId, encounterId),
     signedReportsOf: (patientId: string, encounterIds: readonly string[]) =>
       signedReportsOf(deps.db, patientId, encounterIds),

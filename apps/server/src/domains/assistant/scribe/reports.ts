@@ -66,14 +66,16 @@ export async function readVisitReport(
   return report
 }
 
-/** Which reports a doctor's own visit has, newest first; nothing of what they say. @throws ENCOUNTER_NOT_FOUND */
+/** Which reports a doctor's own visit has, newest first; nothing of what they say, and the audit has it first. @throws ENCOUNTER_NOT_FOUND */
 export async function readReports(
-  { db, care }: Pick<ScribeDeps, 'db' | 'care'>,
-  doctorId: string,
+  deps: Pick<ScribeDeps, 'db' | 'care' | 'audit'>,
+  by: By,
   encounterId: string,
 ): Promise<readonly ReportInBrief[]> {
-  await care.doctorsEncounter(doctorId, encounterId)
-  return listReports(db, encounterId)
+  await deps.care.doctorsEncounter(by.personId, encounterId)
+  const deed = { encounterId, action: 'report.read', recordId: encounterId } as const
+  await inTransaction(deps.db, (tx) => noteDeed(deps, tx, by, deed))
+  return listReports(deps.db, encounterId)
 }
 
 async function readOwn(deps: ScribeDeps, doctorId: string, id: string): Promise<StoredReport> {

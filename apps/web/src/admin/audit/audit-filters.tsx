@@ -1,0 +1,72 @@
+import { Button } from '../../design/button.tsx'
+import { Select } from '../../design/field.tsx'
+import { JalaliDateField } from '../../design/jalali-date-field.tsx'
+import type { Entry } from '../queries.ts'
+import { type AuditSearch, RIGHTS } from '../search.ts'
+import { PersonFilter } from './person-filter.tsx'
+import { useAuditTexts } from './texts.ts'
+
+const ALL = 'all'
+
+/** Narrows the audit; the names of chosen persons are read out of what was found. */
+export function AuditFilters({
+  search,
+  entries,
+  onSearch,
+}: {
+  search: AuditSearch
+  entries: readonly Entry[]
+  onSearch: (search: AuditSearch) => void
+}) {
+  const t = useAuditTexts()
+  const change = (changed: AuditSearch) => onSearch({ ...search, ...changed })
+  const nameOf = (id: string | undefined) =>
+    entries.flatMap(({ actor, patient }) => [actor, ...(patient ? [patient] : [])]).find((each) => each.id === id)?.name
+  const actions = Object.entries(t.actions).map(([value, label]) => ({ value, label }))
+  const unnamed = search.action && !t.actions[search.action] ? [{ value: search.action, label: search.action }] : []
+  return (
+    <div className="flex flex-col gap-3 rounded-2xl border border-border bg-surface p-4">
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        <PersonFilter
+          label={t.actor}
+          id={search.actor}
+          name={nameOf(search.actor)}
+          onChoose={(actor) => change({ actor })}
+        />
+        <PersonFilter
+          label={t.patient}
+          id={search.patient}
+          name={nameOf(search.patient)}
+          onChoose={(patient) => change({ patient })}
+        />
+        <Select
+          label={t.action}
+          value={search.action ?? ALL}
+          onValue={(action) => change({ action: action === ALL ? undefined : action })}
+          options={[{ value: ALL, label: t.all }, ...unnamed, ...actions]}
+        />
+        <Select
+          label={t.right}
+          value={search.right ?? ALL}
+          onValue={(right) => change({ right: right === ALL ? undefined : right })}
+          options={[{ value: ALL, label: t.all }, ...RIGHTS.map((value) => ({ value, label: t.rights[value] }))]}
+        />
+        <JalaliDateField
+          label={t.from}
+          value={search.from ?? null}
+          onValue={(from) => change({ from: from ?? undefined })}
+        />
+        <JalaliDateField label={t.to} value={search.to ?? null} onValue={(to) => change({ to: to ?? undefined })} />
+      </div>
+      <Button
+        variant="ghost"
+        size="sm"
+        className="self-start"
+        isDisabled={Object.values(search).every((value) => value === undefined)}
+        onPress={() => onSearch({})}
+      >
+        {t.clear}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,152 @@
+import type { FikoAnswerOf } from '@helssa/client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Copy } from 'lucide-react'
+import { type FormEvent, useId, useState } from 'react'
+import { Button } from '../../design/button.tsx'
+import { Dialog } from '../../design/dialog.tsx'
+import { Segments, TextField } from '../../design/field.tsx'
+import { ErrorLine } from '../../design/states.tsx'
+import { showToast } from '../../design/toast.ts'
+import { toLatinDigits } from '../../i18n/format.ts'
+import { fiko } from '../client.ts'
+import { fieldErrorsOf } from '../field-errors.ts'
+import { channelsQuery } from '../queries.ts'
+import { useAdminWords } from '../words.ts'
+import { useChannelTexts } from './texts.ts'
+
+type Webhook = NonNullable<FikoAnswerOf<'connectChannel'>['webhook']>
+
+/** Connects an account; where the platform has to be told an address, it says so afterwards. */
+export function ConnectDialog({ onClose }: { onClose: () => void }) {
+  const [webhook, setWebhook] = useState<Webhook>()
+  return webhook ? (
+    <WebhookDialog webhook={webhook} onClose={onClose} />
+  ) : (
+    <ConnectForm onClose={onClose} onWebhook={setWebhook} />
+  )
+}
+
+function ConnectForm({ onClose, onWebhook }: { onClose: () => void; onWebhook: (webhook: Webhook) => void }) {
+  const t = useChannelTexts()
+  const words = useAdminWords()
+  const form = useId()
+  const queryClient = useQueryClient()
+  const [platform, setPlatform] = useState<'telegram' | 'instagram'>('telegram')
+  const [token, setToken] = useState('')
+  const [account, setAccount] = useState('')
+  const [secret, setSecret] = useState('')
+  const isInstagram = platform === 'instagram'
+  const connect = useMutation({
+    mutationFn: async () =>
+      (
+        await fiko.api.POST('/fiko/v1/channels', {
+          body: {
+            platform,
+            token: token.trim(),
+            ...(isInstagram && { account_id: toLatinDigits(account).trim(), app_secret: secret.trim() }),
+          },
+        })
+      ).data,
+    onSuccess: async ({ channel, webhook }) => {
+      showToast(t.connected(channel.name))
+      await queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey })
+      if (webhook) onWebhook(webhook)
+      else onClose()
+    },
+  })
+  const errorOf = fieldErrorsOf(connect.error)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    connect.mutate()
+  }
+  const footer = (
+    <>
+      <Button variant="outline" onPress={onClose}>
+        {words.cancel}
+      </Button>
+      <Button type="submit" form={form} isPending={connect.isPending} isDisabled={token.trim() === ''}>
+        {t.submit}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog title={t.connect} isOpen onClose={onClose} footer={footer}>
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        <Segments
+          label={t.platform}
+          value={platform}
+          onValue={setPlatform}
+          options={[
+            { value: 'telegram', label: t.platforms.telegram },
+            { value: 'instagram', label: t.platforms.instagram },
+          ]}
+        />
+        <TextField
+          label={isInstagram ? t.instagramToken : t.telegramToken}
+          hint={isInstagram ? t.instagramHint : t.telegramHint}
+          error={errorOf('token')}
+          dir="ltr"
+          autoComplete="off"
+          required
+          value={token}
+          onChange={({ target }) => setToken(target.value)}
+        />
+        {isInstagram && (
+          <>
+            <TextField
+              label={t.accountId}
+              error={errorOf('account_id')}
+              dir="ltr"
+              inputMode="numeric"
+              autoComplete="off"
+              required
+              value={account}
+              onChange={({ target }) => setAccount(target.value)}
+            />
+            <TextField
+              label={t.appSecret}
+              hint={t.appSecretHint}
+              error={errorOf('app_secret')}
+              dir="ltr"
+              type="password"
+              autoComplete="off"
+              required
+              value={secret}
+              onChange={({ target }) => setSecret(target.value)}
+            />
+          </>
+        )}
+        <ErrorLine error={connect.error} />
+      </form>
+    </Dialog>
+  )
+}
+
+function WebhookDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const t = useChannelTexts()
+  return (
+    <Dialog title={t.webhookTitle} isOpen onClose={onClose} footer={<Button onPress={onClose}>{t.done}</Button>}>
+      <div className="flex flex-col gap-4">
+        <p>{t.webhookText}</p>
+        <Copied name={t.address} value={webhook.url} />
+        <Copied name={t.verifyToken} value={webhook.verify_token} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Copied({ name, value }: { name: string; value: string }) {
+  const t = useChannelTexts()
+  const copy = async () => {
+    await navigator.clipboard.writeText(value)
+    showToast(t.copied)
+  }
+  return (
+    <div className="flex items-end gap-2">
+      <TextField label={name} dir="ltr" readOnly value={value} className="min-w-0 flex-1" />
+      <Button variant="outline" isIconOnly aria-label={t.copyOf(name)} onPress={() => void copy()}>
+        <Copy className="size-4" aria-hidden />
+      </Button>
+    </div>
+  )
+}

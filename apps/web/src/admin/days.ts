@@ -1,0 +1,21 @@
+import { CalendarDate, now, PersianCalendar, toCalendar } from '@internationalized/date'
+
+const ZONE = 'Asia/Tehran'
+const PERSIAN = new PersianCalendar()
+export const JALALI = /^(\d{4})-(\d{2})-(\d{2})$/
+
+export const RANGES = [7, 30, 90, 365] as const
+export type RangeDays = (typeof RANGES)[number]
+export const RANGE_DEFAULT: RangeDays = 30
+
+/** The Jalali day (`1403-08-30`, Tehran) that lies so many days before today. */
+export function jalaliDaysAgo(days: number): string {
+  const { year, month, day } = toCalendar(now(ZONE).subtract({ days }), PERSIAN)
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
+}
+
+/** When a Jalali day begins in Tehran, or the one after it; ISO 8601. */
+export function startOfJalaliDay(text: string, daysAfter = 0): string {
+  const [year = 0, month = 1, day = 1] = text.split('-').map(Number)
+  return new CalendarDate(PERSIAN, year, month, day).add({ days: daysAfter }).toDate(ZONE).toISOString()
+}

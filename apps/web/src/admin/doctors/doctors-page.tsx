@@ -1,0 +1,176 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { UserRoundPlus } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import { Button, LinkButton } from '../../design/button.tsx'
+import { Dialog } from '../../design/dialog.tsx'
+import { Select } from '../../design/field.tsx'
+import { Facts, Page } from '../../design/page.tsx'
+import { Pager } from '../../design/pager.tsx'
+import { EmptyState, Loaded } from '../../design/states.tsx'
+import { Table } from '../../design/table.tsx'
+import { When } from '../../design/when.tsx'
+import { useFormat } from '../../i18n/format.ts'
+import { DOCTORS_PAGE_SIZE, doctorsQuery, type OnboardedDoctor } from '../queries.ts'
+import { STATUSES } from '../search.ts'
+import { SearchBox } from '../search-box.tsx'
+import { StatusBadge } from '../status-badge.tsx'
+import { AccountState } from '../users/person-dialog.tsx'
+import { useAdminWords } from '../words.ts'
+import { useDoctorTexts } from './texts.ts'
+
+const route = getRouteApi('/admin/doctors/')
+
+/** All doctors; new ones are taken in on a page of their own. */
+export function DoctorsPage() {
+  const t = useDoctorTexts()
+  const words = useAdminWords()
+  const { number } = useFormat()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useQuery(doctorsQuery(search))
+  const [chosenId, choose] = useState<string>()
+  const chosen = query.data?.results.find(({ id }) => id === chosenId)
+  const find = useCallback(
+    (q: string) =>
+      void navigate({ search: ({ page: _, ...before }) => ({ ...before, q: q || undefined }), replace: true }),
+    [navigate],
+  )
+  return (
+    <Page
+      title={t.title}
+      lead={t.lead}
+      wide
+      actions={
+        <LinkButton to="/admin/doctors/new">
+          <UserRoundPlus className="size-4" aria-hidden />
+          {t.add}
+        </LinkButton>
+      }
+    >
+      <div className="flex flex-wrap items-end gap-3">
+        <SearchBox label={t.search} value={search.q ?? ''} onValue={find} />
+        <Select
+          label={t.status}
+          value={search.status ?? 'all'}
+          onValue={(status) =>
+            void navigate({
+              search: ({ page: _, ...before }) => ({ ...before, status: status === 'all' ? undefined : status }),
+              replace: true,
+            })
+          }
+          options={[
+            { value: 'all' as const, label: words.everyone },
+            ...STATUSES.map((value) => ({ value, label: words.statuses[value] })),
+          ]}
+        />
+      </div>
+      <Loaded query={query} rows={6}>
+        {({ results, count }) =>
+          results.length === 0 ? (
+            <EmptyState title={t.none}>{t.noneHint}</EmptyState>
+          ) : (
+            <>
+              <p role="status" className="text-sm text-muted">
+                {words.total(number(count))}
+              </p>
+              <DoctorList doctors={results} onChoose={choose} />
+              <Pager
+                page={search.page ?? 1}
+                pageSize={DOCTORS_PAGE_SIZE}
+                count={count}
+                onPage={(page) => void navigate({ search: { ...search, page } })}
+              />
+            </>
+          )
+        }
+      </Loaded>
+      {chosen && <DoctorDialog doctor={chosen} onClose={() => choose(undefined)} />}
+    </Page>
+  )
+}
+
+function DoctorList({ doctors, onChoose }: { doctors: readonly OnboardedDoctor[]; onChoose: (id: string) => void }) {
+  const t = useDoctorTexts()
+  const words = useAdminWords()
+  const { number, digits } = useFormat()
+  return (
+    <Table
+      caption={t.title}
+      rows={doctors}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          name: words.name,
+          cell: ({ name, specialty, location }) => (
+            <>
+              <p className="font-medium">{name}</p>
+              <p className="text-sm text-muted">
+                {specialty.title} · {location.city}
+              </p>
+            </>
+          ),
+        },
+        {
+          name: t.council,
+          cell: ({ medical_council_number }) => <bdi className="code">{digits(medical_council_number)}</bdi>,
+        },
+        {
+          name: t.fees,
+          cell: ({ online_consultation_fee, consultation_fee }) => (
+            <span className="whitespace-nowrap">
+              {number(online_consultation_fee)} / {number(consultation_fee)}
+            </span>
+          ),
+        },
+        { name: words.state, cell: ({ status }) => <StatusBadge status={status} /> },
+        { name: t.since, cell: ({ onboarded_at }) => <When at={onboarded_at} as="shortDate" /> },
+        {
+          name: t.manage,
+          cell: ({ id, name }) => (
+            <Button size="sm" variant="outline" aria-label={t.manageOf(name)} onPress={() => onChoose(id)}>
+              {t.manage}
+            </Button>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function DoctorDialog({ doctor, onClose }: { doctor: OnboardedDoctor; onClose: () => void }) {
+  const t = useDoctorTexts()
+  const words = useAdminWords()
+  const { number, digits } = useFormat()
+  return (
+    <Dialog title={doctor.name} isOpen onClose={onClose} size="md">
+      <div className="flex flex-col gap-6">
+        <Facts
+          items={[
+            [words.state, <StatusBadge key="state" status={doctor.status} />],
+            [t.specialty, doctor.specialty.title],
+            [
+              words.phone,
+              <bdi key="phone" className="code">
+                {digits(doctor.phone_number ?? '—')}
+              </bdi>,
+            ],
+            [
+              t.rating,
+              doctor.rating.count === 0
+                ? t.noRating
+                : t.ratingOf(number(doctor.rating.average), number(doctor.rating.count)),
+            ],
+            [t.place, `${doctor.location.province}، ${doctor.location.city}، ${doctor.location.address}`],
+          ]}
+        />
+        {doctor.status === 'active' && (
+          <Link to="/doctors/$doctorId" params={{ doctorId: doctor.id }} className="w-fit text-link underline">
+            {t.page}
+          </Link>
+        )}
+        {doctor.status !== 'deactivated' && <AccountState person={doctor} name={doctor.name} />}
+      </div>
+    </Dialog>
+  )
+}

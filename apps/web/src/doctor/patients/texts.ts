@@ -1,0 +1,38 @@
+import { defineTexts } from '../../i18n/texts.ts'
+
+export const usePatientsTexts = defineTexts({
+  fa: {
+    title: 'بیماران',
+    lead: 'کسانی که در یک سال گذشته نزد شما ویزیت داشته‌اند یا خواهند داشت.',
+    search: 'جست‌وجو با نام یا شمارهٔ پرونده',
+    ask: 'دسترسی به پروندهٔ تازه',
+    close: 'بستن',
+    empty: 'هنوز بیماری ندارید',
+    emptyHint: 'با نخستین نوبت، بیمار اینجا می‌آید. پروندهٔ بیماران دیگر را با اجازهٔ خودشان می‌بینید.',
+    noneFound: 'بیماری با این نام یافت نشد',
+    noneFoundHint: 'نام را کوتاه‌تر بنویسید، یا با شمارهٔ همراه بیمار از او اجازه بگیرید.',
+    next: 'ویزیت بعدی',
+    last: 'آخرین ویزیت',
+    count: (count: string) => `${count} ویزیت`,
+    found: (count: string) => `${count} بیمار`,
+    record: 'پروندهٔ بیمار',
+    back: 'همهٔ بیماران',
+  },
+  en: {
+    title: 'Patients',
+    lead: 'Who had a visit with you in the last year, or will have one.',
+    search: 'Search by name or record number',
+    ask: 'Access to another record',
+    close: 'Close',
+    empty: 'You have no patients yet',
+    emptyHint: 'A patient comes here with their first booking. Records of others you see with their consent.',
+    noneFound: 'No patient of this name',
+    noneFoundHint: 'Type less of the name, or ask the patient for access by their phone number.',
+    next: 'Next visit',
+    last: 'Last visit',
+    count: (count) => (count === '1' ? '1 visit' : `${count} visits`),
+    found: (count) => (count === '1' ? '1 patient' : `${count} patients`),
+    record: "Patient's record",
+    back: 'All patients',
+  },
+})

@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query'
+import { Pill } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../design/button.tsx'
+import { Card } from '../../design/page.tsx'
+import { EmptyState, Loaded } from '../../design/states.tsx'
+import { type Visit, visitQuery } from '../queries.ts'
+import { IssuedPrescription } from './issued.tsx'
+import { PrescriptionForm } from './prescription-form.tsx'
+import { prescriptionQuery } from './queries.ts'
+import { usePrescriptionTexts } from './texts.ts'
+
+/** What is prescribed in a visit: written, checked, issued, corrected, taken back. */
+export function PrescriptionPanel({ visitId }: { visitId: string }) {
+  const t = usePrescriptionTexts()
+  const visit = useQuery(visitQuery(visitId))
+  return (
+    <Card title={t.title}>
+      <Loaded query={visit} rows={1} height={240}>
+        {(found) =>
+          found.status === 'in_progress' || found.status === 'completed' ? (
+            <Known visit={found} />
+          ) : (
+            <EmptyState title={t.notBegun} icon={<Pill className="size-10" aria-hidden />}>
+              {t.notBegunHint}
+            </EmptyState>
+          )
+        }
+      </Loaded>
+    </Card>
+  )
+}
+
+function Known({ visit }: { visit: Visit }) {
+  const { id: visitId } = visit
+  const t = usePrescriptionTexts()
+  const query = useQuery(prescriptionQuery(visit))
+  const [isWriting, setIsWriting] = useState(false)
+  return (
+    <Loaded query={query} rows={1} height={240}>
+      {(found) => {
+        if (found && !isWriting) {
+          return <IssuedPrescription visitId={visitId} prescription={found} onWrite={() => setIsWriting(true)} />
+        }
+        const corrected = found?.status === 'valid' ? found : undefined
+        return (
+          <div className="flex flex-col gap-4">
+            {corrected && <p className="rounded-xl bg-warning p-3 text-warning-foreground">{t.correcting}</p>}
+            <PrescriptionForm visitId={visitId} corrected={corrected} onIssued={() => setIsWriting(false)} />
+            {found && (
+              <Button variant="ghost" className="self-start" onPress={() => setIsWriting(false)}>
+                {t.stopCorrecting}
+              </Button>
+            )}
+          </div>
+        )
+      }}
+    </Loaded>
+  )
+}

@@ -1,0 +1,182 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Circle, Square, Upload } from 'lucide-react'
+import { type ChangeEvent, useRef, useState } from 'react'
+import { Button } from '../../design/button.tsx'
+import { Checkbox } from '../../design/field.tsx'
+import { ErrorLine } from '../../design/states.tsx'
+import { useNow } from '../../design/when.tsx'
+import { useFormat } from '../../i18n/format.ts'
+import { UnsavedGuard } from '../unsaved.tsx'
+import { transcriptsQuery } from './queries.ts'
+import {
+  AUDIO_BYTES_MAX,
+  type AudioSource,
+  beginRecording,
+  finishRecording,
+  type Recording,
+  record,
+  sendChunk,
+} from './recording.ts'
+import { useSoapTexts } from './texts.ts'
+
+const microphone: AudioSource = () => navigator.mediaDevices.getUserMedia({ audio: true })
+
+/** Records the visit, or takes a file of it; only with the patient's consent, which the server asks for too. */
+export function AudioEntry({
+  visitId,
+  audio = microphone,
+  onMade,
+}: {
+  visitId: string
+  audio?: AudioSource
+  onMade: (id: string) => void
+}) {
+  const t = useSoapTexts()
+  const [isAgreed, setIsAgreed] = useState(false)
+  const queryClient = useQueryClient()
+  const made = async (id: string) => {
+    await queryClient.invalidateQueries({ queryKey: transcriptsQuery(visitId).queryKey })
+    onMade(id)
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-sm text-muted">{t.audioLead}</p>
+      <Checkbox label={t.consented} checked={isAgreed} onChange={({ target }) => setIsAgreed(target.checked)} />
+      <Recorder visitId={visitId} audio={audio} isAgreed={isAgreed} onMade={made} />
+      <AudioFile visitId={visitId} isAgreed={isAgreed} onMade={made} />
+    </div>
+  )
+}
+
+interface Running {
+  readonly recording: Recording
+  readonly since: number
+}
+
+function Recorder({
+  visitId,
+  audio,
+  isAgreed,
+  onMade,
+}: {
+  visitId: string
+  audio: AudioSource
+  isAgreed: boolean
+  onMade: (id: string) => Promise<void>
+}) {
+  const t = useSoapTexts()
+  const { number } = useFormat()
+  const [running, setRunning] = useState<Running>()
+  const [unsent, setUnsent] = useState(0)
+  const start = useMutation({
+    mutationFn: async () => {
+      const stream = await audio()
+      const id = await beginRecording(visitId).catch((error) => {
+        for (const track of stream.getTracks()) track.stop()
+        throw error
+      })
+      setRunning({ recording: record(id, stream, setUnsent), since: Date.now() })
+    },
+  })
+  const finish = useMutation({
+    mutationFn: async ({ recording }: Running) => {
+      await recording.finish()
+      await onMade(recording.id)
+    },
+  })
+  if (running) {
+    return (
+      <div className="flex flex-col gap-3">
+        <UnsavedGuard isDirty={!finish.isPending && !finish.isSuccess} />
+        <p role="status" className="flex items-center gap-2 font-semibold">
+          <Circle className="size-3 animate-pulse fill-danger text-danger" aria-hidden />
+          <RecordingClock since={running.since} />
+          {unsent > 0 && <span className="text-sm font-normal text-muted">{t.unsent(number(unsent))}</span>}
+        </p>
+        <ErrorLine error={finish.error} />
+        <Button
+          className="self-start"
+          variant="danger"
+          isPending={finish.isPending}
+          onPress={() => finish.mutate(running)}
+        >
+          <Square className="size-4" aria-hidden />
+          {t.stop}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <Button className="self-start" isDisabled={!isAgreed} isPending={start.isPending} onPress={() => start.mutate()}>
+        <Circle className="size-4" aria-hidden />
+        {t.record}
+      </Button>
+      {start.error instanceof DOMException ? (
+        <p role="alert" className="text-danger">
+          {t.micFailed}
+        </p>
+      ) : (
+        <ErrorLine error={start.error} />
+      )}
+    </div>
+  )
+}
+
+function RecordingClock({ since }: { since: number }) {
+  const t = useSoapTexts()
+  const { clock } = useFormat()
+  const now = useNow(1000)
+  return <span className="tabular">{t.recording(clock(Math.max(0, (now.getTime() - since) / 1000)))}</span>
+}
+
+function AudioFile({
+  visitId,
+  isAgreed,
+  onMade,
+}: {
+  visitId: string
+  isAgreed: boolean
+  onMade: (id: string) => Promise<void>
+}) {
+  const t = useSoapTexts()
+  const input = useRef<HTMLInputElement>(null)
+  const [isTooLarge, setIsTooLarge] = useState(false)
+  const send = useMutation({
+    mutationFn: async (file: File) => {
+      const id = await beginRecording(visitId)
+      await sendChunk(id, 0, file)
+      await finishRecording(id)
+      await onMade(id)
+    },
+  })
+  const choose = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const file = target.files?.[0]
+    target.value = ''
+    if (!file) return
+    setIsTooLarge(file.size > AUDIO_BYTES_MAX)
+    if (file.size <= AUDIO_BYTES_MAX) send.mutate(file)
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <input ref={input} type="file" accept="audio/*" hidden aria-label={t.choose} onChange={choose} />
+      <Button
+        variant="outline"
+        className="self-start"
+        isDisabled={!isAgreed}
+        isPending={send.isPending}
+        onPress={() => input.current?.click()}
+      >
+        <Upload className="size-4" aria-hidden />
+        {t.choose}
+      </Button>
+      <p className="text-sm text-muted">{t.fileHint}</p>
+      {isTooLarge && (
+        <p role="alert" className="text-danger">
+          {t.tooLarge}
+        </p>
+      )}
+      <ErrorLine error={send.error} />
+    </div>
+  )
+}

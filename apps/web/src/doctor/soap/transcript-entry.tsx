@@ -1,0 +1,74 @@
+import { type FormEvent, useState } from 'react'
+import { Button } from '../../design/button.tsx'
+import { Segments, TextArea } from '../../design/field.tsx'
+import { ErrorLine } from '../../design/states.tsx'
+import { dirOf } from '../dir-of.ts'
+import { fieldErrors } from '../field-errors.ts'
+import { UnsavedGuard } from '../unsaved.tsx'
+import { AudioEntry } from './audio-entry.tsx'
+import { useWriteTranscript } from './queries.ts'
+import type { AudioSource } from './recording.ts'
+import { useSoapTexts } from './texts.ts'
+
+/** Brings in what was said: typed, pasted, recorded, or as an audio file. */
+export function TranscriptEntry({
+  visitId,
+  audio,
+  onMade,
+}: {
+  visitId: string
+  audio?: AudioSource
+  onMade: (id: string) => void
+}) {
+  const t = useSoapTexts()
+  const [by, setBy] = useState<'text' | 'audio'>('text')
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-muted">{t.emptyHint}</p>
+      <Segments
+        label={t.enter}
+        hideLabel
+        value={by}
+        onValue={setBy}
+        options={[
+          { value: 'text', label: t.asText },
+          { value: 'audio', label: t.asAudio },
+        ]}
+      />
+      {by === 'text' ? (
+        <TextEntry visitId={visitId} onMade={onMade} />
+      ) : (
+        <AudioEntry visitId={visitId} onMade={onMade} {...(audio && { audio })} />
+      )}
+    </div>
+  )
+}
+
+function TextEntry({ visitId, onMade }: { visitId: string; onMade: (id: string) => void }) {
+  const t = useSoapTexts()
+  const [text, setText] = useState('')
+  const write = useWriteTranscript(visitId)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    write.mutate(text, { onSuccess: ({ id }) => onMade(id) })
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      <UnsavedGuard isDirty={text.trim() !== '' && !write.isSuccess} />
+      <TextArea
+        label={t.text}
+        hint={t.textHint}
+        error={fieldErrors(write.error).text}
+        placeholder={t.textPlace}
+        rows={10}
+        dir={dirOf(text)}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <ErrorLine error={write.error} />
+      <Button type="submit" className="self-start" isPending={write.isPending} isDisabled={text.trim() === ''}>
+        {t.save}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { CircleCheck, CircleX } from 'lucide-react'
+import { LinkButton } from '../../design/button.tsx'
+import { Page } from '../../design/page.tsx'
+import { Spinner } from '../../design/spinner.tsx'
+import { EmptyState, useErrorText } from '../../design/states.tsx'
+import { smartai } from '../../session/clients.ts'
+import { useSignedIn } from '../../session/me.ts'
+import { NoToken } from './no-token.tsx'
+import { useEntryTexts } from './texts.ts'
+import { useLinkToken } from './use-link-token.ts'
+
+/** Proves the e-mail by the link that was sent to it; opening it is all there is to do. */
+export function VerifyEmailPage() {
+  const t = useEntryTexts()
+  const token = useLinkToken()
+  return <Page title={t.verify}>{token ? <Proof token={token} /> : <NoToken />}</Page>
+}
+
+function Proof({ token }: { token: string }) {
+  const t = useEntryTexts()
+  const errorText = useErrorText()
+  const isSignedIn = useSignedIn()
+  // Each link works once, so it is asked once.
+  const proof = useQuery({
+    queryKey: ['verify-email', token],
+    queryFn: async () => (await smartai.api.POST('/v1/auth/verify-email', { body: { token } })).data.message,
+    staleTime: Infinity,
+    refetchOnMount: false,
+  })
+  if (proof.isPending) {
+    return (
+      <p role="status" className="flex items-center gap-3">
+        <Spinner />
+        {t.verifying}
+      </p>
+    )
+  }
+  const onwards = isSignedIn ? (
+    <LinkButton to="/smart/account">{t.goOn}</LinkButton>
+  ) : (
+    <LinkButton to="/sign-in">{t.signIn}</LinkButton>
+  )
+  return (
+    <div role="status">
+      {proof.isError ? (
+        <EmptyState title={t.invalid} icon={<CircleX className="size-10 text-danger" aria-hidden />} action={onwards}>
+          {errorText(proof.error)}
+        </EmptyState>
+      ) : (
+        <EmptyState title={t.done} icon={<CircleCheck className="size-10 text-success" aria-hidden />} action={onwards}>
+          {proof.data}
+        </EmptyState>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import { Copy } from 'lucide-react'
+import { Button } from '../../design/button.tsx'
+import { Card } from '../../design/page.tsx'
+import { showToast } from '../../design/toast.ts'
+import { useFormat } from '../../i18n/format.ts'
+import type { Run } from './runs.ts'
+import { useServiceTexts } from './texts.ts'
+
+/** What came of a run, and what it cost. */
+export function RunResult({ run }: { run: Run }) {
+  const t = useServiceTexts()
+  const { tokens } = useFormat()
+  const copy = async () => {
+    await navigator.clipboard.writeText(run.output)
+    showToast(t.copied)
+  }
+  return (
+    <Card
+      title={`${t.result} · ${t.names[run.service]}`}
+      actions={
+        <Button size="sm" variant="outline" onPress={() => void copy()}>
+          <Copy className="size-4" aria-hidden />
+          {t.copy}
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <p dir="auto" className="break-words whitespace-pre-wrap">
+          {run.output}
+        </p>
+        <p className="text-sm text-muted">{t.used(tokens(run.tokensUsed), tokens(run.newBalance))}</p>
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,92 @@
+import { HelssaError } from '@helssa/client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { Button } from '../design/button.tsx'
+import { Dialog } from '../design/dialog.tsx'
+import { TextArea, TextField } from '../design/field.tsx'
+import { ErrorLine } from '../design/states.tsx'
+import { showToast } from '../design/toast.ts'
+import { useCannedTexts } from './canned-texts.ts'
+import { fiko } from './client.ts'
+import { type CannedReply, cannedQuery } from './queries.ts'
+
+/** Writes a canned reply, or changes one. */
+export function CannedEditor({ reply, onClose }: { reply: CannedReply | undefined; onClose: () => void }) {
+  const t = useCannedTexts()
+  const queryClient = useQueryClient()
+  const formId = useId()
+  const [shortcut, setShortcut] = useState(reply?.shortcut ?? '')
+  const [title, setTitle] = useState(reply?.title ?? '')
+  const [content, setContent] = useState(reply?.content ?? '')
+  const body = { shortcut: shortcut.trim(), title: title.trim(), content: content.trim() }
+  const save = useMutation({
+    mutationFn: () =>
+      reply
+        ? fiko.api.PATCH('/fiko/v1/canned-replies/{id}', { params: { path: { id: reply.id } }, body })
+        : fiko.api.POST('/fiko/v1/canned-replies', { body }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries(cannedQuery)
+      onClose()
+      showToast(t.saved)
+    },
+  })
+  const refused = refusalsOf(save.error)
+  const hasSpace = /\s/.test(body.shortcut)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  const footer = (
+    <Button
+      type="submit"
+      form={formId}
+      isPending={save.isPending}
+      isDisabled={hasSpace || Object.values(body).some((value) => value === '')}
+    >
+      {t.save}
+    </Button>
+  )
+  return (
+    <Dialog title={reply ? t.edit : t.create} isOpen onClose={onClose} footer={footer}>
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          label={t.shortcut}
+          hint={t.shortcutHint}
+          error={hasSpace ? t.shortcutSpace : refused.shortcut}
+          required
+          autoFocus
+          dir="auto"
+          value={shortcut}
+          onChange={(event) => setShortcut(event.target.value)}
+        />
+        <TextField
+          label={t.name}
+          error={refused.title}
+          required
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+        />
+        <TextArea
+          label={t.content}
+          error={refused.content}
+          required
+          rows={6}
+          dir="auto"
+          maxLength={10_000}
+          value={content}
+          onChange={(event) => setContent(event.target.value)}
+        />
+        {Object.keys(refused).length === 0 && <ErrorLine error={save.error} />}
+      </form>
+    </Dialog>
+  )
+}
+
+/** What the server says of single fields. */
+function refusalsOf(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof HelssaError)) return {}
+  // It begins with the field's name, for programs that show one line.
+  if (error.code === 'CANNED_SHORTCUT_TAKEN') return { shortcut: error.message.replace(/^shortcut: (.)/, (_, first: string) => first.toUpperCase()) }
+  const fields = error.details.fields as Record<string, string[]> | undefined
+  return Object.fromEntries(Object.entries(fields ?? {}).map(([name, reasons]) => [name, reasons.join(' ')]))
+}

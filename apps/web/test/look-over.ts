@@ -1,0 +1,76 @@
+// What must hold on every page, looked at in the browser.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export interface Expected {
+  readonly language: 'fa' | 'en'
+  /** All that the servers said so far: words in it are people's own. */
+  readonly told: string
+}
+
+/** Everything that is wrong with the page as it is shown now, a line each. */
+export async function lookOver(page: Page, expected: Expected): Promise<string[]> {
+  return [...(await readPage(page, expected)), ...(await runAxe(page))]
+}
+
+/** Axe with all of its rules, those of good practice too. Its source comes past the page's policy, as a debugger's does. */
+async function runAxe(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(AXE)
+  return page.evaluate<string[]>(`
+    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.flatMap(({ id, help, nodes }) =>
+        nodes.slice(0, 3).map(({ html, any }) =>
+          \`axe \${id}: \${help}: \${html.slice(0, 200)} \${any.map(({ message }) => message).join(' ').slice(0, 200)}\`)))`)
+}
+
+const NAME = { fa: 'هلسا', en: 'Helssa' }
+/** Codes, addresses and what is marked as the other language are written as they are. */
+const AS_IT_IS = 'code, pre, .code, [dir=ltr], [lang], script, style'
+
+interface Read {
+  readonly lang: string
+  readonly dir: string
+  readonly title: string
+  readonly headings: number
+  readonly sideways: number
+  readonly texts: readonly string[]
+}
+
+async function readPage(page: Page, { language, told }: Expected): Promise<string[]> {
+  const read = await page.evaluate<Read>(`(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const texts = []
+    while (walker.nextNode()) {
+      const { parentElement, data } = walker.currentNode
+      const asItIs = parentElement.closest('${AS_IT_IS}')
+      if (data.trim() && (!asItIs || asItIs === document.documentElement) && parentElement.checkVisibility()) texts.push(data.trim())
+    }
+    const { lang, dir, scrollWidth, clientWidth } = document.documentElement
+    return { lang, dir, title: document.title, headings: document.querySelectorAll('h1').length, sideways: scrollWidth - clientWidth, texts }
+  })()`)
+  const wrong: string[] = []
+  if (read.lang !== language) wrong.push(`the page says its language is ${read.lang}`)
+  if (read.dir !== (language === 'fa' ? 'rtl' : 'ltr')) wrong.push(`the page runs ${read.dir}`)
+  if (!/^.+ · /.test(read.title) || !read.title.endsWith(NAME[language])) wrong.push(`its title is "${read.title}"`)
+  if (read.headings !== 1) wrong.push(`${read.headings} headings of the first rank`)
+  if (read.sideways > 0) wrong.push(`${read.sideways} px too wide`)
+  return [...wrong, ...read.texts.flatMap((text) => wrongInText(text, language, told))]
+}
+
+/** A key without words, or a value that nobody put into words. */
+const KEY = /^[a-z]+(?:[._][a-z]+)+$|\b(?:undefined|NaN)\b|\[object |^null$/
+const PERSIAN_RUN = /[\u0600-\u06FF\u200c]+(?:[ \u200c][\u0600-\u06FF\u200c]+)*/g
+
+/** Names that are written with Latin digits in any language. */
+const NAMES = /SmartAI123|ISO 8601/g
+
+function wrongInText(text: string, language: 'fa' | 'en', told: string): string[] {
+  if (KEY.test(text)) return [`a key: "${text}"`]
+  if (language === 'fa')
+    return /[0-9]/.test(text.replace(NAMES, '')) && !told.includes(text) ? [`a Latin digit: "${text}"`] : []
+  const ours = (text.match(PERSIAN_RUN) ?? []).filter((run) => !told.includes(run))
+  return ours.length > 0 ? [`Persian: "${ours.join('" "')}" in "${text.slice(0, 80)}"`] : []
+}

@@ -1,0 +1,115 @@
+// Tokens given by one person to another and bought at the sandbox's bank, as their browsers play it against the started server.
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { EN_DESK, EN_PHONE, FA_DESK, FA_PHONE, numberAt, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
+
+const ALI = 'ali@example.com'
+const REZA = 'reza@example.com'
+
+const WORDS = {
+  fa: {
+    balance: 'موجودی',
+    send: 'فرستادن ۷ توکن',
+    sent: '۷ توکن فرستاده شد.',
+    tooMuch: (balance: string) => `موجودی شما ${balance} توکن است.`,
+    beyond: 'عددی از ۵ تا ۱٬۰۰۰ بنویسید.',
+    buy: /^خرید ./,
+    bought: 'پرداخت انجام شد',
+    given: '−۷',
+    got: '+۷',
+    number: (count: number) => count.toLocaleString('fa-IR'),
+  },
+  en: {
+    balance: 'Balance',
+    send: 'Send 7 tokens',
+    sent: '7 tokens sent.',
+    tooMuch: (balance: string) => `You have ${balance} tokens.`,
+    beyond: 'Enter a number from 5 to 1,000.',
+    buy: /^Buy ./,
+    bought: 'Paid',
+    given: '−7',
+    got: '+7',
+    number: (count: number) => count.toLocaleString('en'),
+  },
+} as const
+
+const visitors = useVisitors()
+
+const balanceAt = (page: Page, label: string) =>
+  page.getByText(label, { exact: true }).locator('xpath=following-sibling::div').first()
+/** Rows of a table where there is room, cards on a phone. */
+const movementsOf = (page: Page) => page.locator('tr:visible, li:visible')
+
+describe('tokens', () => {
+  it.each([
+    ['fa', 'a desk', FA_DESK, EN_PHONE],
+    ['en', 'a phone', EN_PHONE, FA_DESK],
+  ] as const)(
+    'go from one person to another, and both see it (%s, %s)',
+    async (language, _, look, othersLook) => {
+      const words = WORDS[language]
+      const others = WORDS[othersLook.language]
+      const reza = await visitors.enter(REZA, othersLook, '/smart/tokens')
+      const rezaHad = await numberAt(balanceAt(reza, others.balance))
+      const ali = await visitors.enter(ALI, look, '/smart/tokens')
+      const aliHad = await numberAt(balanceAt(ali, words.balance))
+      expect(await sideways(ali)).toBe(0)
+      const note = `برای کتاب ${language}`
+
+      await ali.locator('input[name=recipient]').fill(REZA)
+      await ali.locator('input[name=amount]').fill('900')
+      await ali.locator('input[name=description]').fill(note)
+      await ali.locator('input[name=description]').press('Enter')
+      await ali
+        .getByRole('alert')
+        .getByText(words.tooMuch(words.number(aliHad)))
+        .waitFor()
+      await ali.locator('input[name=amount]').fill('1001')
+      await ali.getByRole('alert').getByText(words.beyond).waitFor()
+      await ali.locator('input[name=amount]').fill(words.number(7))
+      await ali.locator('input[name=description]').press('Enter')
+      const dialog = ali.getByRole('dialog')
+      await dialog.getByText(REZA).waitFor()
+      await dialog.getByRole('button', { name: words.send }).dblclick()
+      await ali.getByText(words.sent).waitFor()
+      await dialog.waitFor({ state: 'detached' })
+
+      await expect.poll(() => numberAt(balanceAt(ali, words.balance)), SLOWLY).toBe(aliHad - 7)
+      const given = movementsOf(ali).filter({ hasText: note })
+      expect(await given.innerText()).toContain(words.given)
+      expect(await given.innerText()).toContain(REZA)
+      expect(await given.count()).toBe(1) // two clicks sent once
+
+      await reza.reload()
+      await expect.poll(() => numberAt(balanceAt(reza, others.balance)), SLOWLY).toBe(rezaHad + 7)
+      const got = movementsOf(reza).filter({ hasText: note })
+      expect(await got.innerText()).toContain(others.got)
+      expect(await got.innerText()).toContain(ALI)
+      expect(await sideways(reza)).toBe(0)
+    },
+    TEST_MS,
+  )
+
+  it.each([
+    ['fa', 'a phone', FA_PHONE],
+    ['en', 'a desk', EN_DESK],
+  ] as const)(
+    'are bought at the bank and are there at once (%s, %s)',
+    async (language, _, look) => {
+      const words = WORDS[language]
+      const reza = await visitors.enter(REZA, look, '/smart/tokens')
+      const had = await numberAt(balanceAt(reza, words.balance))
+      const offer = reza.getByRole('listitem').filter({ has: reza.getByRole('button', { name: words.buy }) })
+      const amount = await numberAt(offer.first().locator('p').first())
+
+      await offer.first().getByRole('button').click()
+      await reza.locator('button[value=paid]').click()
+
+      await reza.waitForURL(/\/smart\/tokens\?returned=true/)
+      await reza.getByRole('status').getByText(words.bought, { exact: true }).waitFor()
+      await expect.poll(() => numberAt(balanceAt(reza, words.balance)), SLOWLY).toBe(had + amount)
+      expect(await sideways(reza)).toBe(0)
+    },
+    TEST_MS,
+  )
+})

@@ -1,0 +1,85 @@
+// A page of a person's browser that writes down what it complains of and what the servers tell it.
+import type { Browser, Page } from 'playwright-core'
+import { KEPT_AT } from './people.ts'
+
+export interface WatchedPage {
+  readonly page: Page
+  /** Errors and warnings since they were taken last. */
+  takeComplaints(): string[]
+  /** All that answers and frames said. */
+  told(): string
+  /** Opens an address and waits until all that it asks for is there. */
+  open(address: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Visitor {
+  /** Their session, if they are signed in. */
+  readonly kept?: string | undefined
+  readonly language: 'fa' | 'en'
+  readonly viewport?: { readonly width: number; readonly height: number }
+}
+
+/** Opens a browser of its own for a visitor; what moves stands still in it. */
+export async function watchPage(browser: Browser, { kept, language, viewport }: Visitor): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    permissions: ['camera', 'microphone'],
+    reducedMotion: 'reduce',
+    ...(viewport && { viewport }),
+  })
+  await context.addInitScript(
+    ([at, session, chosen]) => {
+      localStorage.setItem('helssa.language', chosen)
+      if (session && !localStorage.getItem(at)) localStorage.setItem(at, session)
+    },
+    [KEPT_AT, kept, language] as const,
+  )
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const answers = new Set<string>()
+  let inFlight = 0
+  page.on('request', () => inFlight++)
+  page.on('requestfinished', () => inFlight--)
+  page.on('requestfailed', () => inFlight--)
+  page.on('pageerror', ({ message }) => complaints.push(message))
+  page.on('console', (line) => {
+    // The browser's own notes of refused calls are no errors of the page.
+    if (['error', 'warning'].includes(line.type()) && !line.text().startsWith('Failed to load resource'))
+      complaints.push(`${line.type()}: ${line.text()}`)
+  })
+  page.on('response', (response) => {
+    if (!response.headers()['content-type']?.includes('json')) return
+    response.text().then(
+      (text) => answers.add(JSON.stringify(JSON.parse(text))),
+      () => undefined, // the page went on before it was read
+    )
+  })
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => answers.add(String(payload))))
+  return {
+    page,
+    takeComplaints: () => complaints.splice(0),
+    told: () => [...answers].join('\n'),
+    async open(address) {
+      await page.goto(address)
+      await page.locator('h1').first().waitFor()
+      await settle(page, () => inFlight)
+    },
+    close: () => context.close(),
+  }
+}
+
+const LOOK_EVERY_MS = 100
+const SETTLED_MS_MAX = 20_000
+
+/** Until nothing is being fetched any more and nothing is drawn anew, twice in a row. */
+async function settle(page: Page, inFlight: () => number): Promise<void> {
+  const until = performance.now() + SETTLED_MS_MAX
+  let before = -1
+  while (performance.now() < until) {
+    await page.waitForTimeout(LOOK_EVERY_MS)
+    const now = await page.evaluate<number>('document.querySelectorAll("*").length')
+    if (inFlight() <= 0 && now === before) return
+    before = now
+  }
+  throw new Error(`${page.url()} is still loading`)
+}
