@@ -3,6 +3,8 @@ import { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { ErrorState, Loading } from './design/states.tsx'
 import { routeTree } from './routes.generated.ts'
+import { onLanguageChanged } from './i18n/language.ts'
+import { onHealed } from './session/connection.ts'
 import { onSessionEnded } from './session/session.ts'
 import { NotFound } from './shell/not-found.tsx'
 
@@ -47,3 +49,12 @@ onSessionEnded(() => {
   const { href } = router.state.location
   void router.navigate({ to: '/sign-in', search: { to: href, ended: true } })
 })
+
+/** What is shown is asked for anew, as it may have changed meanwhile; sockets that wait for a later try wake up at once. */
+onHealed(() => {
+  dispatchEvent(new Event('online'))
+  void queryClient.invalidateQueries()
+})
+
+/** The server's own words come in the language that they were asked for in. */
+onLanguageChanged(() => void queryClient.invalidateQueries())

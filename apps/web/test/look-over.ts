@@ -40,7 +40,7 @@ interface Read {
 }
 
 async function readPage(page: Page, { language, told }: Expected): Promise<string[]> {
-  const read = await page.evaluate<Read>(`(() => {
+  const read = await page.evaluate<Read>(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const texts = []
     while (walker.nextNode()) {
@@ -50,27 +50,34 @@ async function readPage(page: Page, { language, told }: Expected): Promise<strin
     }
     const { lang, dir, scrollWidth, clientWidth } = document.documentElement
     return { lang, dir, title: document.title, headings: document.querySelectorAll('h1').length, sideways: scrollWidth - clientWidth, texts }
-  })()`)
+  })`)
   const wrong: string[] = []
+  const known = withWholeNames(told)
   if (read.lang !== language) wrong.push(`the page says its language is ${read.lang}`)
   if (read.dir !== (language === 'fa' ? 'rtl' : 'ltr')) wrong.push(`the page runs ${read.dir}`)
   if (!/^.+ · /.test(read.title) || !read.title.endsWith(NAME[language])) wrong.push(`its title is "${read.title}"`)
   if (read.headings !== 1) wrong.push(`${read.headings} headings of the first rank`)
   if (read.sideways > 0) wrong.push(`${read.sideways} px too wide`)
-  return [...wrong, ...read.texts.flatMap((text) => wrongInText(text, language, told))]
+  return [...wrong, ...read.texts.flatMap((text) => wrongInText(text, language, known))]
 }
 
 /** A key without words, or a value that nobody put into words. */
 const KEY = /^[a-z]+(?:[._][a-z]+)+$|\b(?:undefined|NaN)\b|\[object |^null$/
 const PERSIAN_RUN = /[\u0600-\u06FF\u200c]+(?:[ \u200c][\u0600-\u06FF\u200c]+)*/g
 
-/** Names that are written with Latin digits in any language. */
-const NAMES = /SmartAI123|ISO 8601/g
+/** With the names that come in two parts, put together. */
+const withWholeNames = (told: string): string =>
+  [told, ...told.matchAll(/"first_name":"([^"]*)","last_name":"([^"]*)"/g)]
+    .map((part) => (typeof part === 'string' ? part : `${part[1]} ${part[2]}`))
+    .join('\n')
+
+/** Names and addresses, which are written with Latin digits in any language. */
+const NAMES = /SmartAI123|ISO 8601|https?:\/\/\S+/g
 
 function wrongInText(text: string, language: 'fa' | 'en', told: string): string[] {
   if (KEY.test(text)) return [`a key: "${text}"`]
   if (language === 'fa')
-    return /[0-9]/.test(text.replace(NAMES, '')) && !told.includes(text) ? [`a Latin digit: "${text}"`] : []
+    return /[0-9]/.test(text.replace(NAMES, '')) ? [`a Latin digit: "${text}"`] : []
   const ours = (text.match(PERSIAN_RUN) ?? []).filter((run) => !told.includes(run))
   return ours.length > 0 ? [`Persian: "${ours.join('" "')}" in "${text.slice(0, 80)}"`] : []
 }

@@ -51,7 +51,7 @@ const visitors = useVisitors()
 async function completedVisitOf(doctor: Page, patientId: string | undefined): Promise<string> {
   const address = '/api/v1/doctors/encounters/?status=completed&page_size=100'
   const { results } = await doctor.evaluate<{ results: { id: string; patient: { id: string } }[] }>(
-    `fetch('${address}', { headers: { authorization: 'Bearer ' + JSON.parse(localStorage['${KEPT_AT}']).accessToken } }).then((answer) => answer.json())`,
+    `fetch('${address}', { headers: { authorization: 'Bearer ' + JSON.parse(localStorage['${KEPT_AT}']).access } }).then((answer) => answer.json())`,
   )
   const visit = results.find(({ patient }) => patient.id === patientId)
   if (!visit) throw new Error('the demo data has no such visit')

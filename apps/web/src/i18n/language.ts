@@ -22,6 +22,9 @@ export function useLanguage(): Language {
   return useSyncExternalStore(subscribe, currentLanguage)
 }
 
+/** Hears when the language was changed; answers how to stop. */
+export const onLanguageChanged = subscribe
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLanguage } from '../i18n/language.ts'
 import { helssa } from '../session/clients.ts'
+import { suspectLoss } from '../session/connection.ts'
 import { type Notice, refreshNotices, unreadQuery } from './queries.ts'
 
 /** Facts that a notice makes old, by how its type begins: they are asked for anew where they are shown. */
@@ -31,8 +32,12 @@ export function useLiveNotices(onNotice: (notice: Notice) => void): void {
       const keys = MADE_OLD.find(([start]) => event.notice.type.startsWith(start))?.[1] ?? []
       for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] })
     })
+    const stopState = socket.onState(({ state }) => {
+      if (state === 'waiting') suspectLoss()
+    })
     return () => {
       stop()
+      stopState()
       socket.close()
     }
   }, [queryClient, language, onNotice])

@@ -7,6 +7,7 @@ import { Account } from './account.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { areaOf, usePlaces } from './navigation.ts'
 import { LanguageSwitch } from './preferences.tsx'
+import { usePageFocus } from './use-page-focus.ts'
 
 /** Only the signed-in have it; it comes after the first paint. */
 const NoticeBell = lazy(async () => ({ default: (await import('./notice-bell.tsx')).NoticeBell }))
@@ -22,9 +23,17 @@ export function Shell() {
   const pathname = useRouterState({ select: ({ location }) => location.pathname })
   const isRoom = /\/room$/.test(pathname)
   const signedIn = useSignedIn()
+  usePageFocus()
   return (
     <div className="flex min-h-dvh flex-col">
-      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface focus:p-3">
+      <a
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault() // what stands behind the # of the address stays
+          document.getElementById('content')?.focus()
+        }}
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface focus:p-3"
+      >
         {t.skip}
       </a>
       {!isRoom && <Header />}

@@ -86,7 +86,8 @@ export function CannedEditor({ reply, onClose }: { reply: CannedReply | undefine
 function refusalsOf(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof HelssaError)) return {}
   // It begins with the field's name, for programs that show one line.
-  if (error.code === 'CANNED_SHORTCUT_TAKEN') return { shortcut: error.message.replace(/^shortcut: (.)/, (_, first: string) => first.toUpperCase()) }
+  if (error.code === 'CANNED_SHORTCUT_TAKEN')
+    return { shortcut: error.message.replace(/^shortcut: (.)/, (_, first: string) => first.toUpperCase()) }
   const fields = error.details.fields as Record<string, string[]> | undefined
   return Object.fromEntries(Object.entries(fields ?? {}).map(([name, reasons]) => [name, reasons.join(' ')]))
 }

@@ -57,7 +57,7 @@ function Choice({ asked, by, isOwn }: { asked: { from: string; to: string }; by:
   const t = useEarningsTexts()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const own = { ...asked, ...(by === 'month' && { by }) }
+  const own = { ...asked, by }
   const go = (next: typeof search) => void navigate({ search: next, resetScroll: false })
   return (
     <div className="flex flex-wrap items-end gap-4">
@@ -74,8 +74,8 @@ function Choice({ asked, by, isOwn }: { asked: { from: string; to: string }; by:
         label={t.by}
         value={by}
         onValue={(value) => {
-          const { by: _, page: __, ...rest } = search
-          go(value === 'month' ? { ...rest, by: value } : rest)
+          const { page: _, ...rest } = search
+          go({ ...rest, by: value })
         }}
         options={[
           { value: 'day', label: t.day },

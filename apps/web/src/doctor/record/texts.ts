@@ -42,7 +42,6 @@ interface Texts {
   stays: string
   openFile: string
   openVisit: string
-  mine: string
   mayNot: string
   mayNotText: string
   visitFiles: string
@@ -114,7 +113,6 @@ export const usePatientRecordTexts = defineTexts<Texts>({
     stays: 'یادداشت پس از ثبت تغییر نمی‌کند.',
     openFile: 'باز کردن فایل',
     openVisit: 'دیدن ویزیت',
-    mine: 'ویزیت شما',
     mayNot: 'این بخش برای شما باز نیست',
     mayNotText: 'برای دیدن آن از بیمار اجازه بگیرید.',
     visitFiles: 'فایل‌های این ویزیت',
@@ -185,7 +183,6 @@ export const usePatientRecordTexts = defineTexts<Texts>({
     stays: 'A note cannot be changed once it is saved.',
     openFile: 'Open the file',
     openVisit: 'See the visit',
-    mine: 'Your visit',
     mayNot: 'This part is not open to you',
     mayNotText: 'Ask the patient for access to see it.',
     visitFiles: 'Files of this visit',

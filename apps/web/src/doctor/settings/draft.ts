@@ -45,7 +45,7 @@ export function draftOf(settings: Settings, number: (value: number) => string): 
 }
 
 /** A whole number as it was typed, with whatever separates its thousands; undefined where it is none. */
-function wholeOf(text: string): number | undefined {
+export function wholeOf(text: string): number | undefined {
   const digits = toLatinDigits(text).replace(/[\s,٬،.]/g, '')
   return /^\d{1,12}$/.test(digits) ? Number(digits) : undefined
 }

@@ -4,7 +4,7 @@ import { Select, TextField } from '../../design/field.tsx'
 import { Card } from '../../design/page.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { WEEKDAYS } from '../week/week.ts'
-import type { PartProps, Pause } from './draft.ts'
+import { type PartProps, type Pause, wholeOf } from './draft.ts'
 import { useSettingsTexts } from './texts.ts'
 
 const STEP_MINUTES = 15
@@ -31,7 +31,11 @@ export function HoursCard({ draft, onDraft, errors }: PartProps) {
           <TextField
             label={t.duration}
             hint={t.durationHint}
-            error={errors['consultation_settings.consultation_duration']}
+            error={
+              wholeOf(draft.duration) === undefined
+                ? t.needNumber
+                : errors['consultation_settings.consultation_duration']
+            }
             inputMode="numeric"
             required
             value={draft.duration}
@@ -40,7 +44,7 @@ export function HoursCard({ draft, onDraft, errors }: PartProps) {
           <TextField
             label={t.buffer}
             hint={t.bufferHint}
-            error={errors['consultation_settings.buffer_time']}
+            error={wholeOf(draft.buffer) === undefined ? t.needNumber : errors['consultation_settings.buffer_time']}
             inputMode="numeric"
             required
             value={draft.buffer}

@@ -6,7 +6,7 @@ import { Switch } from '../../design/switch.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { api } from '../../session/clients.ts'
-import type { NoticeKind, PartProps } from './draft.ts'
+import { type NoticeKind, type PartProps, wholeOf } from './draft.ts'
 import { useSettingsTexts } from './texts.ts'
 
 /** Which visits there are, and what they cost. */
@@ -19,7 +19,11 @@ export function VisitsCard({ draft, onDraft, errors }: PartProps) {
           <Switch label={t.online} isOn={draft.isOnline} onChange={(isOnline) => onDraft({ isOnline })} />
           <TextField
             label={t.onlineFee}
-            error={errors['consultation_settings.online_consultation_fee']}
+            error={
+              wholeOf(draft.onlineFee) === undefined
+                ? t.needNumber
+                : errors['consultation_settings.online_consultation_fee']
+            }
             inputMode="numeric"
             required
             value={draft.onlineFee}
@@ -30,7 +34,11 @@ export function VisitsCard({ draft, onDraft, errors }: PartProps) {
           <Switch label={t.inPerson} isOn={draft.isInPerson} onChange={(isInPerson) => onDraft({ isInPerson })} />
           <TextField
             label={t.inPersonFee}
-            error={errors['consultation_settings.in_person_consultation_fee']}
+            error={
+              wholeOf(draft.inPersonFee) === undefined
+                ? t.needNumber
+                : errors['consultation_settings.in_person_consultation_fee']
+            }
             inputMode="numeric"
             required
             value={draft.inPersonFee}

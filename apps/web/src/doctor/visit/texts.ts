@@ -22,7 +22,6 @@ export const useVisitTexts = defineTexts({
     cancelText: (name: string) => `همهٔ آنچه ${name} پرداخته به کیف پولش برمی‌گردد و باخبر می‌شود. این کار برگشت ندارد.`,
     reason: 'دلیل (برای بیمار نوشته می‌شود)',
     notYet: (time: string) => `پایان ویزیت و نیامدن بیمار از ساعت ${time} ثبت می‌شود.`,
-    other: 'کارهای دیگر',
   },
   en: {
     join: 'Join the visit room',
@@ -46,6 +45,5 @@ export const useVisitTexts = defineTexts({
     cancelText: (name) => `All that ${name} paid goes back to their wallet, and they are told. This cannot be undone.`,
     reason: 'Reason (the patient reads it)',
     notYet: (time) => `Completing, and noting that nobody came, is possible from ${time}.`,
-    other: 'More',
   },
 })

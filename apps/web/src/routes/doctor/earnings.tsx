@@ -7,7 +7,7 @@ interface Search {
   /** Jalali, both included; they stand in place of the range. */
   from?: string
   to?: string
-  by?: 'month'
+  by?: 'day' | 'month'
   page?: number
 }
 
@@ -16,7 +16,7 @@ export const Route = createFileRoute('/doctor/earnings')({
     ...(isRange(range) && { range }),
     ...(typeof from === 'string' && { from }),
     ...(typeof to === 'string' && { to }),
-    ...(by === 'month' && { by }),
+    ...((by === 'day' || by === 'month') && { by }),
     ...(typeof page === 'number' && Number.isInteger(page) && page > 1 && { page }),
   }),
   component: EarningsPage,

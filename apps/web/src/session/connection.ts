@@ -1,0 +1,87 @@
+import { useSyncExternalStore } from 'react'
+
+const PROBE_MS_MAX = 5_000
+const PAUSE_MS_FIRST = 500
+const PAUSE_MS_MAX = 8_000
+
+let isLost = false
+let isAsking = false
+let wake = () => {}
+const listeners = new Set<() => void>()
+const healed = new Set<() => void>()
+
+/**
+ * Whether the server can be reached. It is believed to be until a call or a socket fails and asking it does too; then it is
+ * asked again and again, so that everything goes on by itself.
+ */
+export const useIsLost = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => isLost,
+  )
+
+/** Hears when the server is back after it was away; answers how to stop. */
+export function onHealed(listener: () => void): () => void {
+  healed.add(listener)
+  return () => healed.delete(listener)
+}
+
+/** Something got no answer: the server is asked whether it is there. */
+export function suspectLoss(): void {
+  if (!isAsking) void askUntilThere()
+}
+
+/** As `fetch`; what gets no answer, other than by being called off, makes the server suspected. @throws what `fetch` does */
+export async function watchedFetch(request: Request): Promise<Response> {
+  try {
+    return await fetch(request)
+  } catch (error) {
+    if (!request.signal.aborted) suspectLoss()
+    throw error
+  }
+}
+
+async function askUntilThere(): Promise<void> {
+  isAsking = true
+  for (let attempt = 0; !(await isThere()); attempt++) {
+    change(true)
+    await pause(Math.min(PAUSE_MS_MAX, PAUSE_MS_FIRST * 2 ** attempt) * (0.5 + Math.random() / 2))
+  }
+  isAsking = false
+  if (!isLost) return
+  change(false)
+  for (const listener of healed) listener()
+}
+
+async function isThere(): Promise<boolean> {
+  try {
+    const { ok } = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS_MAX) })
+    return ok
+  } catch {
+    return false // no answer is one, here
+  }
+}
+
+function change(next: boolean): void {
+  if (isLost === next) return
+  isLost = next
+  for (const listener of listeners) listener()
+}
+
+/** Shorter when the browser says that it is online, or somebody looks again. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    wake = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+}
+
+addEventListener('online', () => wake())
+addEventListener('offline', suspectLoss)
+document.addEventListener('visibilitychange', () => !document.hidden && wake())
