@@ -13,6 +13,7 @@ const SOURCES = [
   'apps/web/index.html',
   'apps/web/vite.config.ts',
   'apps/web/compress.ts',
+  'apps/web/preload-font.ts',
   'apps/web/public',
   'apps/web/src',
   'packages/client/src',
@@ -26,14 +27,20 @@ export async function ensureBuilt() {
   // Into a folder of its own first: a server that runs keeps its files, and a build that fails leaves the old one.
   const fresh = join(web, `dist.${process.pid}`)
   const vite = join(root, 'node_modules', '.bin', 'vite')
-  const code = await runNode([vite, 'build', web, '--outDir', fresh, '--emptyOutDir', '--logLevel', 'error'])
+  const args = [vite, 'build', web, '--outDir', fresh, '--emptyOutDir', '--logLevel', 'error']
+  const code = await runNode(args, { NODE_ENV: 'production' }) // whoever asks: tests have another
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true })
     process.exit(code)
   }
   writeFileSync(join(fresh, '.sources'), stamp)
   rmSync(built, { recursive: true, force: true })
-  renameSync(fresh, built)
+  try {
+    renameSync(fresh, built)
+  } catch (error) {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+    rmSync(fresh, { recursive: true, force: true }) // another process built the same meanwhile
+  }
 }
 
 function stampOfSources() {

@@ -14,12 +14,12 @@ const ECHO_MS = 500
 const NPM_POLL_MS = 1_000
 
 /** Resolves with the exit code of `node ...args`, run in the project's folder. */
-export function runNode(args) {
+export function runNode(args, environment = {}) {
   // A process group of its own: the terminal's Ctrl-C reaches this process alone, which passes it on once, to them all.
   const child = spawn(pinnedNode, [...MEMORY, '--import', leash, ...args], {
     cwd: root,
     detached: true,
-    env: { NODE_COMPILE_CACHE: compiled, ...process.env, HELSSA_LEASH: 'on' },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...environment, HELSSA_LEASH: 'on' },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   const send = (signal) => process.kill(-child.pid, signal)

@@ -3,6 +3,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compress } from './compress.ts'
+import { preloadFont } from './preload-font.ts'
 
 /** The development server asks the real one for everything that is not a page. */
 const SERVER = 'http://localhost:8000'
@@ -13,6 +14,7 @@ export default defineConfig({
     tanstackRouter({ autoCodeSplitting: true }), // the rest is in tsr.config.json
     react(),
     tailwindcss(),
+    preloadFont(),
     compress(),
   ],
   build: { target: 'es2024', assetsInlineLimit: 0 },

@@ -1,9 +1,12 @@
 // Makes the app open at once and say so when there is no line. It keeps files that never change and the offline page, never an
 // answer of an API: nobody's record stays on a shared device.
-const CACHE = 'helssa-1'
-const OFFLINE = ['/offline.html', '/offline.css', '/icon.svg']
+const CACHE = 'helssa-2'
+const OFFLINE = ['/offline.html', '/offline.css', '/offline.js', '/icon.svg']
 /** Files of older builds go, oldest first, once there are more than this. */
 const KEPT_MAX = 300
+/** For so long a part of the app that a server away does not give is asked for again; the page says meanwhile what it waits for. */
+const TRIES_MAX = 60
+const TRY_EVERY_MS = 1_500
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(OFFLINE)))
@@ -32,12 +35,24 @@ async function keptOrFetched(request) {
   const cache = await caches.open(CACHE)
   const kept = await cache.match(request)
   if (kept) return kept
-  const answer = await fetch(request)
+  const answer = await fetchPatiently(request)
   if (answer.ok) {
     await cache.put(request, answer.clone())
     await removeOldest(cache)
   }
   return answer
+}
+
+async function fetchPatiently(request) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await fetch(request)
+    } catch (error) {
+      if (tries === TRIES_MAX) throw error
+      if (tries === 1) for (const client of await self.clients.matchAll()) client.postMessage('lost')
+      await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS))
+    }
+  }
 }
 
 async function removeOldest(cache) {

@@ -1,11 +1,16 @@
 import { HelssaError } from '@helssa/client'
 import { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
-import { ErrorState, Loading } from './design/states.tsx'
-import { routeTree } from './routes.generated.ts'
+import { Loading } from './design/states.tsx'
 import { onLanguageChanged } from './i18n/language.ts'
+import { routeTree } from './routes.generated.ts'
+import { helssa } from './session/clients.ts'
 import { onHealed } from './session/connection.ts'
+import { claimForPerson } from './session/enter.ts'
+import { onPersonChangedElsewhere } from './session/person.ts'
 import { onSessionEnded } from './session/session.ts'
+import { forgetTab } from './session/tab-storage.ts'
+import { Failed } from './shell/failed.tsx'
 import { NotFound } from './shell/not-found.tsx'
 
 /** The clients repeat what may be repeated, so queries do not. */
@@ -30,11 +35,7 @@ export const router = createRouter({
       <Loading />
     </div>
   ),
-  defaultErrorComponent: ({ error, reset }) => (
-    <div className="mx-auto max-w-2xl p-6">
-      <ErrorState error={error} onRetry={reset} />
-    </div>
-  ),
+  defaultErrorComponent: Failed,
   defaultNotFoundComponent: NotFound,
 })
 
@@ -46,8 +47,17 @@ declare module '@tanstack/react-router' {
 
 onSessionEnded(() => {
   queryClient.clear()
-  const { href } = router.state.location
+  const { href, pathname } = router.state.location
+  if (pathname === '/sign-in') return
   void router.navigate({ to: '/sign-in', search: { to: href, ended: true } })
+})
+
+claimForPerson()
+/** Whatever this page holds, in its sockets too, is of somebody who is gone: it begins anew as who is signed in now. */
+onPersonChangedElsewhere(helssa.session, () => {
+  forgetTab()
+  queryClient.clear()
+  location.reload()
 })
 
 /** What is shown is asked for anew, as it may have changed meanwhile; sockets that wait for a later try wake up at once. */

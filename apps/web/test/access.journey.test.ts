@@ -63,7 +63,9 @@ describe('access to a record', () => {
       await doctor.getByRole('button', { name: words.send }).dblclick()
       await doctor.getByText(words.waiting).waitFor()
       const picture = doctor.getByRole('img', { name: words.qr })
-      expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(0)
+      expect(
+        await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+      ).toBeGreaterThan(0)
       const code = await doctor.locator('main bdi.code').first().innerText()
 
       const patient = await visitors.open(patientsLook)

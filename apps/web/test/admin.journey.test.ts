@@ -61,7 +61,9 @@ describe('a suspended person', () => {
       await reza.locator('input[name=email]').fill(REZA)
       await reza.locator('input[name=password]').fill('P@ssw0rd123')
       await reza.locator('form button[type=submit]').click()
-      await expect.poll(() => reza.getByRole('alert').allInnerTexts(), SLOWLY).toEqual([expect.stringMatching(others.refused)])
+      await expect
+        .poll(() => reza.getByRole('alert').allInnerTexts(), SLOWLY)
+        .toEqual([expect.stringMatching(others.refused)])
 
       await person.getByRole('button', { name: words.reactivate }).click()
       await admin.getByRole('dialog').last().getByRole('button', { name: words.reactivate }).click()

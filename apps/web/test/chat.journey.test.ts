@@ -1,4 +1,5 @@
 // Two persons talk, each in their own browser: what one does the other sees, also after the line was cut.
+import type { Page, WebSocketRoute } from 'playwright-core'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { EN_DESK, EN_PHONE, FA_DESK, FA_PHONE, type Look, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
@@ -41,23 +42,45 @@ const WORDS = {
 
 const visitors = useVisitors()
 
+/** The line of a page from now on. The browser's own being offline leaves sockets open that are, so they are cut besides. */
+async function holdLine(page: Page) {
+  const sockets = new Set<WebSocketRoute>()
+  let isCut = false
+  await page.routeWebSocket(/./, (socket) => {
+    if (isCut) return void socket.close()
+    socket.connectToServer()
+    sockets.add(socket)
+  })
+  return {
+    async cut() {
+      isCut = true
+      await page.context().setOffline(true)
+      for (const socket of sockets) await socket.close()
+    },
+    async mend() {
+      isCut = false
+      await page.context().setOffline(false)
+    },
+  }
+}
+
 /** Opens the chat with somebody from the list. */
 async function openChat(email: string, look: Look, other: string) {
   const page = await visitors.enter(email, look, '/chat')
   await page.getByRole('link').filter({ hasText: other }).click()
   const words = WORDS[look.language]
   const line = page.getByRole('textbox', { name: words.write(other) })
-  await line.waitFor()
+  const bubble = (text: string) => page.locator('[role=listitem]').filter({ hasText: text })
+  await bubble('').last().waitFor() // the line stands
   return {
     page,
     words,
     line,
-    bubble: (text: string) => page.getByRole('list').getByRole('listitem').filter({ hasText: text }),
+    bubble,
     send: () => page.getByRole('button', { name: words.send, exact: true }).click(),
     async choose(text: string, deed: string) {
-      const bubble = page.getByRole('listitem').filter({ hasText: text }).last()
-      await bubble.hover()
-      await bubble.getByRole('button', { name: words.actions }).click()
+      await bubble(text).hover()
+      await bubble(text).getByRole('button', { name: words.actions }).click()
       await page.getByRole('menuitem', { name: deed, exact: true }).click()
     },
   }
@@ -95,12 +118,16 @@ describe('a chat', () => {
       await reza.bubble(reza.words.deleted).last().waitFor()
 
       const caption = `عکس نقشه ${language}`
-      const buffer = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#227755' } }).png().toBuffer()
+      const buffer = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#227755' } })
+        .png()
+        .toBuffer()
       await ali.page.locator('input[type=file]').setInputFiles({ name: 'map.png', mimeType: 'image/png', buffer })
       await ali.line.fill(caption)
       await ali.send()
       const picture = reza.bubble(caption).getByRole('img', { name: reza.words.picture })
-      await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), SLOWLY).toBeGreaterThan(0)
+      await expect
+        .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), SLOWLY)
+        .toBeGreaterThan(0)
       expect(await sideways(reza.page)).toBe(0)
     },
     TEST_MS,
@@ -114,9 +141,12 @@ describe('a chat', () => {
     async (language, _, look) => {
       const ali = await openChat(ALI.email, look, REZA.name)
       const reza = await openChat(REZA.email, FA_DESK, ALI.name)
+      const line = await holdLine(ali.page)
+      await ali.page.reload()
+      await ali.bubble('').last().waitFor()
       const text = `در مترو هستم ${language}`
 
-      await ali.page.context().setOffline(true)
+      await line.cut()
       await ali.line.fill(text)
       await ali.send()
       await ali.bubble(text).getByRole('img', { name: ali.words.queued }).waitFor()
@@ -126,7 +156,7 @@ describe('a chat', () => {
       await reza.bubble(answer).waitFor()
       expect(await reza.bubble(text).count()).toBe(0)
       expect(await ali.bubble(answer).count()).toBe(0)
-      await ali.page.context().setOffline(false)
+      await line.mend()
 
       await reza.bubble(text).waitFor()
       await ali.bubble(answer).waitFor()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort, untilItSays } from '../../server/test/kill-server.ts'
 import { createTestDatabase } from '../../server/test/postgres.ts'
+import { codeSentTo } from './people.ts'
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 
@@ -13,6 +14,8 @@ export interface StartedApp {
   readonly url: string
   /** The last code that was sent to a phone. */
   codeFor(phone: string): Promise<string>
+  /** Stops the server and starts it again at the same address, with what it had; `whileAway` is done in between. */
+  restart(whileAway?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,36 +27,45 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
   const [port, database] = [await freePort(), await createTestDatabase()]
   const folder = mkdtempSync(join(tmpdir(), 'helssa-app-'))
   const url = `http://localhost:${port}`
-  const child = spawn(process.execPath, [MAIN], {
-    detached: true,
-    env: {
-      PATH: process.env.PATH,
-      HELSSA_DATA_DIR: folder,
-      DATABASE_URL: database.url,
-      DEMO_DATA: 'on',
-      PUBLIC_URL: url,
-      PORT: String(port),
-      LOG_LEVEL: 'fatal',
-      RATE_LIMIT_ANONYMOUS: 'off',
-      RATE_LIMIT_USER: 'off',
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await untilItSays(child, 'Helssa is ready')
+  const start = async () => {
+    const child = spawn(process.execPath, [MAIN], {
+      detached: true,
+      env: {
+        PATH: process.env.PATH,
+        HELSSA_DATA_DIR: folder,
+        DATABASE_URL: database.url,
+        DEMO_DATA: 'on',
+        PUBLIC_URL: url,
+        PORT: String(port),
+        LOG_LEVEL: 'fatal',
+        RATE_LIMIT_ANONYMOUS: 'off',
+        RATE_LIMIT_USER: 'off',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await untilItSays(child, 'Helssa is ready')
+    return child
+  }
+  let child = await start()
+  const end = async () => {
+    const ended = once(child, 'exit')
+    process.kill(-Number(child.pid), 'SIGTERM')
+    await ended
+  }
   return {
     url,
-    async codeFor(phone) {
-      const answer = await fetch(`${url}/dev/outbox?to=${encodeURIComponent(phone)}`)
-      const sent = (await answer.json()) as { code?: string }[]
-      const code = sent.find((message) => message.code)?.code
-      if (!code) throw new Error(`no code was sent to ${phone}`)
-      return code
+    codeFor: (phone) => codeSentTo(url, phone),
+    async restart(whileAway) {
+      await end()
+      try {
+        await whileAway?.()
+      } finally {
+        child = await start()
+      }
     },
     async stop() {
-      const ended = once(child, 'exit')
-      process.kill(-Number(child.pid), 'SIGTERM')
-      await ended
+      await end()
       rmSync(folder, { recursive: true, force: true })
       await database.drop()
     },

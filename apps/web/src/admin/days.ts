@@ -1,4 +1,6 @@
-import { CalendarDate, now, PersianCalendar, toCalendar } from '@internationalized/date'
+import { CalendarDate, PersianCalendar } from '@internationalized/date'
+import { addDays, jalaliOf } from '../i18n/tehran.ts'
+import { serverNow } from '../session/server-clock.ts'
 
 const ZONE = 'Asia/Tehran'
 const PERSIAN = new PersianCalendar()
@@ -9,10 +11,7 @@ export type RangeDays = (typeof RANGES)[number]
 export const RANGE_DEFAULT: RangeDays = 30
 
 /** The Jalali day (`1403-08-30`, Tehran) that lies so many days before today. */
-export function jalaliDaysAgo(days: number): string {
-  const { year, month, day } = toCalendar(now(ZONE).subtract({ days }), PERSIAN)
-  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
-}
+export const jalaliDaysAgo = (days: number): string => jalaliOf(addDays(serverNow(), -days))
 
 /** When a Jalali day begins in Tehran, or the one after it; ISO 8601. */
 export function startOfJalaliDay(text: string, daysAfter = 0): string {

@@ -1,4 +1,5 @@
 import type { AssistantAttachment } from '@helssa/client'
+import { keepTab, readTab } from '../session/tab-storage.ts'
 
 /** A question that has no answer yet. */
 export interface Asked {
@@ -8,24 +9,18 @@ export interface Asked {
   readonly attachments: readonly AssistantAttachment[]
 }
 
-const keyOf = (sessionId: string) => `helssa.asked.${sessionId}`
+const keyOf = (sessionId: string) => `asked.${sessionId}`
 
 /** Questions of a session that were on their way when the page was left, to be asked on with. */
 export function readAsked(sessionId: string): readonly Asked[] {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(sessionId)) ?? '[]') as Asked[] // written below alone
+    return JSON.parse(readTab(keyOf(sessionId)) ?? '[]') as Asked[] // written below alone
   } catch (error) {
-    if (error instanceof DOMException || error instanceof SyntaxError) return [] // closed to us, or not ours
+    if (error instanceof SyntaxError) return [] // not ours
     throw error
   }
 }
 
 /** Keeps what has no answer yet, over reloads of this tab. */
-export function keepAsked(sessionId: string, asked: readonly Asked[]): void {
-  try {
-    if (asked.length > 0) sessionStorage.setItem(keyOf(sessionId), JSON.stringify(asked))
-    else sessionStorage.removeItem(keyOf(sessionId))
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-  }
-}
+export const keepAsked = (sessionId: string, asked: readonly Asked[]): void =>
+  keepTab(keyOf(sessionId), asked.length > 0 ? JSON.stringify(asked) : undefined)

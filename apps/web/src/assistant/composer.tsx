@@ -5,7 +5,7 @@ import { Button } from '../design/button.tsx'
 import { Meter } from '../design/meter.tsx'
 import { useErrorText } from '../design/states.tsx'
 import { useFormat } from '../i18n/format.ts'
-import { sendForm } from '../record/send-file.ts'
+import { sendForm } from '../session/send-form.ts'
 import type { Asked } from './asked.ts'
 import { useAssistantTexts } from './texts.ts'
 

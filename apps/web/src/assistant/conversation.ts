@@ -48,10 +48,14 @@ export interface Conversation {
 }
 
 let shared: AssistantSocket | undefined
+let sharedBy: string | undefined
 
-/** The page's one socket of the assistant; a new one once it was closed for good, by signing out. */
+/** The page's one socket of the assistant; a new one once it was closed for good, by signing out, or is another person's. */
 function socketOfPage(): AssistantSocket {
+  const person = helssa.session.current()?.user.id
+  if (sharedBy !== person) shared?.close()
   if (!shared || shared.state.state === 'closed') shared = openAssistantSocket(helssa)
+  sharedBy = person
   return shared
 }
 

@@ -105,6 +105,7 @@ function Room({ conversation, selfId, live, talk }: Opened) {
         atOf={atOf}
         onSeen={onSeen}
         empty={t.empty(name)}
+        typing={talk.typing.some(({ id }) => id !== selfId) ? [name] : []}
         renderMessage={(message) => <ChatBubble message={message} isOwn={message.sender.id === selfId} deeds={deeds} />}
         renderOutgoing={(outgoing) => (
           <OutgoingBubble

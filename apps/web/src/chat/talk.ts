@@ -1,7 +1,7 @@
 import { type ChatEvent, type ChatMessage, type ChatSocket, HelssaError } from '@helssa/client'
 import { type Live, openLive } from '../design/conversation/live.ts'
-import { sendFileForm } from '../design/conversation/send-form.ts'
 import { chat } from '../session/clients.ts'
+import { sendForm } from '../session/send-form.ts'
 
 const PAGE = 50
 const OLDER_PAGE = 100
@@ -29,10 +29,10 @@ export function openChat(conversationId: number): ChatLive {
       written.set(clientId, id)
       const form = new FormData()
       form.append('file', file, file.name)
-      await sendFileForm(`/api/conversations/${conversationId}/messages/${id}/attachments/`, form, sending)
+      await sendForm(`/api/conversations/${conversationId}/messages/${id}/attachments/`, form, sending)
       return id
     },
     typingOf: (event) =>
-      event.type === 'typing' ? { name: event.user.username, isTyping: event.isTyping } : undefined,
+      event.type === 'typing' ? { id: event.user.id, name: event.user.username, isTyping: event.isTyping } : undefined,
   })
 }

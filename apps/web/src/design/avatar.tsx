@@ -15,10 +15,10 @@ export function Avatar({ name, src, size = 40 }: { name: string; src?: string | 
       style={{ width: size, height: size, fontSize: size / 2.4 }}
       className="grid shrink-0 place-items-center rounded-full bg-default font-semibold text-default-foreground"
     >
-      {name
-        .replace(/^(دکتر|Dr\.?)\s+/, '')
-        .trim()
-        .charAt(0) || '؟'}
+      {firstLetterOf(name) ?? '؟'}
     </span>
   )
 }
+
+/** A letter may be of several code units. */
+const firstLetterOf = (name: string): string | undefined => [...name.replace(/^(دکتر|Dr\.?)\s+/, '').trim()][0]

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useFormat } from '../i18n/format.ts'
+import { serverNow } from '../session/server-clock.ts'
 
 const LOOK_MS = 30_000
 
@@ -26,12 +27,12 @@ function lookedAt(at: string, now: Date): Date {
   return ahead > 0 && ahead <= LOOK_MS ? new Date(at) : now
 }
 
-/** The time, told anew every `everyMs`; without it, the time of the first look. */
+/** The server's time, told anew every `everyMs`; without it, the time of the first look. */
 export function useNow(everyMs: number | undefined): Date {
-  const [now, setNow] = useState(() => new Date())
+  const [now, setNow] = useState(serverNow)
   useEffect(() => {
     if (everyMs === undefined) return
-    const timer = setInterval(() => setNow(new Date()), everyMs)
+    const timer = setInterval(() => setNow(serverNow()), everyMs)
     return () => clearInterval(timer)
   }, [everyMs])
   return now

@@ -1,4 +1,4 @@
-import { type Language, useLanguage } from './language.ts'
+import { useLanguage } from './language.ts'
 
 /**
  * The words of one feature in both languages; the compiler refuses a text that one of them lacks. A text with facts in it is
@@ -8,12 +8,4 @@ import { type Language, useLanguage } from './language.ts'
  */
 export function defineTexts<Texts extends object>(texts: { fa: Texts; en: NoInfer<Texts> }): () => Texts {
   return () => texts[useLanguage()]
-}
-
-/** The same outside of a component. */
-export function defineWords<Texts extends object>(texts: {
-  fa: Texts
-  en: NoInfer<Texts>
-}): (language: Language) => Texts {
-  return (language) => texts[language]
 }

@@ -5,13 +5,15 @@ import { Button } from '../design/button.tsx'
 import { TextField } from '../design/field.tsx'
 import { Card } from '../design/page.tsx'
 import { ErrorLine } from '../design/states.tsx'
-import { toLatinDigits, useFormat } from '../i18n/format.ts'
+import { useFormat } from '../i18n/format.ts'
+import { readWhole } from '../i18n/read-whole.ts'
 import { api } from '../session/clients.ts'
 import { CHARGE_MAX, CHARGE_MIN } from './queries.ts'
 import { useMoneyTexts } from './texts.ts'
 
 const AMOUNTS = [500_000, 1_000_000, 2_000_000, 5_000_000] as const
 const RIAL_PER_TOMAN = 10
+const DIGITS_MAX = 12
 
 /** Chooses an amount and goes to the bank; `suggested` is what something one came from lacks. */
 export function ChargeWallet({ suggested }: { suggested?: number | undefined }) {
@@ -61,7 +63,7 @@ export function ChargeWallet({ suggested }: { suggested?: number | undefined }) 
           name="amount"
           dir="ltr"
           value={amount === 0 ? '' : number(amount)}
-          onChange={({ target }) => setAmount(readAmount(target.value))}
+          onChange={({ target }) => setAmount(readWhole(target.value, DIGITS_MAX))}
         />
         <ErrorLine error={charge.error instanceof HelssaError ? charge.error : null} />
         <Button type="submit" isPending={charge.isPending || charge.isSuccess} className="sm:self-start">
@@ -74,9 +76,3 @@ export function ChargeWallet({ suggested }: { suggested?: number | undefined }) 
     </Card>
   )
 }
-
-const DIGITS_MAX = 12
-
-/** The whole number in what was typed, whatever its digits and separators. */
-const readAmount = (typed: string): number =>
-  Number(toLatinDigits(typed).replaceAll(/\D/g, '').slice(0, DIGITS_MAX) || '0')

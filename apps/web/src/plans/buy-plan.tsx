@@ -10,6 +10,7 @@ import { showToast } from '../design/toast.ts'
 import { useFormat } from '../i18n/format.ts'
 import { walletQuery } from '../money/queries.ts'
 import { api } from '../session/clients.ts'
+import { useDeedKey } from '../session/deed-key.ts'
 import { type Asked, type Plan, quoteQuery } from './queries.ts'
 import { usePlanTexts } from './texts.ts'
 
@@ -82,19 +83,20 @@ export function BuyPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) 
 function useBuying(plan: Plan, { months, code }: Asked, onDone: () => void) {
   const t = usePlanTexts()
   const queryClient = useQueryClient()
+  const deedKey = useDeedKey()
   return useMutation({
-    mutationFn: async (method: Method) =>
-      (
-        await api.POST('/api/v1/billing/subscriptions/purchase/', {
-          body: {
-            plan_id: plan.id,
-            duration_months: months,
-            payment_method: method,
-            return_url: `${location.origin}/plans`,
-            ...(code && { discount_code: code }),
-          },
-        })
-      ).data,
+    mutationFn: async (method: Method) => {
+      const body = {
+        plan_id: plan.id,
+        duration_months: months,
+        payment_method: method,
+        return_url: `${location.origin}/plans`,
+        ...(code && { discount_code: code }),
+      }
+      const headers = { 'Idempotency-Key': deedKey.of(body) }
+      return (await api.POST('/api/v1/billing/subscriptions/purchase/', { body, headers })).data
+    },
+    onSettled: (_, error) => deedKey.heard(error),
     onSuccess: async ({ payment }) => {
       if (payment.payment_url) return location.assign(payment.payment_url)
       onDone()

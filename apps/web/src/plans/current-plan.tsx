@@ -7,12 +7,12 @@ import { Switch } from '../design/switch.tsx'
 import { showToast } from '../design/toast.ts'
 import { useNow } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
+import { DAY_MS } from '../i18n/tehran.ts'
 import { usedStorageQuery } from '../record/queries.ts'
 import { api } from '../session/clients.ts'
 import { assistantUsageQuery, type Plan, type Subscription, subscriptionsQuery, UNLIMITED } from './queries.ts'
 import { usePlanTexts } from './texts.ts'
 
-const DAY_MS = 86_400_000
 const MB_BYTES = 1_048_576
 
 /** The plans that run, with their end and whether they renew themselves. */
@@ -110,7 +110,7 @@ export function Allowances({ limits }: { limits: Plan['limitations'] }) {
 }
 
 /** One allowance in words, and as a bar where it has an end. */
-export function Allowance({
+function Allowance({
   name,
   text,
   share,

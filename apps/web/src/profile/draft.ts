@@ -71,7 +71,9 @@ const digitsOrNone = (text: string): string | null => toLatinDigits(text).trim()
 /** A number that is none stays what was typed, for the server to say so at its field. */
 function numberOrNone(text: string): number | null {
   const latin = toLatinDigits(text).replace('٫', '.').replace('/', '.').trim()
-  return latin === '' ? null : Number(latin)
+  if (latin === '') return null
+  const value = Number(latin)
+  return Number.isNaN(value) ? (latin as unknown as number) : value // NaN would go as null, and take what is known away
 }
 
 /** What a draft asks the server to write. Names are left as they are where they are empty; a gender cannot be taken back. */

@@ -1,10 +1,10 @@
-import { HelssaError } from '@helssa/client'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Badge } from '../design/badge.tsx'
 import { Button } from '../design/button.tsx'
+import { fieldErrorsOf } from '../design/field-error.tsx'
 import { Card, Facts, Page } from '../design/page.tsx'
 import { ErrorLine, Loaded } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
@@ -98,7 +98,7 @@ function ProfileForm({ profile }: { profile: Profile }) {
     // Of a list, what is wrong with one of its texts is said at the list.
     errorOf: (field: string) => {
       const found = Object.entries(fieldErrors).find(([name]) => name === field || name.startsWith(`${field}.`))
-      return found?.[1]?.[0] && digits(found[1][0])
+      return found?.[1]
     },
   }
   const submit = (event: FormEvent) => {
@@ -139,10 +139,4 @@ function Saved() {
       {t.allSaved}
     </span>
   )
-}
-
-/** What the server says of single fields, by their names (`address.postal_code`). */
-function fieldErrorsOf(error: unknown): Partial<Record<string, readonly string[]>> {
-  const found = error instanceof HelssaError ? error.details.field_errors : undefined
-  return typeof found === 'object' && found !== null ? (found as Record<string, readonly string[]>) : {}
 }

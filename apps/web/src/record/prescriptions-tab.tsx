@@ -6,7 +6,7 @@ import { Pager } from '../design/pager.tsx'
 import { EmptyState, ErrorLine, Loaded } from '../design/states.tsx'
 import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
-import { helssa } from '../session/clients.ts'
+import { savePrescription } from '../session/save-prescription.ts'
 import { type Prescription, prescriptionsQuery, RECORD_PAGE_SIZE } from './queries.ts'
 import { useRecordTexts } from './texts.ts'
 
@@ -113,7 +113,7 @@ export function DrugList({
 
 function PdfButton({ id }: { id: string }) {
   const t = useRecordTexts()
-  const print = useMutation({ mutationFn: () => downloadPdf(id) })
+  const print = useMutation({ mutationFn: () => savePrescription('patients', id) })
   return (
     <>
       <Button variant="outline" size="sm" isPending={print.isPending} onPress={() => print.mutate()}>
@@ -123,15 +123,4 @@ function PdfButton({ id }: { id: string }) {
       <ErrorLine error={print.error} />
     </>
   )
-}
-
-/** Has the printed paper saved by the browser. @throws HelssaError */
-async function downloadPdf(id: string): Promise<void> {
-  const address = new URL(`/api/v1/patients/prescriptions/${id}/pdf/`, location.origin)
-  const answer = await helssa.link.send(new Request(address))
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(await answer.blob())
-  link.download = `helssa-prescription-${id.slice(0, 8)}.pdf`
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ChevronDown, FileText } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Button, LinkButton } from '../design/button.tsx'
+import { More } from '../design/more.tsx'
 import { EmptyState, ErrorState, Loaded, Loading } from '../design/states.tsx'
 import { When } from '../design/when.tsx'
 import { reportQuery, type TimelineEntry, timelineQuery } from './queries.ts'
@@ -12,7 +13,7 @@ import { useRecordTexts } from './texts.ts'
 export function ReportsTab() {
   const t = useRecordTexts()
   const query = useInfiniteQuery(timelineQuery('report'))
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (!query.data) return <Loading rows={3} height={96} />
   const reports = query.data.pages.flatMap(({ results }) => results)
   if (reports.length === 0) {
@@ -33,16 +34,7 @@ export function ReportsTab() {
           <ReportCard key={entry.id} entry={entry} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          variant="outline"
-          className="self-center"
-          isPending={query.isFetchingNextPage}
-          onPress={() => void query.fetchNextPage()}
-        >
-          {t.more}
-        </Button>
-      )}
+      <More query={query} label={t.more} />
     </>
   )
 }

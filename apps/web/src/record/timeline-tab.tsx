@@ -2,8 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CalendarDays, FileText, FolderHeart, type LucideIcon, Paperclip, Pill, StickyNote } from 'lucide-react'
 import { Badge } from '../design/badge.tsx'
-import { Button, LinkButton } from '../design/button.tsx'
+import { LinkButton } from '../design/button.tsx'
 import { Segments } from '../design/field.tsx'
+import { More } from '../design/more.tsx'
 import { EmptyState, ErrorState, Loading } from '../design/states.tsx'
 import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
@@ -45,7 +46,7 @@ export function TimelineTab({
 function Entries({ kind }: { kind: TimelineKind | undefined }) {
   const t = useRecordTexts()
   const query = useInfiniteQuery(timelineQuery(kind))
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (!query.data) return <Loading rows={5} />
   const entries = query.data.pages.flatMap(({ results }) => results)
   if (entries.length === 0) {
@@ -66,16 +67,7 @@ function Entries({ kind }: { kind: TimelineKind | undefined }) {
           <Entry key={`${entry.kind}:${entry.id}`} entry={entry} />
         ))}
       </ol>
-      {query.hasNextPage && (
-        <Button
-          variant="outline"
-          className="self-center"
-          isPending={query.isFetchingNextPage}
-          onPress={() => void query.fetchNextPage()}
-        >
-          {t.more}
-        </Button>
-      )}
+      <More query={query} label={t.more} />
     </>
   )
 }

@@ -1,8 +1,8 @@
 import type { AnswerOf } from '@helssa/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useReducer, useRef } from 'react'
+import { sendForm } from '../session/send-form.ts'
 import type { FileType } from './queries.ts'
-import { sendForm } from './send-file.ts'
 
 /** As the server takes them (docs/openapi, `uploadMedicalFile`); it judges by the content. */
 export const FILE_BYTES_MAX = 25 * 1_048_576

@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { SignInPage } from '../session/sign-in-page.tsx'
+import { isWayOn } from '../session/way-on.ts'
 
 interface Search {
   /** Where to go on afterwards: an address within the app. */
@@ -10,8 +11,7 @@ interface Search {
 
 export const Route = createFileRoute('/sign-in')({
   validateSearch: ({ to, ended }: Record<string, unknown>): Search => ({
-    // A path of this app and nothing else: `//` would lead away.
-    ...(typeof to === 'string' && /^\/(?!\/|\\)/.test(to) && { to }),
+    ...(isWayOn(to) && { to }),
     ...(ended === true && { ended: true }),
   }),
   component: SignInPage,

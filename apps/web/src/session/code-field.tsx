@@ -42,7 +42,8 @@ export function CodeField({
           id={id}
           value={value}
           onChange={(event) => change(event.target.value)}
-          disabled={isDisabled}
+          // Not disabled, which would take the focus away from who types a wrong code anew.
+          readOnly={isDisabled}
           inputMode="numeric"
           autoComplete="one-time-code"
           className="absolute inset-0 z-10 w-full cursor-text opacity-0"

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { learnServerTime } from './server-clock.ts'
 
 const PROBE_MS_MAX = 5_000
 const PAUSE_MS_FIRST = 500
@@ -37,7 +38,9 @@ export function suspectLoss(): void {
 /** As `fetch`; what gets no answer, other than by being called off, makes the server suspected. @throws what `fetch` does */
 export async function watchedFetch(request: Request): Promise<Response> {
   try {
-    return await fetch(request)
+    const response = await fetch(request)
+    learnServerTime(response)
+    return response
   } catch (error) {
     if (!request.signal.aborted) suspectLoss()
     throw error
@@ -85,3 +88,5 @@ function pause(ms: number): Promise<void> {
 addEventListener('online', () => wake())
 addEventListener('offline', suspectLoss)
 document.addEventListener('visibilitychange', () => !document.hidden && wake())
+// The service worker got no answer for a part of the app, and goes on trying.
+navigator.serviceWorker?.addEventListener('message', ({ data }) => data === 'lost' && suspectLoss())

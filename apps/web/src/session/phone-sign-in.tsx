@@ -9,6 +9,7 @@ import { toLatinDigits, useFormat } from '../i18n/format.ts'
 import { defineTexts } from '../i18n/texts.ts'
 import { helssa } from './clients.ts'
 import { CodeField } from './code-field.tsx'
+import { serverNow } from './server-clock.ts'
 
 const useTexts = defineTexts({
   fa: {
@@ -48,7 +49,11 @@ export function PhoneSignIn({ onSignedIn }: { onSignedIn: () => Promise<void> })
   const ask = useMutation({
     mutationFn: (to: string) => helssa.signIn.requestCode(toLatinDigits(to)),
     onSuccess: ({ masked_phone, resend_available_in }, to) =>
-      setSent({ phone: toLatinDigits(to), masked: masked_phone, resendAt: Date.now() + resend_available_in * 1000 }),
+      setSent({
+        phone: toLatinDigits(to),
+        masked: masked_phone,
+        resendAt: serverNow().getTime() + resend_available_in * 1000,
+      }),
   })
   return sent ? (
     <CodeStep

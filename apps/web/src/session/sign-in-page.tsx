@@ -5,7 +5,8 @@ import { Segments } from '../design/field.tsx'
 import { Card, Page } from '../design/page.tsx'
 import { defineTexts } from '../i18n/texts.ts'
 import { EmailSignIn } from './email-sign-in.tsx'
-import { firstAreaOf, homeOf, meQuery } from './me.ts'
+import { enter } from './enter.ts'
+import { firstAreaOf, homeOf } from './me.ts'
 import { PhoneSignIn } from './phone-sign-in.tsx'
 
 const useTexts = defineTexts({
@@ -36,8 +37,7 @@ export function SignInPage() {
   const queryClient = useQueryClient()
   const router = useRouter()
   const goOn = async () => {
-    queryClient.clear()
-    const me = await queryClient.fetchQuery(meQuery)
+    const me = await enter(queryClient)
     await router.invalidate()
     await router.navigate({ href: to ?? homeOf(firstAreaOf(me)), replace: true })
   }

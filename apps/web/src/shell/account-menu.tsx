@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { AriaLocale } from '../design/aria-locale.tsx'
+import { useOpenedMenu } from '../design/open-menu.ts'
 import { useErrorText } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
 import { defineTexts } from '../i18n/texts.ts'
@@ -34,8 +35,9 @@ const useTexts = defineTexts({
 const THEMES = ['light', 'dark', 'system'] as const
 
 /** The areas one may use, what did not fit at the bottom, the theme, and the way out. It comes open: it is loaded when asked for. */
-export function AccountMenu({ me, name, face }: { me: Me; name: string; face: ReactNode }) {
+export function AccountMenu({ me, label, face }: { me: Me; label: string; face: ReactNode }) {
   const t = useTexts()
+  const menu = useOpenedMenu()
   const names = useAreaNames()
   const theme = useTheme()
   const navigate = useNavigate()
@@ -47,7 +49,8 @@ export function AccountMenu({ me, name, face }: { me: Me; name: string; face: Re
   const leave = async () => {
     await signOut(queryClient).catch((error) => showToast(errorText(error), { tone: 'danger' }))
     await router.invalidate()
-    await navigate({ to: '/' })
+    // The session is over: there is nothing to stay for.
+    await navigate({ to: '/', ignoreBlocker: true })
   }
   const act = (key: string) => {
     if (key === 'sign-out') return void leave()
@@ -56,12 +59,12 @@ export function AccountMenu({ me, name, face }: { me: Me; name: string; face: Re
   }
   return (
     <AriaLocale>
-      <Dropdown defaultOpen>
-        <Dropdown.Trigger aria-label={name} className={FACE}>
+      <Dropdown {...menu}>
+        <Dropdown.Trigger autoFocus className={FACE}>
           {face}
         </Dropdown.Trigger>
         <Dropdown.Popover placement="bottom end">
-          <Dropdown.Menu onAction={(key) => act(String(key))} aria-label={name}>
+          <Dropdown.Menu onAction={(key) => act(String(key))} aria-label={label}>
             {areas.length > 1 &&
               areas.map((area) => (
                 <Dropdown.Item key={area} id={`area:${area}`} textValue={names[area]}>

@@ -9,8 +9,8 @@ const loadMenu = () => import('./account-menu.tsx')
 const AccountMenu = lazy(async () => ({ default: (await loadMenu()).AccountMenu }))
 
 const useTexts = defineTexts({
-  fa: { menu: (name: string) => `${name}، حساب من`, nameless: 'کاربر' },
-  en: { menu: (name) => `${name}, my account`, nameless: 'User' },
+  fa: { menu: 'حساب من', nameless: 'کاربر' },
+  en: { menu: 'My account', nameless: 'User' },
 })
 
 /** Who is signed in, and the menu of their account, which is fetched when it is first asked for. */
@@ -22,13 +22,13 @@ export function Account({ me }: { me: Me }) {
     <>
       <Avatar name={name} size={32} />
       <span className="hidden max-w-32 truncate text-sm sm:inline">{name}</span>
+      <span className="sr-only">{t.menu}</span>
       <ChevronDown className="size-4" aria-hidden />
     </>
   )
   const button = (
     <button
       type="button"
-      aria-label={t.menu(name)}
       aria-haspopup="menu"
       aria-expanded={isAsked}
       className={FACE}
@@ -40,7 +40,7 @@ export function Account({ me }: { me: Me }) {
   )
   return isAsked ? (
     <Suspense fallback={button}>
-      <AccountMenu me={me} name={t.menu(name)} face={face} />
+      <AccountMenu me={me} label={t.menu} face={face} />
     </Suspense>
   ) : (
     button

@@ -15,6 +15,7 @@ const useTexts = defineTexts({
   },
 })
 
+/** There is nothing at this address; the way back to what there is. */
 export function NotFound() {
   const t = useTexts()
   return (

@@ -69,7 +69,7 @@ function Header() {
         {signedIn && me ? (
           <>
             <Suspense fallback={<span className="size-10" />}>
-              <NoticeBell />
+              <NoticeBell key={me.id} />
             </Suspense>
             <Account me={me} />
           </>

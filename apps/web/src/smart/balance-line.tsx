@@ -17,7 +17,7 @@ export function BalanceLine() {
       <Coins className="size-8 shrink-0 text-link" aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="text-sm text-muted">{t.balance}</p>
-        <p className="tabular text-xl font-bold">{tokens(data.balance)}</p>
+        <p className="text-xl font-bold">{tokens(data.balance)}</p>
         {data.pendingBalance > 0 && <p className="text-sm text-muted">{t.pending(tokens(data.pendingBalance))}</p>}
       </div>
       <LinkButton to="/smart/tokens" variant="outline" size="sm">

@@ -113,6 +113,7 @@ function Room({ conversation, selfId, live, talk }: Opened) {
           atOf={atOf}
           onSeen={onSeen}
           empty={t.empty}
+          typing={talk.typing.filter(({ id }) => id !== selfId).map((typist) => typist.name)}
           renderMessage={(message) => <SupportBubble message={message} selfId={selfId} deeds={deeds} />}
           renderOutgoing={(outgoing) => (
             <OutgoingBubble

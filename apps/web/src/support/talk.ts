@@ -1,6 +1,6 @@
 import type { FikoChatEvent, FikoChatSocket, FikoMessage } from '@helssa/client'
 import { type Live, openLive } from '../design/conversation/live.ts'
-import { sendFileForm } from '../design/conversation/send-form.ts'
+import { sendForm } from '../session/send-form.ts'
 import { fiko } from './client.ts'
 
 const PAGE = 50
@@ -28,9 +28,11 @@ export const openSupport = (conversationId: string, hear: (event: FikoChatEvent)
       form.append('client_id', clientId)
       form.append('file', file, file.name) // last: what comes after the file is not read
       const path = `/fiko/v1/conversations/${encodeURIComponent(conversationId)}/files`
-      return (await sendFileForm<FikoMessage>(path, form, sending)).id
+      return (await sendForm<FikoMessage>(path, form, sending)).id
     },
     typingOf: (event) =>
-      event.type === 'typing' ? { name: event.agent.username, isTyping: event.isTyping } : undefined,
+      event.type === 'typing'
+        ? { id: event.agent.id, name: event.agent.username, isTyping: event.isTyping }
+        : undefined,
     hear,
   })

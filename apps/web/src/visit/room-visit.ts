@@ -1,5 +1,6 @@
 import { HelssaError, type VideoRole } from '@helssa/client'
 import { queryOptions } from '@tanstack/react-query'
+import { calledIn } from '../i18n/called.ts'
 import type { Language } from '../i18n/language.ts'
 import { api } from '../session/clients.ts'
 
@@ -73,9 +74,13 @@ async function readAsPatient(id: string): Promise<RoomVisit> {
   return roomVisitOf(data, 'patient', { id: doctor.id, name: doctor.name, picture: doctor.profile_image })
 }
 
-async function readAsDoctor(id: string): Promise<RoomVisit> {
+async function readAsDoctor(id: string, language: Language): Promise<RoomVisit> {
   const { data } = await api.GET('/api/v1/doctors/encounters/{id}/', { params: { path: { id } } })
-  return roomVisitOf(data, 'doctor', { id: data.patient.id, name: data.patient.name, picture: null })
+  return roomVisitOf(data, 'doctor', {
+    id: data.patient.id,
+    name: calledIn(language, data.patient.name),
+    picture: null,
+  })
 }
 
 /** The visit from whichever side is one's own: doctors are patients too, of others. */
@@ -85,7 +90,7 @@ export const roomVisitQuery = (id: string, isDoctor: boolean, language: Language
     queryFn: async () => {
       if (!isDoctor) return readAsPatient(id)
       try {
-        return await readAsDoctor(id)
+        return await readAsDoctor(id, language)
       } catch (error) {
         if (error instanceof HelssaError && error.status === 404) return readAsPatient(id)
         throw error

@@ -91,6 +91,8 @@ export function useMedia(): LocalMedia {
     if (isGone.current) return stopAll(opened.tracks)
     for (const kind of kinds) {
       const track = opened.tracks[kind]
+      // Of two that were asked for at once, the first would go on unseen.
+      held.current[kind]?.stop()
       held.current[kind] = track
       track?.addEventListener('ended', () => setState((now) => lose(now, kind, track)))
     }

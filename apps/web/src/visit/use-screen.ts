@@ -17,10 +17,19 @@ export function useScreen(): Screen {
     held.current = undefined
     setTrack(undefined)
   }, [])
-  useEffect(() => stop, [stop])
+  const isGone = useRef(false)
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+      stop()
+    }
+  }, [stop])
   const start = async () => {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: true })
     const [shown] = stream.getVideoTracks()
+    // The browser's question may have been answered after one left.
+    if (isGone.current) return shown?.stop()
     held.current = shown
     shown?.addEventListener('ended', stop)
     setTrack(shown)

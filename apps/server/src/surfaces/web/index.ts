@@ -12,6 +12,8 @@ export const WEB_FOLDER = fileURLToPath(new URL('../../../../web/dist', import.m
 
 const NONCE = '__CSP_NONCE__'
 const YEAR_SECONDS = 31_536_000
+/** What acts by itself, and so by the policy that came with it: a page, and a worker, which fetches. */
+const ACTS = /(?:\.html|\/service-worker\.js)(?:\.br|\.gz)?$/
 
 /** Scripts and styles come from here and are files; React Aria's one style element names the nonce. */
 const policyOf = (publicUrl: string, nonce: string): Headers => ({
@@ -29,6 +31,7 @@ const policyOf = (publicUrl: string, nonce: string): Headers => ({
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   }),
+  'Cross-Origin-Opener-Policy': 'same-origin', // no page that opens this one, or is opened by it, gets a hold of it
   'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
 })
 
@@ -72,7 +75,7 @@ export async function webSurface(
     decorateReply: false,
     setHeaders: (reply, path) => {
       reply.header('Cache-Control', 'no-cache')
-      if (path.endsWith('.html')) reply.headers(policyOf(publicUrl, ''))
+      if (ACTS.test(path)) reply.headers(policyOf(publicUrl, ''))
     },
   })
   app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply))

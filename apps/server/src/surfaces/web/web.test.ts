@@ -16,6 +16,8 @@ describe('the web app', () => {
     await mkdir(join(folder, 'assets'))
     await writeFile(join(folder, 'index.html'), PAGE)
     await writeFile(join(folder, 'icon.svg'), '<svg/>')
+    await writeFile(join(folder, 'service-worker.js'), 'work()')
+    await writeFile(join(folder, 'service-worker.js.br'), 'squeezed')
     await writeFile(join(folder, 'assets', 'index-abc.js'), 'run()')
     await writeFile(join(folder, 'assets', 'index-abc.js.br'), 'squeezed')
     app = Fastify()
@@ -45,6 +47,7 @@ describe('the web app', () => {
       expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`)
       expect(policy).toContain("connect-src 'self' wss://helssa.test")
       expect(policy).not.toContain('unsafe')
+      expect(answer.headers['cross-origin-opener-policy']).toBe('same-origin')
       expect(answer.headers['cache-control']).toBe('no-cache')
     }
   })
@@ -62,6 +65,13 @@ describe('the web app', () => {
     })
     expect((await open('/assets/index-abc.js', {})).body).toBe('run()')
     expect((await open('/icon.svg')).headers['cache-control']).toBe('no-cache')
+  })
+
+  it('lets the service worker fetch, as its page may', async () => {
+    for (const headers of [{}, { 'accept-encoding': 'br' }])
+      expect((await open('/service-worker.js', headers)).headers['content-security-policy']).toContain(
+        "connect-src 'self'",
+      )
   })
 
   it('leaves to programs and to the APIs what is theirs', async () => {

@@ -3,7 +3,9 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
+import { More } from '../../design/more.tsx'
 import { Page } from '../../design/page.tsx'
+import { saveCsv } from '../../design/save-file.ts'
 import { EmptyState, ErrorLine, ErrorState, Loading } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { showToast } from '../../design/toast.ts'
@@ -11,7 +13,6 @@ import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { api } from '../../session/clients.ts'
 import { auditAskedBy, auditQuery, type Entry } from '../queries.ts'
-import { saveCsv } from '../save-file.ts'
 import type { AuditSearch } from '../search.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditTabs } from './audit-tabs.tsx'
@@ -41,17 +42,7 @@ export function AuditPage() {
       ) : (
         <>
           <Entries entries={entries} onSearch={onSearch} />
-          <ErrorLine error={query.error} />
-          {query.hasNextPage && (
-            <Button
-              variant="outline"
-              className="self-center"
-              isPending={query.isFetchingNextPage}
-              onPress={() => void query.fetchNextPage()}
-            >
-              {t.more}
-            </Button>
-          )}
+          <More query={query} label={t.more} />
         </>
       )}
     </Page>

@@ -5,13 +5,14 @@ import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { Dialog } from '../../design/dialog.tsx'
 import { Segments, TextArea } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { Card, Facts, Page } from '../../design/page.tsx'
 import { Pager } from '../../design/pager.tsx'
 import { EmptyState, ErrorLine, Loaded } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { When } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { api } from '../../session/clients.ts'
-import { fieldErrorsOf } from '../field-errors.ts'
 import { EMERGENCIES_PAGE_SIZE, type Emergency, emergenciesQuery } from '../queries.ts'
 import { useAdminWords } from '../words.ts'
 import { AuditTabs } from './audit-tabs.tsx'
@@ -73,6 +74,7 @@ export function EmergenciesPage() {
 }
 
 function EmergencyCard({ emergency, onReview }: { emergency: Emergency; onReview: () => void }) {
+  const called = useCalled()
   const t = useAuditTexts()
   const { doctor, patient, reason, opened_at, expires_at, revoked_at, review } = emergency
   return (
@@ -80,7 +82,7 @@ function EmergencyCard({ emergency, onReview }: { emergency: Emergency; onReview
       <div className="flex flex-col gap-4">
         <Facts
           items={[
-            [t.patient, patient.name],
+            [t.patient, called(patient.name)],
             [t.opened, <When key="opened" at={opened_at} />],
             revoked_at
               ? [t.ended, <When key="ended" at={revoked_at} />]
@@ -134,7 +136,7 @@ function ReviewDialog({ emergency, onClose }: { emergency: Emergency; onClose: (
     event.preventDefault()
     review.mutate()
   }
-  const wrong = fieldErrorsOf(review.error)('comment')
+  const wrong = fieldErrorsOf(review.error).comment
   const footer = (
     <>
       <Button variant="outline" onPress={onClose}>

@@ -5,11 +5,11 @@ import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { Dialog } from '../../design/dialog.tsx'
 import { Segments, TextField } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { toLatinDigits } from '../../i18n/format.ts'
 import { fiko } from '../client.ts'
-import { fieldErrorsOf } from '../field-errors.ts'
 import { channelsQuery } from '../queries.ts'
 import { useAdminWords } from '../words.ts'
 import { useChannelTexts } from './texts.ts'
@@ -54,7 +54,7 @@ function ConnectForm({ onClose, onWebhook }: { onClose: () => void; onWebhook: (
       else onClose()
     },
   })
-  const errorOf = fieldErrorsOf(connect.error)
+  const fieldErrors = fieldErrorsOf(connect.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     connect.mutate()
@@ -84,7 +84,7 @@ function ConnectForm({ onClose, onWebhook }: { onClose: () => void; onWebhook: (
         <TextField
           label={isInstagram ? t.instagramToken : t.telegramToken}
           hint={isInstagram ? t.instagramHint : t.telegramHint}
-          error={errorOf('token')}
+          error={fieldErrors.token}
           dir="ltr"
           autoComplete="off"
           required
@@ -95,7 +95,7 @@ function ConnectForm({ onClose, onWebhook }: { onClose: () => void; onWebhook: (
           <>
             <TextField
               label={t.accountId}
-              error={errorOf('account_id')}
+              error={fieldErrors.account_id}
               dir="ltr"
               inputMode="numeric"
               autoComplete="off"
@@ -106,7 +106,7 @@ function ConnectForm({ onClose, onWebhook }: { onClose: () => void; onWebhook: (
             <TextField
               label={t.appSecret}
               hint={t.appSecretHint}
-              error={errorOf('app_secret')}
+              error={fieldErrors.app_secret}
               dir="ltr"
               type="password"
               autoComplete="off"

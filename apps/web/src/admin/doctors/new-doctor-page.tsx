@@ -4,13 +4,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
 import { Button, LinkButton } from '../../design/button.tsx'
 import { Segments, Select, TextField } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { Card, Page } from '../../design/page.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { TagField } from '../../design/tag-field.tsx'
 import { showToast } from '../../design/toast.ts'
 import { toLatinDigits, useFormat } from '../../i18n/format.ts'
 import { api } from '../../session/clients.ts'
-import { fieldErrorsOf } from '../field-errors.ts'
 import { referenceQuery } from '../queries.ts'
 import { useDoctorTexts } from './texts.ts'
 
@@ -65,7 +65,7 @@ const bodyOf = (draft: Draft, persian: string): BodyOf<'onboardDoctor'> => ({
 interface Part {
   readonly draft: Draft
   readonly set: (change: Partial<Draft>) => void
-  readonly errorOf: (field: string) => string | undefined
+  readonly fieldErrors: Readonly<Record<string, string>>
 }
 
 /** Makes a person a doctor. */
@@ -85,7 +85,7 @@ export function NewDoctorPage() {
   const part: Part = {
     draft,
     set: (change) => setDraft((before) => ({ ...before, ...change })),
-    errorOf: fieldErrorsOf(onboard.error),
+    fieldErrors: fieldErrorsOf(onboard.error),
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -111,7 +111,7 @@ export function NewDoctorPage() {
   )
 }
 
-function PersonPart({ draft, set, errorOf }: Part) {
+function PersonPart({ draft, set, fieldErrors }: Part) {
   const t = useDoctorTexts()
   return (
     <Card title={t.person}>
@@ -121,7 +121,7 @@ function PersonPart({ draft, set, errorOf }: Part) {
           required
           maxLength={100}
           value={draft.first}
-          error={errorOf('first_name')}
+          error={fieldErrors.first_name}
           onChange={({ target }) => set({ first: target.value })}
         />
         <TextField
@@ -129,7 +129,7 @@ function PersonPart({ draft, set, errorOf }: Part) {
           required
           maxLength={100}
           value={draft.last}
-          error={errorOf('last_name')}
+          error={fieldErrors.last_name}
           onChange={({ target }) => set({ last: target.value })}
         />
         <TextField
@@ -139,7 +139,7 @@ function PersonPart({ draft, set, errorOf }: Part) {
           dir="ltr"
           required
           value={draft.phone}
-          error={errorOf('phone_number')}
+          error={fieldErrors.phone_number}
           onChange={({ target }) => set({ phone: target.value })}
         />
         <Segments
@@ -156,7 +156,7 @@ function PersonPart({ draft, set, errorOf }: Part) {
   )
 }
 
-function WorkPart({ draft, set, errorOf }: Part) {
+function WorkPart({ draft, set, fieldErrors }: Part) {
   const t = useDoctorTexts()
   const { number } = useFormat()
   const { data: reference } = useQuery(referenceQuery)
@@ -168,7 +168,7 @@ function WorkPart({ draft, set, errorOf }: Part) {
           label={t.specialty}
           required
           value={draft.specialty}
-          error={errorOf('specialty')}
+          error={fieldErrors.specialty}
           onValue={(specialty) => set({ specialty })}
           options={[
             { value: '', label: t.choose },
@@ -181,7 +181,7 @@ function WorkPart({ draft, set, errorOf }: Part) {
           required
           maxLength={20}
           value={draft.council}
-          error={errorOf('medical_council_number')}
+          error={fieldErrors.medical_council_number}
           onChange={({ target }) => set({ council: target.value })}
         />
         <TextField
@@ -190,14 +190,14 @@ function WorkPart({ draft, set, errorOf }: Part) {
           dir="ltr"
           required
           value={shown(draft.years)}
-          error={errorOf('experience_years')}
+          error={fieldErrors.experience_years}
           onChange={({ target }) => set({ years: digitsOf(target.value).slice(0, 2) })}
         />
         <TagField
           label={t.languages}
           hint={t.languagesHint}
           values={draft.languages}
-          error={errorOf('languages')}
+          error={fieldErrors.languages}
           maxLength={50}
           onValues={(languages) => set({ languages })}
         />
@@ -207,7 +207,7 @@ function WorkPart({ draft, set, errorOf }: Part) {
           inputMode="numeric"
           dir="ltr"
           value={shown(draft.onlineFee)}
-          error={errorOf('online_consultation_fee')}
+          error={fieldErrors.online_consultation_fee}
           onChange={({ target }) => set({ onlineFee: digitsOf(target.value) })}
         />
         <TextField
@@ -216,7 +216,7 @@ function WorkPart({ draft, set, errorOf }: Part) {
           inputMode="numeric"
           dir="ltr"
           value={shown(draft.fee)}
-          error={errorOf('consultation_fee')}
+          error={fieldErrors.consultation_fee}
           onChange={({ target }) => set({ fee: digitsOf(target.value) })}
         />
       </div>
@@ -225,7 +225,7 @@ function WorkPart({ draft, set, errorOf }: Part) {
   )
 }
 
-function PlacePart({ draft, set, errorOf }: Part) {
+function PlacePart({ draft, set, fieldErrors }: Part) {
   const t = useDoctorTexts()
   const id = useId()
   const { data: reference } = useQuery(referenceQuery)
@@ -250,7 +250,7 @@ function PlacePart({ draft, set, errorOf }: Part) {
           required
           maxLength={100}
           value={draft.city}
-          error={errorOf('location.city')}
+          error={fieldErrors['location.city']}
           onChange={({ target }) => setCity(target.value)}
         />
         <TextField
@@ -258,7 +258,7 @@ function PlacePart({ draft, set, errorOf }: Part) {
           required
           maxLength={100}
           value={draft.province}
-          error={errorOf('location.province')}
+          error={fieldErrors['location.province']}
           onChange={({ target }) => set({ province: target.value })}
         />
         <TextField
@@ -266,7 +266,7 @@ function PlacePart({ draft, set, errorOf }: Part) {
           className="sm:col-span-2"
           maxLength={500}
           value={draft.address}
-          error={errorOf('location.address')}
+          error={fieldErrors['location.address']}
           onChange={({ target }) => set({ address: target.value })}
         />
       </div>

@@ -2,17 +2,17 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../design/button.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { JalaliDateField } from '../../design/jalali-date-field.tsx'
 import { Meter } from '../../design/meter.tsx'
 import { Card, Page, Stat } from '../../design/page.tsx'
+import { saveCsv } from '../../design/save-file.ts'
 import { ErrorLine, Loaded } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { api, smartai } from '../../session/clients.ts'
 import { jalaliDaysAgo, RANGE_DEFAULT } from '../days.ts'
-import { fieldErrorsOf } from '../field-errors.ts'
 import { tokenReportQuery } from '../queries.ts'
-import { saveCsv } from '../save-file.ts'
 import { RefundCard } from './refund-card.tsx'
 import { useReportTexts } from './texts.ts'
 
@@ -53,14 +53,14 @@ function Exports() {
       showToast(t.saved(t.files[file][0] ?? ''))
     },
   })
-  const errorOf = fieldErrorsOf(save.error)
-  const isInRange = errorOf('from_date') !== undefined || errorOf('to_date') !== undefined
+  const fieldErrors = fieldErrorsOf(save.error)
+  const isInRange = fieldErrors.from_date !== undefined || fieldErrors.to_date !== undefined
   return (
     <Card title={t.exports}>
       <div className="flex flex-col gap-4">
         <div className="grid grid-cols-1 gap-4 sm:max-w-xl sm:grid-cols-2">
-          <JalaliDateField label={t.from} value={from} onValue={setFrom} error={errorOf('from_date')} />
-          <JalaliDateField label={t.to} value={to} onValue={setTo} error={errorOf('to_date')} />
+          <JalaliDateField label={t.from} value={from} onValue={setFrom} error={fieldErrors.from_date} />
+          <JalaliDateField label={t.to} value={to} onValue={setTo} error={fieldErrors.to_date} />
         </div>
         <p className="text-sm text-muted">{t.rangeHint}</p>
         <ErrorLine error={isInRange ? null : save.error} />
@@ -121,7 +121,7 @@ function TokenReport() {
                       <li key={name} className="flex flex-col gap-1">
                         <span className="flex justify-between gap-3">
                           <span className="min-w-0">{name}</span>
-                          <span className="tabular">{number(usage)}</span>
+                          <span className="">{number(usage)}</span>
                         </span>
                         <Meter share={usage / most} label={name} valueText={number(usage)} isProgress />
                       </li>

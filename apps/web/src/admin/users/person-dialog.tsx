@@ -24,7 +24,7 @@ interface Edit {
 }
 
 /** Changes a person's rights or state, and has the lists say so. */
-export function useEditPerson(userId: string) {
+function useEditPerson(userId: string) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (body: Edit) => smartai.api.PUT('/v1/admin/users/{userId}', { params: { path: { userId } }, body }),

@@ -1,13 +1,13 @@
-import { HelssaError, newIdempotencyKey } from '@helssa/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { Segments, TextField } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { toLatinDigits, useFormat } from '../../i18n/format.ts'
 import { smartai } from '../../session/clients.ts'
-import { fieldErrorsOf } from '../field-errors.ts'
+import { useDeedKey } from '../../session/deed-key.ts'
 import type { Listed } from '../queries.ts'
 import { useUserTexts } from './texts.ts'
 
@@ -26,31 +26,25 @@ export function TokensForm({ person }: { person: Listed }) {
   const [operation, setOperation] = useState<Operation>('add')
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
-  const [key, setKey] = useState(newIdempotencyKey)
+  const deedKey = useDeedKey()
   const amount = Number(typed)
   const after = balanceAfter(person.tokensBalance, operation, amount)
   const change = useMutation({
-    mutationFn: async () =>
-      (
-        await smartai.api.PUT('/v1/admin/users/{userId}/tokens', {
-          params: { path: { userId: person.id } },
-          body: { amount, operation, reason: reason.trim() },
-          headers: { 'Idempotency-Key': key },
-        })
-      ).data,
+    mutationFn: async () => {
+      const body = { amount, operation, reason: reason.trim() }
+      const headers = { 'Idempotency-Key': deedKey.of(body) }
+      const params = { path: { userId: person.id } }
+      return (await smartai.api.PUT('/v1/admin/users/{userId}/tokens', { params, body, headers })).data
+    },
     onSuccess: ({ previousBalance, newBalance }) => {
       showToast(t.changed(number(previousBalance), number(newBalance)))
       setTyped('')
       setReason('')
-      setKey(newIdempotencyKey())
       return queryClient.invalidateQueries({ queryKey: ['admin'] })
     },
-    // Where no answer came it may have been done: sent again under the same key it is done once.
-    onError: (error) => {
-      if (error instanceof HelssaError && error.status > 0) setKey(newIdempotencyKey())
-    },
+    onSettled: (_, error) => deedKey.heard(error),
   })
-  const errorOf = fieldErrorsOf(change.error)
+  const fieldErrors = fieldErrorsOf(change.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     change.mutate()
@@ -75,7 +69,7 @@ export function TokensForm({ person }: { person: Listed }) {
           dir="ltr"
           required
           value={typed === '' ? '' : number(amount)}
-          error={after < 0 ? t.below : errorOf('amount')}
+          error={after < 0 ? t.below : fieldErrors.amount}
           hint={typed !== '' && after >= 0 ? t.after(tokens(after)) : undefined}
           onChange={({ target }) => setTyped(toLatinDigits(target.value).replaceAll(/\D/g, '').slice(0, DIGITS_MAX))}
         />
@@ -83,13 +77,13 @@ export function TokensForm({ person }: { person: Listed }) {
           label={t.reason}
           name="reason"
           hint={t.reasonHint}
-          error={errorOf('reason')}
+          error={fieldErrors.reason}
           required
           maxLength={200}
           value={reason}
           onChange={({ target }) => setReason(target.value)}
         />
-        <ErrorLine error={errorOf('amount') || errorOf('reason') ? null : change.error} />
+        <ErrorLine error={fieldErrors.amount || fieldErrors.reason ? null : change.error} />
         <Button
           type="submit"
           variant="secondary"

@@ -1,8 +1,7 @@
 import { formatOf, useFormat } from '../../i18n/format.ts'
+import { DAY_MS } from '../../i18n/tehran.ts'
 import { useNow } from '../when.tsx'
 import { useTalkTexts } from './texts.ts'
-
-const DAY_MS = 86_400_000
 
 /** Whether two instants lie on different days in Tehran. */
 export function isOtherDay(before: string | undefined, at: string): boolean {

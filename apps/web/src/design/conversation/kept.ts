@@ -1,27 +1,10 @@
-/** What somebody wrote that the server does not have yet; over reloads of this tab, and where storage is closed as long as the page. */
-const memory = new Map<string, string>()
-const nameOf = (key: string) => `helssa.writing.${key}`
+import { keepTab, readTab } from '../../session/tab-storage.ts'
 
-export function readKept(key: string): string {
-  try {
-    return sessionStorage.getItem(nameOf(key)) ?? memory.get(key) ?? ''
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-    return memory.get(key) ?? ''
-  }
-}
+/** What somebody wrote that the server does not have yet; empty where there is nothing. */
+export const readKept = (key: string): string => readTab(`writing.${key}`) ?? ''
 
-/** Keeps a text; an empty one is forgotten. */
-export function keepText(key: string, text: string): void {
-  if (text === '') memory.delete(key)
-  else memory.set(key, text)
-  try {
-    if (text === '') sessionStorage.removeItem(nameOf(key))
-    else sessionStorage.setItem(nameOf(key), text)
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-  }
-}
+/** Keeps a text over reloads of this tab; an empty one is forgotten. */
+export const keepText = (key: string, text: string): void => keepTab(`writing.${key}`, text || undefined)
 
 /** A text without a file that was on its way when the page was left. */
 export interface KeptMessage {

@@ -24,8 +24,13 @@ export interface Talk<Message> {
   readonly isLoadingOlder: boolean
   readonly olderError: unknown
   readonly error: unknown
-  /** Names of who is writing. */
-  readonly typing: readonly string[]
+  /** Who is writing, oneself too. */
+  readonly typing: readonly Typist[]
+}
+
+export interface Typist {
+  readonly id: number
+  readonly name: string
 }
 
 /** What sockets of conversations have in common. */
@@ -52,7 +57,7 @@ export interface LiveSource<Message, Event, Socket extends LiveSocket<Message, E
   /** Sends what the socket cannot, a file or a note; answers the message's id. @throws HelssaError */
   sendOtherwise(socket: Socket, outgoing: Outgoing, sending: Sending): Promise<string | number>
   /** Who is writing, or has stopped, where an event tells that. */
-  typingOf(event: Event): { readonly name: string; readonly isTyping: boolean } | undefined
+  typingOf(event: Event): (Typist & { readonly isTyping: boolean }) | undefined
   /** What else an event is for. */
   hear?(event: Event, socket: Socket): void
 }
@@ -88,7 +93,7 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
 ): Live<Message, Socket> {
   const listeners = new Set<() => void>()
   const under = new Map<string, AbortController>()
-  const typists = new Map<string, ReturnType<typeof setTimeout>>()
+  const typists = new Map<number, Typist & { readonly end: ReturnType<typeof setTimeout> }>()
   let socket: Socket | undefined
   let isClosed = false
   let talk: Talk<Message> = {
@@ -148,15 +153,14 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
       .finally(() => under.delete(clientId))
   }
 
-  const setTypist = (name: string, isTyping: boolean) => {
-    clearTimeout(typists.get(name))
-    typists.delete(name)
-    if (isTyping)
-      typists.set(
-        name,
-        setTimeout(() => setTypist(name, false), TYPING_MS_MAX),
-      )
-    set({ typing: [...typists.keys()] })
+  const setTypist = ({ id, name }: Typist, isTyping: boolean) => {
+    clearTimeout(typists.get(id)?.end)
+    typists.delete(id)
+    if (isTyping) {
+      const end = setTimeout(() => setTypist({ id, name }, false), TYPING_MS_MAX)
+      typists.set(id, { id, name, end })
+    }
+    set({ typing: [...typists.values()] })
   }
 
   const open = () => {
@@ -173,7 +177,7 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
         opened.onState(({ state }) => set({ line: state, ...(state !== 'open' && { typing: [] }) }))
         opened.onEvent((event) => {
           const typist = source.typingOf(event)
-          if (typist) setTypist(typist.name, typist.isTyping)
+          if (typist) setTypist(typist, typist.isTyping)
           source.hear?.(event, opened)
           if (opened.messages !== talk.messages) look(opened.messages)
         })
@@ -225,7 +229,7 @@ export function openLive<Message, Event, Socket extends LiveSocket<Message, Even
     setTyping: (isTyping) => socket?.setTyping(isTyping),
     close() {
       isClosed = true
-      for (const timer of typists.values()) clearTimeout(timer)
+      for (const { end } of typists.values()) clearTimeout(end)
       for (const abort of under.values()) abort.abort(new DOMException('left', 'AbortError'))
       socket?.close()
     },

@@ -2,6 +2,7 @@ import { Dropdown } from '@heroui/react/dropdown'
 import { EllipsisVertical } from 'lucide-react'
 import { useState } from 'react'
 import { AriaLocale } from '../aria-locale.tsx'
+import { useOpenedMenu } from '../open-menu.ts'
 import { useTalkTexts } from './texts.ts'
 import '../menu.css'
 
@@ -35,10 +36,16 @@ export function MessageActions({ actions }: { actions: readonly MessageAction[] 
         <EllipsisVertical className="size-4" aria-hidden />
       </button>
     )
+  return <ActionsMenu actions={actions} />
+}
+
+function ActionsMenu({ actions }: { actions: readonly MessageAction[] }) {
+  const t = useTalkTexts()
+  const menu = useOpenedMenu()
   return (
     <AriaLocale>
-      <Dropdown defaultOpen>
-        <Dropdown.Trigger aria-label={t.actions} className={LOOK}>
+      <Dropdown {...menu}>
+        <Dropdown.Trigger autoFocus aria-label={t.actions} className={LOOK}>
           <EllipsisVertical className="size-4" aria-hidden />
         </Dropdown.Trigger>
         <Dropdown.Popover placement="bottom end">

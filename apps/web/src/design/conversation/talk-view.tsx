@@ -15,6 +15,8 @@ interface Viewed<Message, Socket> {
   renderMessage: (message: Message) => ReactNode
   renderOutgoing: (outgoing: Outgoing) => ReactNode
   empty: ReactNode
+  /** Names of the others who are writing. */
+  typing: readonly string[]
   /** The reader saw the conversation up to its latest message. */
   onSeen: (last: Message) => void
 }
@@ -32,6 +34,7 @@ export function TalkView<Message, Socket>({
   renderMessage,
   renderOutgoing,
   empty,
+  typing,
   onSeen,
 }: Viewed<Message, Socket>) {
   const { error } = talk
@@ -94,7 +97,7 @@ export function TalkView<Message, Socket>({
           onAtEnd={setAtEnd}
         />
       )}
-      <TypingLine names={talk.typing} />
+      <TypingLine names={typing} />
     </>
   )
 }

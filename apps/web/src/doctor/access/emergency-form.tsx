@@ -3,8 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { ConfirmDialog } from '../../design/dialog.tsx'
 import { Checkbox, TextArea, TextField } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { toLatinDigits } from '../../i18n/format.ts'
-import { fieldErrors } from '../field-errors.ts'
 import { useEmergency } from './queries.ts'
 import { useAskTexts } from './texts.ts'
 
@@ -16,7 +16,7 @@ export function EmergencyForm({ onOpen }: { onOpen: (patientId: string) => void 
   const [isUnderstood, setIsUnderstood] = useState(false)
   const [isAsking, setIsAsking] = useState(false)
   const emergency = useEmergency()
-  const errors = fieldErrors(emergency.error)
+  const errors = fieldErrorsOf(emergency.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     emergency.reset()

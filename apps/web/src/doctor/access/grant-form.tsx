@@ -2,9 +2,9 @@ import { type FormEvent, useState } from 'react'
 import { useAccessTexts } from '../../access/texts.ts'
 import { Button } from '../../design/button.tsx'
 import { Checkbox, Select, TextArea, TextField } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { toLatinDigits } from '../../i18n/format.ts'
-import { fieldErrors } from '../field-errors.ts'
 import { type Asked, type Permission, useGrant } from './queries.ts'
 import { useAskTexts } from './texts.ts'
 
@@ -20,7 +20,7 @@ export function GrantForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
   const [hours, setHours] = useState<(typeof HOURS)[number]>('24')
   const [reason, setReason] = useState('')
   const grant = useGrant()
-  const errors = fieldErrors(grant.error)
+  const errors = fieldErrorsOf(grant.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     grant.mutate(

@@ -4,6 +4,7 @@ import { Button } from '../../design/button.tsx'
 import { Spinner } from '../../design/spinner.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { When } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { CodeField } from '../../session/code-field.tsx'
 import { type Asked, answerQuery, useConfirm } from './queries.ts'
 import { useAskTexts } from './texts.ts'
@@ -18,6 +19,7 @@ export function Waiting({
   onOpen: (patientId: string) => void
   onAgain: () => void
 }) {
+  const called = useCalled()
   const t = useAskTexts()
   const queryClient = useQueryClient()
   const { access_code: code, patient, expires_at, qr_code_url: qr } = asked.granted
@@ -29,7 +31,7 @@ export function Waiting({
   }, [answer, patient.id, onOpen, queryClient])
   return (
     <div className="flex flex-col gap-5">
-      <p className="font-semibold">{t.sentTo(patient.name)}</p>
+      <p className="font-semibold">{t.sentTo(called(patient.name))}</p>
       <div className="flex flex-wrap items-center gap-5">
         <img src={qr} alt={t.qr} width={176} height={176} className="rounded-xl bg-white p-2" />
         <div className="min-w-0 flex-1 basis-52">
@@ -46,7 +48,7 @@ export function Waiting({
         {answer === 'denied' ? (
           <p className="font-semibold text-danger">{t.denied}</p>
         ) : answer === 'approved' ? (
-          <p className="font-semibold text-success">{t.approved(patient.name)}</p>
+          <p className="font-semibold text-success">{t.approved(called(patient.name))}</p>
         ) : (
           <>
             <p className="flex items-center gap-2 font-medium">

@@ -4,6 +4,7 @@ import { Pager } from '../../design/pager.tsx'
 import { Loaded } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { When } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { COMPLETED_PAGE_SIZE, completedQuery } from '../queries.ts'
 import { useWords } from '../words.ts'
@@ -13,6 +14,7 @@ const route = getRouteApi('/doctor/earnings')
 
 /** The visits that were completed in some days. */
 export function CompletedVisits({ from, to, page }: { from: string; to: string; page: number }) {
+  const called = useCalled()
   const t = useEarningsTexts()
   const words = useWords()
   const { rial } = useFormat()
@@ -43,7 +45,7 @@ export function CompletedVisits({ from, to, page }: { from: string; to: string; 
                         params={{ visitId: id }}
                         className="font-medium text-link underline"
                       >
-                        {patient.name}
+                        {called(patient.name)}
                       </Link>
                     ),
                   },

@@ -1,4 +1,4 @@
-import { addDays, jalaliOf } from '../days.ts'
+import { addDays, jalaliOf } from '../../i18n/tehran.ts'
 
 export const RANGES = ['week', 'month', 'quarter', 'year'] as const
 export type Range = (typeof RANGES)[number]

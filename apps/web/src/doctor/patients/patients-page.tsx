@@ -8,9 +8,10 @@ import { TextField } from '../../design/field.tsx'
 import { Page } from '../../design/page.tsx'
 import { EmptyState, Loaded } from '../../design/states.tsx'
 import { useNow, When } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { addDays, jalaliOf } from '../../i18n/tehran.ts'
 import { AskAccess } from '../access/ask-access.tsx'
-import { addDays, jalaliOf } from '../days.ts'
 import { PatientLine } from '../patient-line.tsx'
 import { visitsSinceQuery } from '../queries.ts'
 import { useWords } from '../words.ts'
@@ -82,6 +83,7 @@ export function PatientsPage() {
 }
 
 function Row({ seen: { patient, visits, next, last } }: { seen: Seen }) {
+  const called = useCalled()
   const t = usePatientsTexts()
   const words = useWords()
   const { number } = useFormat()
@@ -93,9 +95,9 @@ function Row({ seen: { patient, visits, next, last } }: { seen: Seen }) {
         params={{ patientId: patient.id }}
         className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-2xl border border-border bg-surface p-4 hover:border-link"
       >
-        <Avatar name={patient.name} size={48} />
+        <Avatar name={called(patient.name)} size={48} />
         <span className="min-w-0 flex-1 basis-44">
-          <span className="block truncate font-semibold">{patient.name}</span>
+          <span className="block truncate font-semibold">{called(patient.name)}</span>
           <PatientLine patient={patient} />
         </span>
         <span className="text-sm text-muted sm:text-end">

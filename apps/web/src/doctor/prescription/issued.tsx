@@ -9,8 +9,9 @@ import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { DrugList } from '../../record/prescriptions-tab.tsx'
+import { savePrescription } from '../../session/save-prescription.ts'
 import { Warnings } from '../warnings.tsx'
-import { type Prescription, savePdf, useCancelPrescription } from './queries.ts'
+import { type Prescription, useCancelPrescription } from './queries.ts'
 import { usePrescriptionTexts } from './texts.ts'
 
 const TONES: Record<Prescription['status'], Tone> = { valid: 'success', cancelled: 'danger', superseded: 'warning' }
@@ -29,7 +30,7 @@ export function IssuedPrescription({
   const { dateTime } = useFormat()
   const { id, status, issued_at, items, notes, warnings, unchecked_drugs, cancel_reason } = prescription
   const [isCancelling, setIsCancelling] = useState(false)
-  const print = useMutation({ mutationFn: () => savePdf(id) })
+  const print = useMutation({ mutationFn: () => savePrescription('doctors', id) })
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-2">

@@ -3,12 +3,12 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { ConfirmDialog } from '../../design/dialog.tsx'
 import { TextArea } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { Spinner } from '../../design/spinner.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { dirOf } from '../dir-of.ts'
 import { type DrugRow, DrugRows, emptyRow, isEmptyRow } from '../drug-rows.tsx'
-import { fieldErrors } from '../field-errors.ts'
 import { draftOf } from '../soap/draft.ts'
 import { reportQuery, reportsQuery } from '../soap/queries.ts'
 import { UnsavedGuard } from '../unsaved.tsx'
@@ -136,7 +136,7 @@ export function PrescriptionForm({
 
 /** By `0.drug`, as the rows want them. */
 const itemErrors = (error: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries(fieldErrors(error)).map(([name, text]) => [name.replace(/^items\./, ''), text]))
+  Object.fromEntries(Object.entries(fieldErrorsOf(error)).map(([name, text]) => [name.replace(/^items\./, ''), text]))
 
 /** Offers the medicines of the visit's report, so that they need not be typed twice. */
 function FromReport({ visitId, onRows }: { visitId: string; onRows: (rows: DrugRow[]) => void }) {

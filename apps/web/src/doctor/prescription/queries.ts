@@ -1,6 +1,6 @@
 import type { AnswerOf, BodyOf } from '@helssa/client'
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, helssa } from '../../session/clients.ts'
+import { api } from '../../session/clients.ts'
 import type { Visit } from '../queries.ts'
 
 export type Prescription = AnswerOf<'getEncounterPrescription'>
@@ -53,16 +53,4 @@ export function useCancelPrescription(visitId: string) {
       api.POST('/api/v1/doctors/prescriptions/{id}/cancel/', { params: { path: { id } }, body: { reason } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: prescriptionKey(visitId) }),
   })
-}
-
-/** Has the printed paper saved by the browser. @throws HelssaError */
-export async function savePdf(id: string): Promise<void> {
-  const answer = await helssa.link.send(
-    new Request(new URL(`/api/v1/doctors/prescriptions/${id}/pdf/`, location.origin)),
-  )
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(await answer.blob())
-  link.download = `helssa-prescription-${id.slice(0, 8)}.pdf`
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

@@ -2,7 +2,7 @@ import { HelssaError } from '@helssa/client'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button } from '../../design/button.tsx'
+import { More } from '../../design/more.tsx'
 import { EmptyState, ErrorState, Loading } from '../../design/states.tsx'
 import { AskAccess } from '../access/ask-access.tsx'
 import { usePatientRecordTexts } from './texts.ts'
@@ -20,9 +20,8 @@ export function Paged<Row>({
   children: (rows: readonly Row[]) => ReactNode
 }) {
   const t = usePatientRecordTexts()
-  if (query.isError) {
-    const isClosed = query.error instanceof HelssaError && (query.error.status === 403 || query.error.status === 404)
-    if (!isClosed) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  const isClosed = query.error instanceof HelssaError && (query.error.status === 403 || query.error.status === 404)
+  if (isClosed) {
     return (
       <>
         <EmptyState title={t.mayNot} icon={<Lock className="size-10" aria-hidden />}>
@@ -32,22 +31,14 @@ export function Paged<Row>({
       </>
     )
   }
+  if (!query.data && query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (!query.data) return <Loading rows={4} height={88} />
   const rows = query.data.pages.flatMap(({ results }) => results)
   if (rows.length === 0) return <EmptyState title={empty}>{t.emptyHint}</EmptyState>
   return (
     <>
       {children(rows)}
-      {query.hasNextPage && (
-        <Button
-          variant="outline"
-          className="self-center"
-          isPending={query.isFetchingNextPage}
-          onPress={() => void query.fetchNextPage()}
-        >
-          {t.more}
-        </Button>
-      )}
+      <More query={query} label={t.more} />
     </>
   )
 }

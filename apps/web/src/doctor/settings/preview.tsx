@@ -3,7 +3,8 @@ import { Card } from '../../design/page.tsx'
 import { ErrorLine, Loading } from '../../design/states.tsx'
 import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
-import { addDays, dayFromJalali, jalaliOf } from '../days.ts'
+import { addDays, jalaliOf } from '../../i18n/tehran.ts'
+import { dayFromJalali } from '../days.ts'
 import { type Settings, slotsQuery } from '../queries.ts'
 import { useSettled } from '../use-settled.ts'
 import type { Slot } from '../week/week.ts'
@@ -57,7 +58,7 @@ function Day({ date, slots }: { date: string; slots: readonly Slot[] }) {
           {slots.map(({ starts_at, is_free }) => (
             <li
               key={starts_at}
-              className={`tabular rounded-lg border px-2 text-sm ${is_free ? 'border-border' : 'border-transparent bg-default text-default-foreground line-through'}`}
+              className={`rounded-lg border px-2 text-sm ${is_free ? 'border-border' : 'border-transparent bg-default text-default-foreground line-through'}`}
             >
               {time(starts_at)}
             </li>

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../design/button.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { Page } from '../../design/page.tsx'
 import { ErrorLine, Loaded } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { api } from '../../session/clients.ts'
-import { fieldErrors } from '../field-errors.ts'
 import { type Settings, settingsQuery } from '../queries.ts'
 import { UnsavedGuard } from '../unsaved.tsx'
 import { draftOf, type PartProps, settingsOf } from './draft.ts'
@@ -38,7 +38,7 @@ function Form({ settings }: { settings: Settings }) {
   const part: PartProps = {
     draft,
     onDraft: (changed) => setDraft((last) => ({ ...last, ...changed })),
-    errors: fieldErrors(save.error),
+    errors: fieldErrorsOf(save.error),
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

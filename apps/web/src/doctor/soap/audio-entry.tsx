@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Circle, Square, Upload } from 'lucide-react'
-import { type ChangeEvent, useRef, useState } from 'react'
+import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { Checkbox } from '../../design/field.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
+import { serverNow } from '../../session/server-clock.ts'
 import { UnsavedGuard } from '../unsaved.tsx'
 import { transcriptsQuery } from './queries.ts'
 import {
@@ -68,6 +69,16 @@ function Recorder({
   const { number } = useFormat()
   const [running, setRunning] = useState<Running>()
   const [unsent, setUnsent] = useState(0)
+  const held = useRef<Recording>(undefined)
+  const isGone = useRef(false)
+  // Nobody is listened to once this is not shown any more; what was said until then is kept as far as it can be sent.
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+      endQuietly(held.current)
+    }
+  }, [])
   const start = useMutation({
     mutationFn: async () => {
       const stream = await audio()
@@ -75,12 +86,16 @@ function Recorder({
         for (const track of stream.getTracks()) track.stop()
         throw error
       })
-      setRunning({ recording: record(id, stream, setUnsent), since: Date.now() })
+      const recording = record(id, stream, setUnsent)
+      if (isGone.current) return endQuietly(recording)
+      held.current = recording
+      setRunning({ recording, since: serverNow().getTime() })
     },
   })
   const finish = useMutation({
     mutationFn: async ({ recording }: Running) => {
       await recording.finish()
+      held.current = undefined
       await onMade(recording.id)
     },
   })
@@ -123,11 +138,14 @@ function Recorder({
   )
 }
 
+/** Ends a recording where nobody is left to be told how that went. */
+const endQuietly = (recording: Recording | undefined): void => void recording?.finish().catch(() => undefined)
+
 function RecordingClock({ since }: { since: number }) {
   const t = useSoapTexts()
   const { clock } = useFormat()
   const now = useNow(1000)
-  return <span className="tabular">{t.recording(clock(Math.max(0, (now.getTime() - since) / 1000)))}</span>
+  return <span className="">{t.recording(clock(Math.max(0, (now.getTime() - since) / 1000)))}</span>
 }
 
 function AudioFile({

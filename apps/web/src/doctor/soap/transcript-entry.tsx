@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { Segments, TextArea } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { dirOf } from '../dir-of.ts'
-import { fieldErrors } from '../field-errors.ts'
 import { UnsavedGuard } from '../unsaved.tsx'
 import { AudioEntry } from './audio-entry.tsx'
 import { useWriteTranscript } from './queries.ts'
@@ -58,7 +58,7 @@ function TextEntry({ visitId, onMade }: { visitId: string; onMade: (id: string) 
       <TextArea
         label={t.text}
         hint={t.textHint}
-        error={fieldErrors(write.error).text}
+        error={fieldErrorsOf(write.error).text}
         placeholder={t.textPlace}
         rows={10}
         dir={dirOf(text)}

@@ -63,7 +63,7 @@ function Line({
   return (
     <li className="rounded-lg px-2 py-1">
       <p className="text-xs text-muted">
-        <span className="tabular">{number(place + 1)}</span>{' '}
+        <span className="">{number(place + 1)}</span>{' '}
         <span className={`font-semibold ${TONES[speaker] ?? ''}`}>{t.speakers[speaker]}</span>
         {pointers.length > 0 && (
           <button

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Badge } from '../../design/badge.tsx'
 import { When } from '../../design/when.tsx'
-import { MINUTE_MS } from '../days.ts'
+import { useCalled } from '../../i18n/called.ts'
+import { MINUTE_MS } from '../../i18n/tehran.ts'
 import type { Visit } from '../queries.ts'
 import { STATUS_TONES, useWords } from '../words.ts'
 import { useTodayTexts } from './texts.ts'
@@ -41,6 +42,7 @@ export function DayLine({ visits, now }: { visits: readonly Visit[]; now: Date }
 }
 
 function Row({ visit }: { visit: Visit }) {
+  const called = useCalled()
   const words = useWords()
   const isOff = visit.status === 'cancelled'
   return (
@@ -53,7 +55,9 @@ function Row({ visit }: { visit: Visit }) {
         <When at={visit.scheduled_at} as="time" />
       </span>
       <span className="min-w-0 flex-1">
-        <span className={`block truncate font-medium ${isOff ? 'line-through' : ''}`}>{visit.patient.name}</span>
+        <span className={`block truncate font-medium ${isOff ? 'line-through' : ''}`}>
+          {called(visit.patient.name)}
+        </span>
         <span className="block truncate text-sm text-muted">
           <bdi>{visit.chief_complaint}</bdi>
         </span>

@@ -6,6 +6,7 @@ import { Badge } from '../../design/badge.tsx'
 import { LinkButton } from '../../design/button.tsx'
 import { EmptyState, Loaded } from '../../design/states.tsx'
 import { When } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { PatientLine } from '../patient-line.tsx'
 import { type Visit, visitQuery } from '../queries.ts'
 import { VisitDeeds } from '../visit/visit-deeds.tsx'
@@ -50,15 +51,16 @@ function Known({ id }: { id: string }) {
 }
 
 function Who({ visit }: { visit: Visit }) {
+  const called = useCalled()
   const t = useTodayTexts()
   const words = useWords()
   const { patient } = visit
   return (
     <div className="mt-3 flex flex-col gap-5">
       <div className="flex flex-wrap items-start gap-4">
-        <Avatar name={patient.name} size={64} />
+        <Avatar name={called(patient.name)} size={64} />
         <div className="min-w-0 flex-1 basis-40">
-          <p className="text-2xl font-bold break-words">{patient.name}</p>
+          <p className="text-2xl font-bold break-words">{called(patient.name)}</p>
           <p>
             <PatientLine patient={patient} />
           </p>

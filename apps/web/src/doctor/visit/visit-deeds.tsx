@@ -6,8 +6,9 @@ import { TextArea } from '../../design/field.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useNow } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { MINUTE_MS, startOfDay } from '../days.ts'
+import { MINUTE_MS, startOfDay } from '../../i18n/tehran.ts'
 import type { Visit } from '../queries.ts'
 import { useVisitTexts } from './texts.ts'
 import { type Deed, useDeed } from './use-deed.ts'
@@ -96,13 +97,19 @@ function Room({ visit, now }: { visit: Visit; now: Date }) {
 }
 
 function Asked({ deed, visit, onClose }: { deed: Exclude<Deed, 'start'>; visit: Visit; onClose: () => void }) {
+  const called = useCalled()
   const t = useVisitTexts()
   const [reason, setReason] = useState('')
   const act = useDeed(visit.id)
   const words = {
     complete: { title: t.completeTitle, text: t.completeText, confirm: t.complete, done: t.completed },
     noShow: { title: t.noShowTitle, text: t.noShowText, confirm: t.noShow, done: t.noShowDone },
-    cancel: { title: t.cancelTitle, text: t.cancelText(visit.patient.name), confirm: t.cancel, done: t.cancelled },
+    cancel: {
+      title: t.cancelTitle,
+      text: t.cancelText(called(visit.patient.name)),
+      confirm: t.cancel,
+      done: t.cancelled,
+    },
   }[deed]
   const onSuccess = () => {
     onClose()

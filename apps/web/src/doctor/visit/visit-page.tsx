@@ -5,6 +5,7 @@ import { LinkTabs, TabLink } from '../../design/link-tabs.tsx'
 import { Page } from '../../design/page.tsx'
 import { Loaded } from '../../design/states.tsx'
 import { When } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { defineTexts } from '../../i18n/texts.ts'
 import { PatientLine } from '../patient-line.tsx'
@@ -48,13 +49,14 @@ const route = getRouteApi('/doctor/visits/$visitId')
 
 /** All that a doctor writes and reads of one visit. */
 export function VisitPage() {
+  const called = useCalled()
   const t = useTexts()
   const { visitId } = route.useParams()
   const { tab = 'report' } = route.useSearch()
   const query = useQuery(visitQuery(visitId))
   return (
     <Page
-      title={query.data?.patient.name ?? t.title}
+      title={query.data ? called(query.data.patient.name) : t.title}
       lead={query.data && <PatientLine patient={query.data.patient} />}
       wide
     >

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { Badge } from '../../design/badge.tsx'
 import { When } from '../../design/when.tsx'
+import { useCalled } from '../../i18n/called.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { jalaliOf } from '../days.ts'
+import { jalaliOf } from '../../i18n/tehran.ts'
 import { STATUS_TONES, useWords } from '../words.ts'
 import { useWeekTexts } from './texts.ts'
 import type { Day } from './week.ts'
@@ -19,6 +20,7 @@ export function DayList({ days, now }: { days: readonly Day[]; now: Date }) {
 }
 
 function DayCard({ day, isToday }: { day: Day; isToday: boolean }) {
+  const called = useCalled()
   const t = useWeekTexts()
   const words = useWords()
   const { day: dayName, number } = useFormat()
@@ -44,7 +46,7 @@ function DayCard({ day, isToday }: { day: Day; isToday: boolean }) {
                   <When at={visit.scheduled_at} as="time" />
                 </span>
                 <span className={`min-w-0 flex-1 truncate ${visit.status === 'cancelled' ? 'line-through' : ''}`}>
-                  {visit.patient.name}
+                  {called(visit.patient.name)}
                   <span className="block truncate text-sm text-muted">{words.types[visit.visit_type]}</span>
                 </span>
                 <Badge tone={STATUS_TONES[visit.status]}>{words.statuses[visit.status]}</Badge>

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
+import { useCalled } from '../../i18n/called.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { jalaliOf, minuteOfDay } from '../days.ts'
+import { jalaliOf } from '../../i18n/tehran.ts'
+import { minuteOfDay } from '../days.ts'
 import type { Visit } from '../queries.ts'
 import { useWords } from '../words.ts'
 import { useWeekTexts } from './texts.ts'
@@ -57,7 +59,7 @@ function Hours({ scale }: { scale: Scale }) {
   return (
     <div aria-hidden className="relative text-xs text-muted" style={{ height: scale.height }}>
       {scale.hours.map(({ minute, top }) => (
-        <span key={minute} className="tabular absolute inset-x-0 px-2 text-end" style={{ top }}>
+        <span key={minute} className="absolute inset-x-0 px-2 text-end" style={{ top }}>
           {clock(minute)}
         </span>
       ))}
@@ -104,10 +106,13 @@ function DayColumn({ day, open, now, scale }: { day: Day; open: readonly Span[];
 }
 
 function Block({ visit, style }: { visit: Visit; style: CSSProperties }) {
+  const called = useCalled()
   const words = useWords()
   const { time } = useFormat()
   const at = time(visit.scheduled_at)
-  const label = [at, visit.patient.name, words.types[visit.visit_type], words.statuses[visit.status]].join(words.dot)
+  const label = [at, called(visit.patient.name), words.types[visit.visit_type], words.statuses[visit.status]].join(
+    words.dot,
+  )
   return (
     <li className="absolute inset-x-1" style={style}>
       <Link
@@ -118,7 +123,7 @@ function Block({ visit, style }: { visit: Visit; style: CSSProperties }) {
         className={`flex h-full flex-col overflow-hidden rounded-md border-s-4 px-1.5 text-xs shadow-sm outline outline-border hover:z-10 ${LOOKS[visit.status] ?? 'border-link bg-surface'}`}
       >
         <span className="truncate leading-6">
-          <span className="font-semibold">{at}</span> {visit.patient.name}
+          <span className="font-semibold">{at}</span> {called(visit.patient.name)}
         </span>
       </Link>
     </li>

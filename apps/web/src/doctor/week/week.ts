@@ -1,4 +1,5 @@
-import { addDays, jalaliOf, MINUTE_MS, minuteOfDay } from '../days.ts'
+import { addDays, jalaliOf, MINUTE_MS } from '../../i18n/tehran.ts'
+import { minuteOfDay } from '../days.ts'
 import type { Settings, Visit } from '../queries.ts'
 
 const HOUR = 60

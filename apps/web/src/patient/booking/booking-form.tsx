@@ -1,19 +1,21 @@
-import { type AnswerOf, type BodyOf, newIdempotencyKey } from '@helssa/client'
+import type { AnswerOf, BodyOf } from '@helssa/client'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { Button, LinkButton } from '../../design/button.tsx'
 import { Checkbox, TextArea, TextField } from '../../design/field.tsx'
+import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { Card } from '../../design/page.tsx'
 import { ErrorLine, ErrorState, Loading } from '../../design/states.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { subscriptionsQuery } from '../../plans/queries.ts'
 import { api } from '../../session/clients.ts'
+import { useDeedKey } from '../../session/deed-key.ts'
 import type { Doctor } from '../doctors/queries.ts'
 import type { VisitType } from '../doctors/search.ts'
 import { CancellationTerms, Price } from './price.tsx'
-import { fieldErrorOf, quoteQuery, refusalOf } from './queries.ts'
+import { quoteQuery, refusalOf } from './queries.ts'
 import { Refused } from './refused.tsx'
 import { useBookingTexts } from './texts.ts'
 
@@ -46,6 +48,7 @@ export function BookingForm({
   const asked = { doctor_id: doctor.id, scheduled_at: at, visit_type: type, insurance_info }
   const quote = useQuery({ ...quoteQuery(asked, useLanguage()), placeholderData: keepPreviousData })
   const book = useBooking()
+  const refused = fieldErrorsOf(book.error)
   const refusal = refusalOf(book.error) ?? refusalOf(quote.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -63,7 +66,7 @@ export function BookingForm({
             <TextField
               label={t.complaint}
               hint={t.complaintHint}
-              error={isMissing && complaint.trim() === '' ? t.missing : fieldErrorOf(book.error, 'chief_complaint')}
+              error={isMissing && complaint.trim() === '' ? t.missing : refused.chief_complaint}
               ref={field}
               name="chief_complaint"
               required
@@ -74,7 +77,7 @@ export function BookingForm({
             <TextArea
               label={t.description}
               hint={t.descriptionHint}
-              error={fieldErrorOf(book.error, 'description')}
+              error={refused.description}
               name="description"
               maxLength={5000}
               value={description}
@@ -109,14 +112,13 @@ export function BookingForm({
 function useBooking() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const sent = useRef({ asked: '', key: '' })
+  const deedKey = useDeedKey()
   return useMutation({
     mutationFn: async (body: Booking) => {
-      const asked = JSON.stringify(body)
-      if (sent.current.asked !== asked) sent.current = { asked, key: newIdempotencyKey() }
-      const headers = { 'Idempotency-Key': sent.current.key }
+      const headers = { 'Idempotency-Key': deedKey.of(body) }
       return (await api.POST('/api/v1/patients/encounters/book/', { body, headers })).data
     },
+    onSettled: (_, error) => deedKey.heard(error),
     onSuccess: async ({ id, status }) => {
       for (const changed of ['visits', 'money', 'doctors']) void queryClient.invalidateQueries({ queryKey: [changed] })
       await (status === 'pending'

@@ -34,12 +34,3 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return code === 'PLAN_LIMIT_REACHED' || code === 'SUBSCRIPTION_EXPIRED' ? { kind: 'plan' } : undefined
 }
 const isText = (value: unknown): value is string => typeof value === 'string'
-
-/** What the server says of a field, whatever it stands in. */
-export function fieldErrorOf(error: unknown, field: string): string | undefined {
-  if (!(error instanceof HelssaError)) return undefined
-  const fields = error.details.field_errors
-  if (typeof fields !== 'object' || fields === null) return undefined
-  const told: unknown = Object.entries(fields).find(([name]) => name === field)?.[1]
-  return Array.isArray(told) && isText(told[0]) ? told[0] : undefined
-}

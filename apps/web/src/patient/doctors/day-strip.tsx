@@ -1,6 +1,6 @@
 import { useFormat } from '../../i18n/format.ts'
+import { jalaliOf } from '../../i18n/tehran.ts'
 import { defineTexts } from '../../i18n/texts.ts'
-import { jalaliDate } from './jalali.ts'
 import type { Slot } from './queries.ts'
 
 const useTexts = defineTexts({
@@ -27,7 +27,7 @@ export function DayStrip({
   return (
     <ul aria-label={t.days} className="grid grid-cols-4 gap-2 sm:grid-cols-7">
       {days.map((day) => {
-        const date = jalaliDate(day)
+        const date = jalaliOf(day)
         const free = slots?.filter((slot) => slot.date === date) ?? []
         return (
           <li key={date}>

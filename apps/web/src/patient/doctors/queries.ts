@@ -2,8 +2,9 @@ import type { AnswerOf } from '@helssa/client'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { toLatinDigits } from '../../i18n/format.ts'
 import type { Language } from '../../i18n/language.ts'
+import { addDays, jalaliOf } from '../../i18n/tehran.ts'
 import { api } from '../../session/clients.ts'
-import { addDays, jalaliDate } from './jalali.ts'
+import { serverNow } from '../../session/server-clock.ts'
 import type { DoctorSearch, VisitType } from './search.ts'
 
 export type Doctor = AnswerOf<'getDoctor'>
@@ -32,8 +33,8 @@ export const doctorQuery = (id: string, language: Language) =>
 
 /** A doctor's free times of the seven days from `week` weeks after today. */
 export const slotsQuery = (id: string, { week, type, today }: { week: number; type: VisitType; today: Date }) => {
-  const from_date = jalaliDate(addDays(today, week * 7))
-  const to_date = jalaliDate(addDays(today, week * 7 + 6))
+  const from_date = jalaliOf(addDays(today, week * 7))
+  const to_date = jalaliOf(addDays(today, week * 7 + 6))
   return queryOptions({
     queryKey: ['doctors', id, 'slots', type, from_date],
     queryFn: async () =>
@@ -62,7 +63,7 @@ export const doctorsQuery = (search: DoctorSearch, language: Language) =>
   })
 
 async function findDoctors(search: DoctorSearch, first: number, signal: AbortSignal): Promise<FoundPage> {
-  const fits = fitsOf(search, new Date())
+  const fits = fitsOf(search, serverNow())
   if (!fits) return readPage(search, first, PAGE_SIZE, signal)
   const results: Doctor[] = []
   let page: FoundPage = { count: 0, results, next: first }
@@ -93,8 +94,8 @@ async function readPage(search: DoctorSearch, page: number, size: number, signal
 /** Whether a doctor has a time as soon as asked, which the server cannot search by; undefined where it need not be asked. */
 function fitsOf({ when }: DoctorSearch, now: Date): ((doctor: Doctor) => boolean) | undefined {
   if (when === undefined) return undefined
-  const last = jalaliDate(addDays(now, { today: 0, tomorrow: 1, week: 6 }[when]))
-  return ({ availability: { next_available: next } }) => next !== null && jalaliDate(new Date(next)) <= last
+  const last = jalaliOf(addDays(now, { today: 0, tomorrow: 1, week: 6 }[when]))
+  return ({ availability: { next_available: next } }) => next !== null && jalaliOf(new Date(next)) <= last
 }
 
 /** The least that a visit costs, in Rial. */

@@ -7,11 +7,11 @@ import { Card } from '../../design/page.tsx'
 import { EmptyState, ErrorState, Loading } from '../../design/states.tsx'
 import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
+import { addDays, DAY_MS, jalaliOf } from '../../i18n/tehran.ts'
 import { defineTexts } from '../../i18n/texts.ts'
 import { useSignedIn } from '../../session/me.ts'
 import { type Choice, LAST_WEEK } from './choice.ts'
 import { DayStrip } from './day-strip.tsx'
-import { addDays, DAY_MS, jalaliDate } from './jalali.ts'
 import { type Doctor, slotsQuery } from './queries.ts'
 import type { VisitType } from './search.ts'
 import { SlotTimes } from './slot-times.tsx'
@@ -106,7 +106,7 @@ interface Choosing {
 /** The week of an instant, counted from today's. */
 const weekOf = (at: string, today: Date): number => {
   for (let day = 0; day < (LAST_WEEK + 1) * 7; day++)
-    if (jalaliDate(addDays(today, day)) === jalaliDate(new Date(at))) return Math.floor(day / 7)
+    if (jalaliOf(addDays(today, day)) === jalaliOf(new Date(at))) return Math.floor(day / 7)
   return Math.min(LAST_WEEK, Math.max(0, Math.floor((Date.parse(at) - today.getTime()) / DAY_MS / 7)))
 }
 
@@ -120,7 +120,7 @@ function Week({ doctor, type, choice, onChoice }: Choosing) {
   const days = Array.from({ length: 7 }, (_, ahead) => addDays(today, week * 7 + ahead))
   const slots = query.data && !query.isPlaceholderData ? query.data.results : undefined
   const chosen = slots?.find(({ starts_at }) => choice.at && Date.parse(starts_at) === Date.parse(choice.at))
-  const shownDay = (choice.at && jalaliDate(new Date(choice.at))) ?? slots?.[0]?.date
+  const shownDay = (choice.at && jalaliOf(new Date(choice.at))) ?? slots?.[0]?.date
   const open = slots?.some(({ date }) => date === shownDay) ? shownDay : slots?.[0]?.date
   const go = (to: number) => onChoice({ type, week: to })
   return (

@@ -1,10 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Language } from '../../i18n/language.ts'
+import { addDays, jalaliOf } from '../../i18n/tehran.ts'
 import { api } from '../../session/clients.ts'
-import { addDays, jalaliDate } from '../doctors/jalali.ts'
+import { serverNow } from '../../session/server-clock.ts'
 import { isUpcoming } from './visit.ts'
 
 const PAGE_SIZE = 20
+/** Links to files open for a while only, so that a list is asked for anew before they close. */
+const LINKS_MS = 5 * 60_000
 /** More visits than this nobody has before them. */
 const UPCOMING_MAX = 100
 
@@ -19,9 +22,9 @@ export const upcomingQuery = (language: Language) =>
   queryOptions({
     queryKey: ['visits', 'upcoming', language],
     queryFn: async () => {
-      const now = new Date()
+      const now = serverNow()
       // One that began late yesterday may still go on.
-      const query = { from_date: jalaliDate(addDays(now, -1)), page_size: UPCOMING_MAX }
+      const query = { from_date: jalaliOf(addDays(now, -1)), page_size: UPCOMING_MAX }
       const { data } = await api.GET('/api/v1/patients/encounters/', { params: { query } })
       return data.results.filter((visit) => isUpcoming(visit, now)).toReversed()
     },
@@ -35,7 +38,7 @@ export const pastQuery = (language: Language) =>
     queryFn: async ({ pageParam: page }) => {
       const query = { page, page_size: PAGE_SIZE }
       const { data } = await api.GET('/api/v1/patients/encounters/', { params: { query } })
-      const now = new Date()
+      const now = serverNow()
       return { results: data.results.filter((visit) => !isUpcoming(visit, now)), next: data.next && page + 1 }
     },
     getNextPageParam: ({ next }) => next || undefined,
@@ -56,6 +59,7 @@ export const visitFilesQuery = (visitId: string) =>
       const { data } = await api.GET('/api/v1/patients/medical-files/', { params: { query: { page_size: 100 } } })
       return data.results.filter(({ encounter_id }) => encounter_id === visitId)
     },
+    refetchInterval: LINKS_MS,
   })
 
 /** One of the own prescriptions. */

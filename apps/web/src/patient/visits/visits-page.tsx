@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { CalendarX2 } from 'lucide-react'
-import { Button, LinkButton } from '../../design/button.tsx'
+import { LinkButton } from '../../design/button.tsx'
+import { More } from '../../design/more.tsx'
 import { Page } from '../../design/page.tsx'
 import { EmptyState, ErrorState, Loaded, Loading } from '../../design/states.tsx'
 import { useLanguage } from '../../i18n/language.ts'
@@ -95,17 +96,7 @@ function Past() {
   return (
     <>
       <VisitList name={t.past} visits={visits} />
-      {query.isError && <ErrorState error={query.error} onRetry={() => void query.fetchNextPage()} />}
-      {query.hasNextPage && (
-        <Button
-          variant="outline"
-          className="self-center"
-          isPending={query.isFetchingNextPage}
-          onPress={() => void query.fetchNextPage()}
-        >
-          {t.more}
-        </Button>
-      )}
+      <More query={query} label={t.more} />
     </>
   )
 }

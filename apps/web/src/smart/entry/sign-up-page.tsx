@@ -8,7 +8,7 @@ import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { toLatinDigits } from '../../i18n/format.ts'
 import { smartai } from '../../session/clients.ts'
-import { meQuery } from '../../session/me.ts'
+import { enter } from '../../session/enter.ts'
 import { readFieldErrors } from '../field-errors.ts'
 import { PasswordField } from './password-field.tsx'
 import { useEntryTexts } from './texts.ts'
@@ -34,8 +34,7 @@ export function SignUpPage() {
       })
     },
     onSuccess: async () => {
-      queryClient.clear()
-      await queryClient.fetchQuery(meQuery)
+      await enter(queryClient)
       await router.invalidate()
       showToast(t.created)
       await router.navigate({ to: '/smart', replace: true })

@@ -1,3 +1,4 @@
+import { HelssaError } from '@helssa/client'
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleX } from 'lucide-react'
 import { LinkButton } from '../../design/button.tsx'
@@ -21,12 +22,11 @@ function Proof({ token }: { token: string }) {
   const t = useEntryTexts()
   const errorText = useErrorText()
   const isSignedIn = useSignedIn()
-  // Each link works once, so it is asked once.
+  // Each link works once, so it is asked until an answer came, and never after it.
   const proof = useQuery({
     queryKey: ['verify-email', token],
     queryFn: async () => (await smartai.api.POST('/v1/auth/verify-email', { body: { token } })).data.message,
-    staleTime: Infinity,
-    refetchOnMount: false,
+    enabled: ({ state: { data, error } }) => data === undefined && !(error instanceof HelssaError && error.status > 0),
   })
   if (proof.isPending) {
     return (

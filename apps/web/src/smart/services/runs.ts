@@ -1,5 +1,5 @@
 import type { SmartaiAnswerOf, SmartaiBodyOf } from '@helssa/client'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { smartai } from '../../session/clients.ts'
 import { TOKENS_KEY } from '../queries.ts'
 
@@ -16,8 +16,7 @@ const RUNS_KEY = ['smart', 'runs'] as const
 export function useRuns(): readonly Run[] {
   const { data } = useQuery<readonly Run[]>({
     queryKey: RUNS_KEY,
-    queryFn: () => [],
-    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: skipToken, // there is nobody to ask: they are put there, and nothing but signing out takes them away
     gcTime: Number.POSITIVE_INFINITY,
   })
   return data ?? []

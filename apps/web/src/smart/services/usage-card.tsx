@@ -30,7 +30,7 @@ export function UsageCard() {
                     {/* At noon, so that the day is the same in every zone. */}
                     <p className="text-sm text-muted">{`${day(`${row.date}T12:00:00Z`)} · ${t.runs(number(row.runs))}`}</p>
                   </div>
-                  <p className="tabular shrink-0 font-semibold">{tokens(row.tokens)}</p>
+                  <p className="shrink-0 font-semibold">{tokens(row.tokens)}</p>
                 </li>
               ))}
             </ul>

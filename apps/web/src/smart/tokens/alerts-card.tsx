@@ -8,13 +8,15 @@ import { Card } from '../../design/page.tsx'
 import { ErrorLine, Loaded } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { readWhole } from '../../i18n/read-whole.ts'
 import { smartai } from '../../session/clients.ts'
 import { readFieldErrors } from '../field-errors.ts'
 import { type Alert, alertsQuery } from '../queries.ts'
-import { readAmount } from './amount.ts'
 import { useTokenTexts } from './texts.ts'
 
 type Asked = Pick<Alert, 'kind' | 'threshold'>
+
+const DIGITS_MAX = 9
 
 /** When to be told of the balance or of the use; removed at once, and brought back as quickly. */
 export function AlertsCard() {
@@ -97,7 +99,7 @@ function NewAlert({ isPending, error, onAdd }: { isPending: boolean; error: unkn
           dir="ltr"
           value={threshold === 0 ? '' : number(threshold)}
           error={errors.of.threshold}
-          onChange={({ target }) => setThreshold(readAmount(target.value))}
+          onChange={({ target }) => setThreshold(readWhole(target.value, DIGITS_MAX))}
         />
       </div>
       <ErrorLine error={errors.rest} />

@@ -22,17 +22,8 @@ function cell(value: string | number | undefined): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Transactions as CSV (RFC 4180), with the mark by which table programs know UTF-8. */
+/** Transactions as CSV (RFC 4180). */
 export function toCsv(rows: readonly Transaction[]): string {
   const lines = rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(','))
-  return `\uFEFF${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`
-}
-
-/** Offers a text to be kept as a file. */
-export function saveText(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
+  return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`
 }

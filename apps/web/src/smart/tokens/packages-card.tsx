@@ -68,8 +68,8 @@ function Offer({ offer, isGoing, onBuy }: { offer: Package; isGoing: boolean; on
         <h3 className="font-semibold">{name}</h3>
         {discountPercentage ? <Badge tone="success">{t.off(percent(discountPercentage / 100))}</Badge> : null}
       </div>
-      <p className="tabular text-2xl font-bold">{tokens(tokensAmount)}</p>
-      <p className="tabular">
+      <p className="text-2xl font-bold">{tokens(tokensAmount)}</p>
+      <p className="">
         {rial(costOf(offer))}
         {discountPercentage ? (
           <>

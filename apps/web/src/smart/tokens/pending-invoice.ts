@@ -1,19 +1,9 @@
-const KEY = 'helssa.invoice'
+import { keepTab, readTab } from '../../session/tab-storage.ts'
+
+const NAME = 'invoice'
 
 /** Keeps which purchase this tab went off to pay. */
-export function keepInvoice(invoiceId: string): void {
-  try {
-    sessionStorage.setItem(KEY, invoiceId)
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-  }
-}
+export const keepInvoice = (invoiceId: string): void => keepTab(NAME, invoiceId)
 
-export function keptInvoice(): string | undefined {
-  try {
-    return sessionStorage.getItem(KEY) ?? undefined
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-    return undefined
-  }
-}
+/** The purchase that this tab went off to pay last. */
+export const keptInvoice = (): string | undefined => readTab(NAME)

@@ -5,12 +5,20 @@ import { Badge, type Tone } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/page.tsx'
 import { Pager } from '../../design/pager.tsx'
+import { saveCsv } from '../../design/save-file.ts'
 import { EmptyState, ErrorLine, Loaded } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
-import { type Filter, PAGE_SIZE, readAllTransactions, type Transaction, transactionsQuery } from '../queries.ts'
-import { saveText, toCsv } from './csv.ts'
+import {
+  accountQuery,
+  type Filter,
+  PAGE_SIZE,
+  readAllTransactions,
+  type Transaction,
+  transactionsQuery,
+} from '../queries.ts'
+import { toCsv } from './csv.ts'
 import { useTokenTexts } from './texts.ts'
 import { TransactionFilter } from './transaction-filter.tsx'
 
@@ -32,7 +40,7 @@ export function TransactionsCard() {
   const query = useQuery(transactionsQuery(filter, page))
   const save = useMutation({
     mutationFn: () => readAllTransactions(filter),
-    onSuccess: (rows) => saveText(`${t.file}.csv`, toCsv(rows)),
+    onSuccess: (rows) => saveCsv(toCsv(rows), `${t.file}.csv`),
   })
   const columns = useColumns()
   return (
@@ -84,13 +92,17 @@ export function TransactionsCard() {
 function useColumns(): readonly Column<Transaction>[] {
   const t = useTokenTexts()
   const { number } = useFormat()
+  const own = useQuery(accountQuery).data?.email
   return [
     { name: t.when, cell: ({ createdAt }) => <When at={createdAt} /> },
     { name: t.kind, cell: ({ type }) => t.types[type] },
     { name: t.what, cell: ({ description }) => <span dir="auto">{description}</span> },
     {
       name: t.other,
-      cell: ({ recipient, reference }) => <bdi className="code break-all">{recipient ?? reference ?? '—'}</bdi>,
+      cell: ({ recipient, reference }) => {
+        const other = recipient === own ? undefined : recipient // oneself, where tokens came in
+        return <bdi className="code break-all">{other ?? reference ?? '—'}</bdi>
+      },
     },
     { name: t.how, cell: ({ status }) => <Badge tone={TONES[status]}>{t.statuses[status]}</Badge> },
     {

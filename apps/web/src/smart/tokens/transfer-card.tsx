@@ -1,4 +1,3 @@
-import { newIdempotencyKey } from '@helssa/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../design/button.tsx'
@@ -7,11 +6,13 @@ import { TextField } from '../../design/field.tsx'
 import { Card } from '../../design/page.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { readWhole } from '../../i18n/read-whole.ts'
 import { smartai } from '../../session/clients.ts'
+import { type DeedKey, useDeedKey } from '../../session/deed-key.ts'
 import { accountQuery, balanceQuery, TOKENS_KEY } from '../queries.ts'
-import { readAmount } from './amount.ts'
 import { useTokenTexts } from './texts.ts'
 
+const DIGITS_MAX = 9
 /** As the server limits it (docs/openapi, `transferTokens`). */
 const TOKENS_MIN = 5
 const TOKENS_MAX = 1_000
@@ -21,8 +22,6 @@ interface Asked {
   readonly recipientEmail: string
   readonly amount: number
   readonly description: string
-  /** The same however often it is sent: it moves once. */
-  readonly key: string
 }
 
 /** Tokens for somebody else: checked, then asked for by name and number, then sent. */
@@ -34,6 +33,7 @@ export function TransferCard() {
   const [description, setDescription] = useState('')
   const [wasTried, setWasTried] = useState(false)
   const [asked, setAsked] = useState<Asked>()
+  const deedKey = useDeedKey()
   const balance = useQuery(balanceQuery).data?.balance
   const own = useQuery(accountQuery).data?.email
   const recipientEmail = email.trim().toLowerCase()
@@ -52,8 +52,7 @@ export function TransferCard() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setWasTried(true)
-    if (!wrongEmail && !wrongAmount)
-      setAsked({ recipientEmail, amount, description: description.trim(), key: newIdempotencyKey() })
+    if (!wrongEmail && !wrongAmount) setAsked({ recipientEmail, amount, description: description.trim() })
   }
   const clear = () => {
     setAsked(undefined)
@@ -85,7 +84,7 @@ export function TransferCard() {
           required
           value={amount === 0 ? '' : number(amount)}
           error={wasTried ? wrongAmount : undefined}
-          onChange={({ target }) => setAmount(readAmount(target.value))}
+          onChange={({ target }) => setAmount(readWhole(target.value, DIGITS_MAX))}
         />
         <TextField
           label={t.description}
@@ -98,18 +97,28 @@ export function TransferCard() {
           {t.next}
         </Button>
       </form>
-      {asked && <Confirm asked={asked} balance={balance ?? 0} onDone={clear} onClose={() => setAsked(undefined)} />}
+      {asked && (
+        <Confirm
+          asked={asked}
+          deedKey={deedKey}
+          balance={balance ?? 0}
+          onDone={clear}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
     </Card>
   )
 }
 
 function Confirm({
   asked,
+  deedKey,
   balance,
   onDone,
   onClose,
 }: {
   asked: Asked
+  deedKey: DeedKey
   balance: number
   onDone: () => void
   onClose: () => void
@@ -117,18 +126,21 @@ function Confirm({
   const t = useTokenTexts()
   const { tokens } = useFormat()
   const queryClient = useQueryClient()
-  const { recipientEmail, amount, description, key } = asked
+  const { recipientEmail, amount, description } = asked
   const transfer = useMutation({
     mutationFn: () =>
       smartai.api.POST('/v1/tokens/transfer', {
         body: { recipientEmail, amount, ...(description && { description }) },
-        headers: { 'Idempotency-Key': key },
+        headers: { 'Idempotency-Key': deedKey.of(asked) },
       }),
     onSuccess: () => {
       showToast(t.sent(tokens(amount)))
       onDone()
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: TOKENS_KEY }),
+    onSettled: (_, error) => {
+      deedKey.heard(error)
+      return queryClient.invalidateQueries({ queryKey: TOKENS_KEY })
+    },
   })
   return (
     <ConfirmDialog

@@ -91,8 +91,22 @@ function readStatement(
     const denies = says(said, DENIES, clause)
     if (says(said, OUTGROWN, sentence)) continue
     if (denies && named.length + excepted.length === 0) denied.push(spanOf(said, clause))
-    if (!denies) for (const { name } of named) found.push({ value: name, evidence: [spanOf(said, clause)] })
+    const meant = named.filter((one) => !isTaken(said, clause, one, named))
+    if (!denies) for (const { name } of meant) found.push({ value: name, evidence: [spanOf(said, clause)] })
   }
+}
+
+/**
+ * «به پنی‌سیلین حساسیت دارم و پروپرانولول می‌خورم», «متفورمین می‌خورم و به پنی‌سیلین حساسیت دارم»: what is taken is a medicine.
+ * «پنی‌سیلین که می‌خورم حساسیت می‌ده» speaks of nothing else in between.
+ */
+function isTaken(said: Said, clause: Part, one: Part, named: readonly Part[]): boolean {
+  const taken = hits(said, TAKEN, clause).find(({ from }) => from >= one.to - 1)
+  if (!taken) return false
+  const spoken = hits(said, ALLERGY, clause).map(({ from }) => from)
+  const next = spoken.find((from) => from >= one.to - 1)
+  if (next === undefined) return spoken.length > 0
+  return named.some(({ from }) => from > taken.from && from < next)
 }
 
 /** «به جز پنی‌سیلین نه» */

@@ -58,6 +58,7 @@ export function hits(said: Said, expression: RegExp, within: Part = { from: 0, t
   const padded = paddedPart(said, within)
   const shift = within.from - (said.text[within.from] === ' ' && within.to > within.from ? 0 : 1)
   const found: Hit[] = []
+  expression.lastIndex = 0 // `matchAll` begins there, too
   for (const match of padded.matchAll(expression))
     found.push({ from: shift + match.index + 1, to: shift + match.index + match[0].length, groups: match.slice(1) })
   return found

@@ -1,16 +1,17 @@
 import { HelssaError } from '@helssa/client'
 import { currentLanguage } from '../i18n/language.ts'
-import { helssa } from '../session/clients.ts'
+import { helssa } from './clients.ts'
 
-interface Sending {
+/** What goes on while something is sent. */
+export interface Sending {
   readonly signal: AbortSignal
   /** The share that has gone off, 0 to 1. */
   readonly onProgress: (share: number) => void
 }
 
 /**
- * Sends a form with a file as who is signed in, and tells how far it has come, which `fetch` cannot.
- * @throws HelssaError as the client's calls do; the signal's reason when it was given up
+ * Sends a form with a file as who is signed in, and tells how far it has come, which `fetch` cannot; whatever surface takes it.
+ * @throws HelssaError as the clients' calls do; the signal's reason when it was given up
  */
 export async function sendForm<Answer>(path: string, form: FormData, { signal, onProgress }: Sending): Promise<Answer> {
   const access = await helssa.link.access()
@@ -34,6 +35,7 @@ export async function sendForm<Answer>(path: string, form: FormData, { signal, o
 }
 
 interface Refused {
+  readonly detail?: string
   readonly error?: {
     readonly code?: string
     readonly message?: string
@@ -43,11 +45,12 @@ interface Refused {
 }
 
 function refusalOf(request: XMLHttpRequest): HelssaError {
-  const { error } = (request.response ?? {}) as Refused // of a proxy it may be anything: every part is looked at
+  const { error, detail } = (request.response ?? {}) as Refused // of a proxy it may be anything: every part is looked at
+  const message = error?.message ?? detail
   return new HelssaError({
     status: request.status,
-    code: error?.code ?? 'UNEXPECTED_ANSWER',
-    message: error?.message ?? `HTTP ${request.status}`,
+    code: message === undefined ? 'UNEXPECTED_ANSWER' : (error?.code ?? 'DETAIL'),
+    message: message ?? `HTTP ${request.status}`,
     details: error?.details ?? {},
     requestId: error?.request_id,
   })
