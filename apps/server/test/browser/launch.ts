@@ -1,7 +1,7 @@
 // A real browser for tests: the system's Chromium where there is one, else the one that npm installs.
 import { existsSync } from 'node:fs'
-import packaged from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
+import { unpackChromium } from './packaged-chromium.ts'
 
 const SYSTEMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -28,7 +28,6 @@ export async function launchBrowser({ fakeDevices = false }: { fakeDevices?: boo
   const args = fakeDevices ? [...COMMON, ...FAKE_DEVICES] : COMMON
   const system = SYSTEMS.find((path) => existsSync(path))
   if (system) return chromium.launch({ executablePath: system, args })
-  // In one process with its pages a page that fails takes the browser with it, and there is no WebRTC.
-  const own = packaged.args.filter((flag) => flag !== '--single-process' && flag !== '--no-zygote')
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...own, ...args] })
+  const { executablePath, env } = unpackChromium()
+  return chromium.launch({ executablePath, args, env: { ...process.env, ...env } })
 }

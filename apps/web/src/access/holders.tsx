@@ -86,8 +86,11 @@ function HolderRow({ holder }: { holder: Holder }) {
 
 function RevokeButton({ holder: { doctor, request_id } }: { holder: Holder }) {
   const t = useAccessTexts()
-  const revoke = useDecision()
   const [isAsking, setIsAsking] = useState(false)
+  const revoke = useDecision(() => {
+    setIsAsking(false)
+    showToast(t.revoked)
+  })
   if (!request_id) return null
   return (
     <>
@@ -107,17 +110,7 @@ function RevokeButton({ holder: { doctor, request_id } }: { holder: Holder }) {
         isPending={revoke.isPending}
         error={revoke.error}
         onClose={() => setIsAsking(false)}
-        onConfirm={() =>
-          revoke.mutate(
-            { id: request_id, decision: 'revoke' },
-            {
-              onSuccess: () => {
-                setIsAsking(false)
-                showToast(t.revoked)
-              },
-            },
-          )
-        }
+        onConfirm={() => revoke.mutate({ id: request_id, decision: 'revoke' })}
       >
         <p>{t.revokeText(isolate(doctor.name))}</p>
       </ConfirmDialog>

@@ -33,8 +33,11 @@ export const logQuery = (page: number) =>
       (await api.GET('/api/v1/patients/access-log/', { params: { query: { page, page_size: LOG_PAGE_SIZE } } })).data,
   })
 
-/** Agrees, refuses or ends; what is shown of access is asked for anew then. */
-export function useDecision() {
+/**
+ * Agrees, refuses or ends; what is shown of access is asked for anew then. `done` is called even where that takes away what
+ * was pressed.
+ */
+export function useDecision(done: () => void) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async ({ id, decision }: { id: string; decision: Decision }) => {
@@ -43,6 +46,7 @@ export function useDecision() {
       if (decision === 'deny') return (await api.POST('/api/v1/patients/access-requests/{id}/deny/', at)).data
       return (await api.POST('/api/v1/patients/access-requests/{id}/revoke/', at)).data
     },
+    onSuccess: done,
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['access'] }),
   })
 }

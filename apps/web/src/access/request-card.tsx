@@ -12,10 +12,13 @@ import { useAccessTexts } from './texts.ts'
 /** Who asks for what, why and until when; agreed to or refused. */
 export function RequestCard({ request, heading: Heading = 'h3' }: { request: AccessRequest; heading?: 'h2' | 'h3' }) {
   const t = useAccessTexts()
-  const approve = useDecision()
-  const deny = useDecision()
   const [isDenying, setIsDenying] = useState(false)
   const { id, doctor } = request
+  const approve = useDecision(() => showToast(t.approved(isolate(doctor.name))))
+  const deny = useDecision(() => {
+    setIsDenying(false)
+    showToast(t.denied)
+  })
   return (
     <div className="rounded-2xl border-2 border-accent bg-surface p-4 sm:p-6">
       <div className="flex items-start gap-3">
@@ -49,15 +52,7 @@ export function RequestCard({ request, heading: Heading = 'h3' }: { request: Acc
       </dl>
       <ErrorLine error={approve.error} />
       <div className="mt-4 flex flex-wrap gap-2">
-        <Button
-          isPending={approve.isPending}
-          onPress={() =>
-            approve.mutate(
-              { id, decision: 'approve' },
-              { onSuccess: () => showToast(t.approved(isolate(doctor.name))) },
-            )
-          }
-        >
+        <Button isPending={approve.isPending} onPress={() => approve.mutate({ id, decision: 'approve' })}>
           {t.approve}
         </Button>
         <Button variant="outline" onPress={() => setIsDenying(true)}>
@@ -71,17 +66,7 @@ export function RequestCard({ request, heading: Heading = 'h3' }: { request: Acc
         isPending={deny.isPending}
         error={deny.error}
         onClose={() => setIsDenying(false)}
-        onConfirm={() =>
-          deny.mutate(
-            { id, decision: 'deny' },
-            {
-              onSuccess: () => {
-                setIsDenying(false)
-                showToast(t.denied)
-              },
-            },
-          )
-        }
+        onConfirm={() => deny.mutate({ id, decision: 'deny' })}
       >
         <p>{t.denyText(isolate(doctor.name))}</p>
       </ConfirmDialog>

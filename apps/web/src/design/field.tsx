@@ -132,7 +132,7 @@ export function Checkbox({
         id={id}
         aria-describedby={hint ? `${id}-hint` : undefined}
         {...input}
-        className="mt-1 size-5 accent-accent"
+        className="mt-1 size-5 shrink-0 accent-accent"
       />
       <div>
         <label htmlFor={id} className="font-medium">

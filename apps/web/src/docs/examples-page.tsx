@@ -14,6 +14,9 @@ import { EXAMPLES, type Example } from './examples.ts'
 import { useExampleTexts } from './examples-texts.ts'
 import { isDemoQuery } from './server.ts'
 
+/** Of all accounts by e-mail of the demo data. */
+const PASSWORD = 'P@ssw0rd123'
+
 /** Calls that run here and now, with what was asked and answered. */
 export function ExamplesPage() {
   const t = useExampleTexts()
@@ -163,7 +166,9 @@ function Accounts() {
         </AnchorButton>
       }
     >
-      <p className="mb-4 text-muted">{t.accountsLead}</p>
+      <p className="mb-4 text-muted">
+        {t.accountsLead} <bdi className="code">{PASSWORD}</bdi>
+      </p>
       <Table
         caption={t.accounts}
         rows={t.people}

@@ -45,7 +45,7 @@ export const useExampleTexts = defineTexts<Texts>({
     noDemoText:
       'این‌جا کدها به تلفن‌های واقعی می‌روند و حساب‌های نمایشی نیستند؛ برای اجرای همهٔ نمونه‌ها سرور را روی رایانهٔ خود با npm start بالا بیاورید.',
     accounts: 'حساب‌های نمایشی',
-    accountsLead: 'گذرواژهٔ همهٔ ایمیل‌ها P@ssw0rd123 است؛ کدِ تلفن‌ها در صندوق خروجی است.',
+    accountsLead: 'کدِ تلفن‌ها در صندوق خروجی است، و گذرواژهٔ همهٔ ایمیل‌ها این است:',
     people: [
       ['بیمار', '+989121234567'],
       ['پزشک عمومی', '+989120000001'],
@@ -84,7 +84,7 @@ export const useExampleTexts = defineTexts<Texts>({
     noDemoText:
       'Codes go to real phones here, and there are no demo accounts; to run all examples start a server on your own machine with npm start.',
     accounts: 'Demo accounts',
-    accountsLead: 'The password of all e-mails is P@ssw0rd123; codes for phones are in the outbox.',
+    accountsLead: 'Codes for phones are in the outbox, and the password of all e-mails is this:',
     people: [
       ['Patient', '+989121234567'],
       ['General practitioner', '+989120000001'],

@@ -26,6 +26,7 @@ export function Shell() {
   usePageFocus()
   return (
     <div className="flex min-h-dvh flex-col">
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place on the page */}
       <a
         href="#content"
         onClick={(event) => {

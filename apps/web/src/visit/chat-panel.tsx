@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Check, CheckCheck, Paperclip, Send } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '../design/button.tsx'
-import { ErrorLine, Loaded } from '../design/states.tsx'
+import { ErrorLine, ErrorState, Loaded } from '../design/states.tsx'
 import { useFormat } from '../i18n/format.ts'
 import type { RoomVisit } from './room-visit.ts'
 import { useRoomTexts } from './texts.ts'
@@ -40,9 +40,11 @@ export function ChatPanel({
         {() => (
           <>
             <Messages chat={chat} name={visit.other.name} isShown={isShown} />
-            <div className="px-3">
-              <ErrorLine error={chat.error} />
-            </div>
+            {chat.error ? (
+              <div className="px-3">
+                <ErrorState error={chat.error} onRetry={chat.reopen} />
+              </div>
+            ) : null}
             {userId !== undefined && <Composer chat={chat} />}
           </>
         )}

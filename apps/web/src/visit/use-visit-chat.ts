@@ -46,9 +46,13 @@ export function useVisitChat(personId: string) {
   const [messages, setMessages] = useState<readonly ChatMessage[]>([])
   const [isTyping, setIsTyping] = useState(false)
   const [error, setError] = useState<unknown>()
+  const [round, setRound] = useState(0)
+  const userId = talk.data?.userId
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round is another attempt
   useEffect(() => {
     if (conversationId === undefined) return
+    setError(undefined)
     let opened: ChatSocket | undefined
     let isOver = false
     chat
@@ -59,19 +63,18 @@ export function useVisitChat(personId: string) {
         setSocket(live)
         setMessages(live.messages)
         live.onEvent((event) => {
-          if (event.type === 'typing') setIsTyping(event.isTyping)
-          else setMessages(live.messages)
+          if (event.type !== 'typing') setMessages(live.messages)
+          else if (event.user.id === userId) setIsTyping(event.isTyping)
         })
       })
-      .catch(setError)
+      .catch((failed: unknown) => !isOver && setError(failed))
     return () => {
       isOver = true
       opened?.close()
       setSocket(undefined)
     }
-  }, [conversationId])
+  }, [conversationId, userId, round])
 
-  const userId = talk.data?.userId
   return {
     talk,
     userId,
@@ -79,6 +82,8 @@ export function useVisitChat(personId: string) {
     messages,
     isTyping,
     error,
+    /** Opens the conversation again after it failed to. */
+    reopen: () => setRound((last) => last + 1),
     /** There was a conversation before this visit's room was entered. */
     wasThere: wasThere === true,
     isOpening: conversationId !== undefined && !socket,

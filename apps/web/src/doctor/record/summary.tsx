@@ -47,7 +47,8 @@ export function Allergies({ names }: { names: readonly string[] }) {
   if (names.length === 0)
     return <p className="rounded-2xl border border-border bg-surface p-4 text-muted">{t.noAllergies}</p>
   return (
-    <section aria-label={t.allergies} className="rounded-2xl border-2 border-danger bg-surface p-4">
+    // biome-ignore lint/a11y/useSemanticElements: it stands twice beside a visit, so it is no landmark, and a fieldset is for forms
+    <div role="group" aria-label={t.allergies} className="rounded-2xl border-2 border-danger bg-surface p-4">
       <p className="flex items-center gap-2 font-bold text-danger">
         <TriangleAlert className="size-5" aria-hidden />
         {t.allergies}
@@ -59,7 +60,7 @@ export function Allergies({ names }: { names: readonly string[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 
