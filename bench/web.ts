@@ -191,9 +191,9 @@ async function scroll(browser: Browser, address: string, session: string): Promi
   try {
     const page = await context.newPage()
     await page.goto(address, { waitUntil: 'networkidle' })
-    const log = page.getByRole('log')
-    await log.waitFor()
-    await log.hover()
+    const messages = page.locator('[data-index]')
+    await messages.last().waitFor()
+    await messages.last().hover()
     await page.evaluate(WATCH_FRAMES)
     const until = performance.now() + SCROLL_SECONDS * 1000
     while (performance.now() < until) await page.mouse.wheel(0, -400)
@@ -218,7 +218,7 @@ const WATCH_FRAMES = `{
   const look = (now) => {
     gaps.push(now - last)
     last = now
-    for (const { textContent } of document.querySelectorAll('[role=log] [data-index]')) seen.add(textContent)
+    for (const { textContent } of document.querySelectorAll('[data-index]')) seen.add(textContent)
     if (running) requestAnimationFrame(look)
   }
   requestAnimationFrame(look)

@@ -1,5 +1,6 @@
 // An administrator suspends somebody who is using the app at that moment, and lets them in again.
 import { describe, expect, it } from 'vitest'
+import { DEMO_PASSWORD } from '../../server/src/demo/persons.ts'
 import { EN_DESK, EN_PHONE, FA_DESK, FA_PHONE, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 const ADMIN = 'admin@example.com'
@@ -59,7 +60,7 @@ describe('a suspended person', () => {
 
       await reza.locator('input[type=radio][value=email]').check()
       await reza.locator('input[name=email]').fill(REZA)
-      await reza.locator('input[name=password]').fill('P@ssw0rd123')
+      await reza.locator('input[name=password]').fill(DEMO_PASSWORD)
       await reza.locator('form button[type=submit]').click()
       await expect
         .poll(() => reza.getByRole('alert').allInnerTexts(), SLOWLY)

@@ -33,8 +33,8 @@ describe('a server that is away', () => {
       const lost = reader.page.getByText('ارتباط با هلسا قطع شده است')
 
       await app.restart(async () => {
-        await reader.page.locator('nav a[href="/wallet"]').first().click()
         await lost.waitFor({ timeout: STEP_MS })
+        await reader.page.locator('nav a[href="/wallet"]').first().click()
         await idler.page.getByText('Helssa cannot be reached').waitFor({ timeout: STEP_MS })
       })
       await lost.waitFor({ state: 'detached', timeout: STEP_MS })

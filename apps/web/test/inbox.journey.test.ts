@@ -43,10 +43,12 @@ const WORDS = {
 } as const
 
 let telegram: FakeTelegram
-const visitors = useVisitors(async () => {
-  telegram = await startFakeTelegram()
-  // Telegram calls back only where there is a public address.
-  return { TELEGRAM_URL: telegram.url, PUBLIC_URL: 'https://helssa.test' }
+const visitors = useVisitors({
+  async environment() {
+    telegram = await startFakeTelegram()
+    // Telegram calls back only where there is a public address.
+    return { TELEGRAM_URL: telegram.url, PUBLIC_URL: 'https://helssa.test' }
+  },
 })
 afterAll(() => telegram?.close())
 

@@ -29,6 +29,7 @@ const WORDS = {
     sign: 'امضای گزارش',
     signNow: 'امضا می‌کنم',
     signed: 'امضاشده',
+    done: 'گزارش امضا شد',
   },
   en: {
     text: 'What was said',
@@ -44,6 +45,7 @@ const WORDS = {
     sign: 'Sign the report',
     signNow: 'Sign',
     signed: 'Signed',
+    done: 'The report is signed',
   },
 } as const
 
@@ -105,6 +107,7 @@ describe('the report of a visit', () => {
       for (const box of await asked.all()) await box.check()
       await doctor.getByRole('button', { name: words.sign }).click()
       await doctor.getByRole('dialog').getByRole('button', { name: words.signNow }).click()
+      await doctor.getByText(words.done, { exact: true }).waitFor()
       await doctor.getByRole('dialog').waitFor({ state: 'detached' })
       await doctor.getByText(words.signed, { exact: true }).waitFor()
       expect(await doctor.getByRole('button', { name: words.edit, exact: true }).count()).toBe(0)

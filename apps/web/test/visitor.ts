@@ -37,10 +37,17 @@ export interface Visitors {
 }
 
 /**
- * Starts the app and a browser for the tests of a file. Each test fails of which a page says an error; its pages are closed
- * after it. `environment` is what the server is started with besides.
+ * Starts the app and a browser for the tests of a file. After each test its pages are closed, and it fails if one of them
+ * told an error. `environment` is what the server is told besides;
+ * `fakeDevices` gives the browser a camera and a microphone.
  */
-export function useVisitors(environment: () => Promise<Record<string, string>> = async () => ({})): Visitors {
+export function useVisitors({
+  environment = async () => ({}),
+  fakeDevices = false,
+}: {
+  environment?: () => Promise<Record<string, string>>
+  fakeDevices?: boolean
+} = {}): Visitors {
   const contexts: { context: BrowserContext; who: string | undefined }[] = []
   const troubles: string[] = []
   /** What browsers kept of who was signed in: a code is sent to a phone only now and then. */
@@ -49,7 +56,7 @@ export function useVisitors(environment: () => Promise<Record<string, string>> =
   let app: StartedApp
   beforeAll(async () => {
     await ensureBuilt()
-    ;[browser, app] = await Promise.all([launchBrowser(), environment().then(startApp)])
+    ;[browser, app] = await Promise.all([launchBrowser({ fakeDevices }), environment().then(startApp)])
   }, TEST_MS)
   afterAll(() => Promise.all([browser?.close(), app?.stop()]), TEST_MS)
   afterEach(async () => {

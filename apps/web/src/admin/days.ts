@@ -4,11 +4,6 @@ import { serverNow } from '../session/server-clock.ts'
 
 const ZONE = 'Asia/Tehran'
 const PERSIAN = new PersianCalendar()
-export const JALALI = /^(\d{4})-(\d{2})-(\d{2})$/
-
-export const RANGES = [7, 30, 90, 365] as const
-export type RangeDays = (typeof RANGES)[number]
-export const RANGE_DEFAULT: RangeDays = 30
 
 /** The Jalali day (`1403-08-30`, Tehran) that lies so many days before today. */
 export const jalaliDaysAgo = (days: number): string => jalaliOf(addDays(serverNow(), -days))

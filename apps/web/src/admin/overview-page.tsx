@@ -6,8 +6,8 @@ import { Card, Page, Stat } from '../design/page.tsx'
 import { Loaded } from '../design/states.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { defineTexts } from '../i18n/texts.ts'
-import { RANGE_DEFAULT, RANGES } from './days.ts'
 import { type Overview, overviewQuery } from './queries.ts'
+import { RANGE_DEFAULT, RANGES } from './ranges.ts'
 
 const useTexts = defineTexts({
   fa: {

@@ -2,7 +2,8 @@ import type { AnswerOf, FikoAnswerOf, SmartaiAnswerOf } from '@helssa/client'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, smartai } from '../session/clients.ts'
 import { fiko } from './client.ts'
-import { jalaliDaysAgo, type RangeDays, startOfJalaliDay } from './days.ts'
+import { jalaliDaysAgo, startOfJalaliDay } from './days.ts'
+import type { RangeDays } from './ranges.ts'
 import type { AuditSearch, DoctorsSearch, UsersSearch } from './search.ts'
 
 export type Overview = AnswerOf<'getAdminOverview'>

@@ -1,4 +1,4 @@
-import { JALALI, RANGES, type RangeDays } from './days.ts'
+import { JALALI, RANGES, type RangeDays } from './ranges.ts'
 
 export const ROLES = ['user', 'admin'] as const
 export const STATUSES = ['active', 'suspended', 'deactivated'] as const

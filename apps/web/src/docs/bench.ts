@@ -23,7 +23,8 @@ export type Tell = (exchange: Omit<Exchange, 'id'>) => void
 
 export const PATIENT = '+989121234567'
 const EMAIL = 'ali@example.com'
-const PASSWORD = 'P@ssw0rd123'
+/** Of all accounts by e-mail of the demo data. */
+export const PASSWORD = 'P@ssw0rd123'
 const SECRETS = /"(access|refresh|accessToken|refreshToken|token)":\s*"[^"]{12,}"/g
 
 /** What the examples do with each other: later ones go on with what earlier ones found. */

@@ -8,14 +8,11 @@ import { Card, Page } from '../design/page.tsx'
 import { ErrorLine } from '../design/states.tsx'
 import { Table } from '../design/table.tsx'
 import { useFormat } from '../i18n/format.ts'
-import { createBench, type Exchange, type Tell } from './bench.ts'
+import { createBench, type Exchange, PASSWORD, type Tell } from './bench.ts'
 import { DocsTabs } from './docs-tabs.tsx'
 import { EXAMPLES, type Example } from './examples.ts'
 import { useExampleTexts } from './examples-texts.ts'
 import { isDemoQuery } from './server.ts'
-
-/** Of all accounts by e-mail of the demo data. */
-const PASSWORD = 'P@ssw0rd123'
 
 /** Calls that run here and now, with what was asked and answered. */
 export function ExamplesPage() {

@@ -51,11 +51,13 @@ async function askUntilThere(): Promise<void> {
   isAsking = true
   for (let attempt = 0; !(await isThere()); attempt++) {
     change(true)
+    tellServiceWorker('lost') // each time, as it may have been put to sleep meanwhile
     await pause(Math.min(PAUSE_MS_MAX, PAUSE_MS_FIRST * 2 ** attempt) * (0.5 + Math.random() / 2))
   }
   isAsking = false
   if (!isLost) return
   change(false)
+  tellServiceWorker('found')
   for (const listener of healed) listener()
 }
 
@@ -67,6 +69,9 @@ async function isThere(): Promise<boolean> {
     return false // no answer is one, here
   }
 }
+
+/** While the server is away it waits for the parts of the app that are missing. */
+const tellServiceWorker = (word: 'lost' | 'found'): void => navigator.serviceWorker?.controller?.postMessage(word)
 
 function change(next: boolean): void {
   if (isLost === next) return
@@ -88,5 +93,3 @@ function pause(ms: number): Promise<void> {
 addEventListener('online', () => wake())
 addEventListener('offline', suspectLoss)
 document.addEventListener('visibilitychange', () => !document.hidden && wake())
-// The service worker got no answer for a part of the app, and goes on trying.
-navigator.serviceWorker?.addEventListener('message', ({ data }) => data === 'lost' && suspectLoss())

@@ -68,18 +68,13 @@ export function IssuedPrescription({
 function Cancelling({ visitId, id, onClose }: { visitId: string; id: string; onClose: () => void }) {
   const t = usePrescriptionTexts()
   const [reason, setReason] = useState('')
-  const cancel = useCancelPrescription(visitId)
+  const cancel = useCancelPrescription(visitId, () => {
+    onClose()
+    showToast(t.cancelled)
+  })
   const send = () => {
     if (reason.trim() === '') return
-    cancel.mutate(
-      { id, reason: reason.trim() },
-      {
-        onSuccess: () => {
-          onClose()
-          showToast(t.cancelled)
-        },
-      },
-    )
+    cancel.mutate({ id, reason: reason.trim() })
   }
   return (
     <ConfirmDialog

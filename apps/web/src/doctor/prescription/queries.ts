@@ -46,11 +46,15 @@ export function useIssue(visitId: string) {
   })
 }
 
-export function useCancelPrescription(visitId: string) {
+/** Takes a prescription back; `done` is called before what was pressed goes with it. */
+export function useCancelPrescription(visitId: string, done: () => void) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: ({ id, reason }: { id: string; reason: string }) =>
       api.POST('/api/v1/doctors/prescriptions/{id}/cancel/', { params: { path: { id } }, body: { reason } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: prescriptionKey(visitId) }),
+    onSuccess: () => {
+      done()
+      return queryClient.invalidateQueries({ queryKey: prescriptionKey(visitId) })
+    },
   })
 }

@@ -100,11 +100,15 @@ export function useEdit(visitId: string, id: string) {
   })
 }
 
-export function useSign(visitId: string, id: string) {
-  const onSuccess = useReportKept(visitId)
+/** Signs a report; `done` is called before the signed one takes the place of what was pressed. */
+export function useSign(visitId: string, id: string, done: () => void) {
+  const keep = useReportKept(visitId)
   return useMutation({
     mutationFn: async (body: BodyOf<'signSoapReport'>) =>
       (await api.POST('/api/v1/ai/soap/reports/{id}/sign/', { params: { path: { id } }, body })).data,
-    onSuccess,
+    onSuccess: (report) => {
+      done()
+      return keep(report)
+    },
   })
 }

@@ -15,20 +15,15 @@ export function SignReport({ visitId, report }: { visitId: string; report: Repor
   const { warnings = [], omissions = [], to_acknowledge: needed = [] } = report
   const [acknowledged, setAcknowledged] = useState<readonly string[]>([])
   const [isAsking, setIsAsking] = useState(false)
-  const sign = useSign(visitId, report.id)
+  const sign = useSign(visitId, report.id, () => {
+    setIsAsking(false)
+    showToast(t.signDone)
+  })
   const isReady = needed.every((id) => acknowledged.includes(id))
   const change = (id: string, isSeen: boolean) =>
     setAcknowledged(isSeen ? [...acknowledged, id] : acknowledged.filter((other) => other !== id))
   const send = () =>
-    sign.mutate(
-      { version: report.version, acknowledge: needed.filter((id) => acknowledged.includes(id)) },
-      {
-        onSuccess: () => {
-          setIsAsking(false)
-          showToast(t.signDone)
-        },
-      },
-    )
+    sign.mutate({ version: report.version, acknowledge: needed.filter((id) => acknowledged.includes(id)) })
   return (
     <div className="flex flex-col gap-4 border-t border-border pt-4">
       {needed.length > 0 && (
