@@ -35,6 +35,7 @@ const SILENCE_MS_MAX = 30_000
 const ANSWER_MS_MAX = 10_000
 const OPENING_MS_MAX = 15_000
 const NOT_ALLOWED = 1008
+const OPEN = 1
 const NOT_FOUND = 4404
 
 /** How long to wait before an attempt: anything up to a limit that doubles (full jitter), so that many do not come back as one. */
@@ -73,6 +74,7 @@ export class Line {
   /** Sends on an open line; says whether there was one. */
   send(frame: object): boolean {
     if (this.#state.state !== 'open' || !this.#socket) return false
+    if ((this.#socket.readyState ?? OPEN) !== OPEN) return false // closing; what is sent now is lost, and said to be a fault
     this.#socket.send(JSON.stringify(frame))
     return true
   }

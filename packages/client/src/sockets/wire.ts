@@ -1,5 +1,7 @@
 /** What of the platform's `WebSocket` is used here; that of `ws` has it too. */
 export interface SocketLike {
+  /** 1 while it is open; from the first word of a close on it takes nothing more, which its `close` event tells later. */
+  readonly readyState?: number
   send(text: string): void
   close(code?: number): void
   addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: SocketHappening) => void): void
