@@ -65,7 +65,8 @@ const REPORT = {
   plan: { medications: [], follow_up: 'یک هفته دیگر' },
 }
 
+/** Ten items of either patient, so that the answers are alike. */
 export function firstPages({ patients }: { patients: number }): () => Buffer {
   let n = 0
-  return () => requestOf('GET', '/api/v1/patients/timeline/', { patient: n++ % patients })
+  return () => requestOf('GET', '/api/v1/patients/timeline/?page_size=10', { patient: n++ % patients })
 }
