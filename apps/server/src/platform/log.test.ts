@@ -124,6 +124,7 @@ describe('what is scrubbed of a line', () => {
       '{"level":50,"time":1705725000000,"err":{"type":"error","error_code":"23505","constraint":"persons_phone_key","table":"persons"}}',
       'at file:///work/apps/server/src/platform/http/server.ts:120:45',
       'encounter 550e8400-e29b-41d4-a716-446655440000 was booked for 2024-01-25T15:00:00Z (1403-12-30)',
+      '{"account":"becf7489121234567a370399"}',
       '600000 IRR, 12 of 480 ms, port 54321, 192.168.100.200, 2001:db8::1, v26.10.0',
       'could not reach api.kavenegar.com (ECONNREFUSED)',
     ]) {

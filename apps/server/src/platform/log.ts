@@ -16,7 +16,11 @@ const BETWEEN = '[\\s\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069()./\\-‐-―
 const MOBILE = `(?:(?:\\+|[0۰٠]{2})?${BETWEEN}[9۹٩]${BETWEEN}[8۸٨]${BETWEEN}[(]?|)(?:[0۰٠]${BETWEEN})?[9۹٩](?:${BETWEEN}${FIGURE}){9}`
 const FOREIGN = `(?:\\+|[0۰٠]{2})${BETWEEN}[1-9۱-۹١-٩](?:${BETWEEN}${FIGURE}){7,14}`
 /** Ids and times look like numbers of persons here and there; they stay. */
-const KEPT = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d'
+const KEPT = [
+  '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+  '(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{24}(?![0-9a-z])', // of accounts in channels
+  '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d',
+].join('|')
 /** National ids, card and account numbers. A time in milliseconds has 13 figures. */
 const LONG = `${FIGURE}{10,12}|${FIGURE}{14,}|${FIGURE}{3}-${FIGURE}{6}-${FIGURE}`
 const NUMBERS = new RegExp(`(${KEPT})|(?<!${FIGURE})(?:(${MOBILE}|${FOREIGN})|${LONG})(?!${FIGURE})`, 'giu')
