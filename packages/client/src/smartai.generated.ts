@@ -2081,6 +2081,8 @@ export interface operations {
                             reference?: string;
                             /** @description E-mail of who received a transfer */
                             recipient?: string;
+                            /** @description E-mail of who sent a transfer; missing where they have none */
+                            sender?: string;
                             serviceName?: string;
                         }[];
                         meta: {

@@ -17,6 +17,7 @@ interface Written {
   readonly description: string
   readonly at: Date
   readonly recipient?: string | null
+  readonly sender?: string | null
   readonly service?: string
 }
 
@@ -30,7 +31,13 @@ export async function openTokenWallets(
   { openedAt, now }: { openedAt: Date; now: Date },
 ): Promise<void> {
   const hoursAgo = (hours: number) => new Date(now.getTime() - hours * HOUR_MS)
-  const gift = { description: 'هدیه تولد', type: 'transfer', at: hoursAgo(3) } as const
+  const gift = {
+    description: 'هدیه تولد',
+    type: 'transfer',
+    at: hoursAgo(3),
+    recipient: REZA.email,
+    sender: ALI.email,
+  } as const
   const opened = { description: 'شارژ اعتبار', type: 'charge', at: openedAt } as const
   const rows: Written[] = [
     { ...opened, name: 'opening', person: ALI, amount: 195 },
@@ -38,8 +45,8 @@ export async function openTokenWallets(
     usage(ALI, 'summarize', 12, hoursAgo(24 * 12)),
     usage(ALI, 'ask', 8, hoursAgo(24 * 5)),
     usage(REZA, 'translate', 15, hoursAgo(24 * 2)),
-    { ...gift, name: 'gift', person: ALI, amount: -25, recipient: REZA.email },
-    { ...gift, name: 'gift', person: REZA, amount: 25, recipient: ALI.email },
+    { ...gift, name: 'gift', person: ALI, amount: -25 },
+    { ...gift, name: 'gift', person: REZA, amount: 25 },
   ]
   const issued = rows.filter(({ type }) => type === 'charge')
   await ledger.post(
@@ -64,9 +71,9 @@ export async function openTokenWallets(
   await tx
     .insertInto('token_transactions')
     .values(
-      rows.map(({ name, person, at, recipient = null, service = null, type, amount, description }) => ({
+      rows.map(({ name, person, at, recipient = null, sender = null, service = null, type, amount, description }) => ({
         id: demoId(`${name} tokens of ${person.email}`),
-        ...{ person_id: person.id, type, amount, description, recipient, service },
+        ...{ person_id: person.id, type, amount, description, recipient, sender, service },
         ...{ status: 'completed', created_at: at, completed_at: at },
       })),
     )

@@ -76,6 +76,7 @@ const toTransaction = (row: Selectable<DB['token_transactions']>): TokenTransact
   description: row.description,
   reference: row.reference,
   recipient: row.recipient,
+  sender: row.sender,
   service: row.service,
   createdAt: row.created_at,
   completedAt: row.completed_at,

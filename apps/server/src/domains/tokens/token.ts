@@ -41,6 +41,8 @@ export interface TokenTransaction {
   readonly reference: string | null
   /** E-mail of who received a transfer, in the rows of both sides. */
   readonly recipient: string | null
+  /** E-mail of who sent a transfer, in the rows of both sides; null where the sender has none. */
+  readonly sender: string | null
   readonly service: string | null
   readonly createdAt: Date
   readonly completedAt: Date | null

@@ -88,18 +88,20 @@ async function move(tx: Tx, { id, senderId, recipientId, recipient, amount, desc
       select ${id}::uuid, ${walletOf(senderId, 'TOKEN')}, ${walletOf(recipientId, 'TOKEN')}, ${amount}::bigint, 'token.transfer', ${id}::uuid, ${at}::timestamptz
       from (select count(*) as found from party) p where p.found = 2
       returning cause_id, created_at
+    ), sender as (
+      select login_email as email from persons where id = ${senderId}
     ), news as (
       insert into outbox (type, key, data)
-      values ('tokens.received', ${recipientId}, jsonb_build_object('personId', ${recipientId}::text, 'amount', ${amount}::bigint,
-        'from', (select login_email from persons where id = ${senderId})))
+      select 'tokens.received', ${recipientId}, jsonb_build_object('personId', ${recipientId}::text, 'amount', ${amount}::bigint, 'from', email)
+      from sender
     ), moved as (
       insert into outbox (type, key, data)
       select distinct 'tokens.moved', person_id::text, jsonb_build_object('personId', person_id::text)
       from balance_alerts where person_id in (${senderId}::uuid, ${recipientId}::uuid)
     )
-    insert into token_transactions (id, person_id, type, amount, status, description, recipient, created_at, completed_at)
-    select side.id, side.person_id, 'transfer', side.amount, 'completed', ${description}, ${recipient}, entry.created_at, entry.created_at
-    from entry, (values (${id}::uuid, ${senderId}::uuid, -${amount}::bigint), (${randomUUID()}::uuid, ${recipientId}::uuid, ${amount}::bigint))
+    insert into token_transactions (id, person_id, type, amount, status, description, recipient, sender, created_at, completed_at)
+    select side.id, side.person_id, 'transfer', side.amount, 'completed', ${description}, ${recipient}, sender.email, entry.created_at, entry.created_at
+    from entry, sender, (values (${id}::uuid, ${senderId}::uuid, -${amount}::bigint), (${randomUUID()}::uuid, ${recipientId}::uuid, ${amount}::bigint))
       as side (id, person_id, amount)
     returning id`
     .execute(tx)

@@ -912,6 +912,7 @@ export interface TokenTransactions {
   person_id: string;
   recipient: string | null;
   reference: string | null;
+  sender: string | null;
   service: string | null;
   status: string;
   type: string;

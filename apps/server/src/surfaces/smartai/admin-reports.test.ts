@@ -93,7 +93,7 @@ describe('an export', () => {
     const at = MORNING.toISOString().replace('.000', '')
     const shown = (description: string) => (description === 'خرید' ? description : `'${description}`)
     for (const { id: rowId, description } of rows)
-      expect(body).toContain(`\n${rowId},${id},usage,-25,completed,${shown(description)},,,translate,${at},${at}\n`)
+      expect(body).toContain(`\n${rowId},${id},usage,-25,completed,${shown(description)},,,translate,${at},${at},\n`)
   })
 })
 
@@ -158,7 +158,7 @@ describe('an export without end', () => {
       status: 'completed',
       description: 'x'.repeat(1_000),
     },
-    ...{ reference: null, recipient: null, service: null, createdAt: MORNING, completedAt: null },
+    ...{ reference: null, recipient: null, sender: null, service: null, createdAt: MORNING, completedAt: null },
   }
 
   async function serveReports(transactionsForExport: () => AsyncIterable<TokenTransaction>) {

@@ -16,7 +16,7 @@ const USER_COLUMNS = [
 ]
 const TRANSACTION_COLUMNS = [
   ...['id', 'userId', 'type', 'amount', 'status', 'description'],
-  ...['reference', 'recipient', 'serviceName', 'createdAt', 'completedAt'],
+  ...['reference', 'recipient', 'serviceName', 'createdAt', 'completedAt', 'sender'],
 ]
 
 interface TokenTotals {

@@ -48,6 +48,7 @@ const Transaction = Type.Object({
   completedAt: Type.Optional(Instant),
   reference: Type.Optional(Type.String({ description: 'The invoice' })),
   recipient: Type.Optional(Type.String({ description: 'E-mail of who received a transfer' })),
+  sender: Type.Optional(Type.String({ description: 'E-mail of who sent a transfer; missing where they have none' })),
   serviceName: Type.Optional(Type.String()),
 })
 export const Transactions = pagedEnvelope(Transaction)

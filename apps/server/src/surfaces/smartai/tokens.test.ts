@@ -80,7 +80,7 @@ describe('tokens over HTTP', () => {
     const createdAt = body.data.createdAt
     const told = { id: expect.any(String), description: 'هدیه تولد', status: 'completed', createdAt }
     expect(body).toEqual({ success: true, data: { ...told, amount: 25, recipient: reza.email, newBalance: 125 } })
-    const row = { ...told, type: 'transfer', completedAt: createdAt, recipient: reza.email }
+    const row = { ...told, type: 'transfer', completedAt: createdAt, recipient: reza.email, sender: ali.email }
     expect((await statementOf(ali)).data).toEqual([{ ...row, id: body.data.id, amount: -25 }])
     expect((await statementOf(reza)).data).toEqual([{ ...row, amount: 25 }])
     expect(await balanceOf(reza)).toMatchObject({ balance: 25 })

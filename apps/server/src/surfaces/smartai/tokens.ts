@@ -204,6 +204,7 @@ const presentTransaction = (row: TokenTransaction) => ({
   ...(row.completedAt && { completedAt: instantText(row.completedAt) }),
   ...(row.reference !== null && { reference: row.reference }),
   ...(row.recipient !== null && { recipient: row.recipient }),
+  ...(row.sender !== null && { sender: row.sender }),
   ...(row.service !== null && { serviceName: row.service }),
 })
 

@@ -14,7 +14,7 @@ it('writes transactions that table programs read as they are, and never as formu
     },
   ])
   expect(csv).toBe(
-    'id,createdAt,type,amount,status,description,recipient,reference,serviceName\r\n' +
-      '1,2024-01-20T06:00:00Z,transfer,-25,completed,"\'=HYPERLINK(""http://x""), هدیه",reza@example.com,,\r\n',
+    'id,createdAt,type,amount,status,description,sender,recipient,reference,serviceName\r\n' +
+      '1,2024-01-20T06:00:00Z,transfer,-25,completed,"\'=HYPERLINK(""http://x""), هدیه",,reza@example.com,,\r\n',
   )
 })

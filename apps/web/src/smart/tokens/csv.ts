@@ -7,6 +7,7 @@ const COLUMNS = [
   'amount',
   'status',
   'description',
+  'sender',
   'recipient',
   'reference',
   'serviceName',

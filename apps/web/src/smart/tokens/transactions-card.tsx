@@ -10,14 +10,7 @@ import { EmptyState, ErrorLine, Loaded } from '../../design/states.tsx'
 import { type Column, Table } from '../../design/table.tsx'
 import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
-import {
-  accountQuery,
-  type Filter,
-  PAGE_SIZE,
-  readAllTransactions,
-  type Transaction,
-  transactionsQuery,
-} from '../queries.ts'
+import { type Filter, PAGE_SIZE, readAllTransactions, type Transaction, transactionsQuery } from '../queries.ts'
 import { toCsv } from './csv.ts'
 import { useTokenTexts } from './texts.ts'
 import { TransactionFilter } from './transaction-filter.tsx'
@@ -92,17 +85,15 @@ export function TransactionsCard() {
 function useColumns(): readonly Column<Transaction>[] {
   const t = useTokenTexts()
   const { number } = useFormat()
-  const own = useQuery(accountQuery).data?.email
   return [
     { name: t.when, cell: ({ createdAt }) => <When at={createdAt} /> },
     { name: t.kind, cell: ({ type }) => t.types[type] },
     { name: t.what, cell: ({ description }) => <span dir="auto">{description}</span> },
     {
       name: t.other,
-      cell: ({ recipient, reference }) => {
-        const other = recipient === own ? undefined : recipient // oneself, where tokens came in
-        return <bdi className="code break-all">{other ?? reference ?? '—'}</bdi>
-      },
+      cell: ({ amount, recipient, sender, reference }) => (
+        <bdi className="code break-all">{(amount < 0 ? recipient : sender) ?? reference ?? '—'}</bdi>
+      ),
     },
     { name: t.how, cell: ({ status }) => <Badge tone={TONES[status]}>{t.statuses[status]}</Badge> },
     {
