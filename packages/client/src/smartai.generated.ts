@@ -793,7 +793,7 @@ export interface operations {
             query?: {
                 page?: number;
                 limit?: number;
-                /** @description Words that must all occur in the name or the e-mail */
+                /** @description Words that must all occur in the name or the e-mail; or how a mobile begins */
                 search?: string;
                 role?: "user" | "admin";
                 status?: "active" | "suspended" | "deactivated";
@@ -839,6 +839,17 @@ export interface operations {
                             lastLogin?: string;
                             /** @enum {string} */
                             status: "active" | "suspended" | "deactivated";
+                            /** @description While suspended */
+                            suspension?: {
+                                /**
+                                 * Format: instant
+                                 * @example 2024-01-25T15:00:00Z
+                                 */
+                                at: string;
+                                /** @description Name of the administrator */
+                                by: string;
+                                reason?: string;
+                            };
                         }[];
                         meta: {
                             pagination: {
@@ -939,6 +950,11 @@ export interface operations {
                     status?: "active" | "suspended";
                     /** @description Whether they answer customers in the support inbox */
                     isAgent?: boolean;
+                    /**
+                     * Format: line
+                     * @description Why the `status` changes; kept with it, for administrators alone
+                     */
+                    reason?: string;
                 };
             };
         };

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maskPhone, parsePhone } from './phone.ts'
+import { maskPhone, parsePhone, phoneBeginningOf } from './phone.ts'
 
 const mobile = fc.stringMatching(/^9[0-9]{9}$/)
 
@@ -91,5 +91,23 @@ describe('a phone number shown to others', () => {
   it('of another country is shortened too, a short one more', () => {
     expect(maskPhone('+14155550123')).toBe('+141***0123')
     expect(maskPhone('+12345678')).toBe('+123***78')
+  })
+})
+
+describe('what is searched for among phone numbers', () => {
+  it.each([
+    ['0912 123', '+98912123'],
+    ['+98 912', '+98912'],
+    ['98912123', '+98912123'],
+    ['۰۹۱۲', '+98912'],
+    ['912-123-4567', '+989121234567'],
+    ['+989121234567', '+989121234567'],
+    ['0044 20 7946 0958', '+442079460958'],
+  ])('by %s begins with %s', (text, beginning) => {
+    expect(phoneBeginningOf(text)).toBe(beginning)
+  })
+
+  it.each(['', '09', '021', 'علی', 'ali@example.com', '09121234567890'])('is nothing by %j', (text) => {
+    expect(phoneBeginningOf(text)).toBeUndefined()
   })
 })

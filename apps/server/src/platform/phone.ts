@@ -21,6 +21,16 @@ export function parsePhone(text: string): string | undefined {
   return foreign && !foreign.startsWith('98') ? `+${foreign}` : undefined
 }
 
+/** Three digits of a mobile or more, as it is written or without what stands before its 9. */
+const IRANIAN_BEGINNING = /^(?:\+98|0098|98|0)?(9\d{2,9})$/
+
+/** What phone numbers (E.164) begin with that are searched for by this text, or undefined where it is no beginning of any. */
+export function phoneBeginningOf(text: string): string | undefined {
+  const digits = toLatinDigits(text).replace(BETWEEN, '')
+  const mobile = IRANIAN_BEGINNING.exec(digits)?.[1]
+  return mobile ? `+98${mobile}` : parsePhone(text)
+}
+
 /** An Iranian number as people write it (`09121234567`); others stay E.164. */
 const toLocalPhone = (e164: string): string => (e164.startsWith('+98') ? `0${e164.slice(3)}` : e164)
 

@@ -49,6 +49,22 @@ describe('the list of persons', () => {
     expect(await namesIn({ search: 'حمید' })).toEqual(['حمید'])
   })
 
+  it('finds mobiles that sign in or are claimed, however they are typed, and by their beginning', async () => {
+    const { id, phone } = await house.patient()
+    const claiming = await house.account({ mobile: phone })
+    const local = phone.replace('+98', '0')
+    const persian = local.replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[Number(digit)] ?? '')
+    const spaced = `${local.slice(0, 4)} ${local.slice(4, 7)}-${local.slice(7)}`
+
+    for (const search of [phone, local, local.slice(1), persian, spaced, `00${phone.slice(1)}`, phone.slice(0, -1)])
+      expect((await list({ search })).persons.map((person) => person.id)).toEqual(
+        expect.arrayContaining([id, claiming.id]),
+      )
+    expect((await list({ search: local })).total).toBe(2)
+    expect((await list({ search: local, role: 'admin' })).total).toBe(0)
+    expect((await list({ search: `${local}0` })).total).toBe(0)
+  })
+
   it('takes wildcards for the letters they are', async () => {
     expect(await namesIn({ search: '%_fun' })).toEqual(['Sara 100%_Fun'])
     expect(await namesIn({ search: '0_%' })).toEqual([])
@@ -136,7 +152,7 @@ describe('the list of persons', () => {
 })
 
 describe('what an administrator changes about a person', () => {
-  const { house, administration } = useAdministration()
+  const { house, administration, list } = useAdministration()
   const actionsOn = (personId: string) =>
     house.db.selectFrom('admin_actions').selectAll().where('person_id', '=', personId).execute()
   const rolesOf = async (id: string) =>
@@ -188,6 +204,30 @@ describe('what an administrator changes about a person', () => {
 
     await administration().edit(admin.id, user.id, { status: 'active' })
     expect(await login()).toBe(200)
+  })
+
+  it('is shown with its reason while they are suspended', async () => {
+    const admin = await house.account({ admin: true, fullName: 'مدیر سامانه' })
+    const user = await house.account()
+    const suspensionOf = async () => (await list({ search: user.email })).persons[0]?.suspension
+    const { edit } = administration()
+    expect(await suspensionOf()).toBeNull()
+
+    await edit(admin.id, user.id, { status: 'suspended', reason: 'پیام‌های آزاردهنده' })
+    const suspended = { at: house.now, by: 'مدیر سامانه', reason: 'پیام‌های آزاردهنده' }
+    expect(await suspensionOf()).toEqual(suspended)
+    expect((await actionsOn(user.id)).map(({ reason }) => reason)).toEqual(['پیام‌های آزاردهنده'])
+    house.advance({ minutes: 1 })
+    await edit(admin.id, user.id, { fullName: 'علی دیگر' })
+    expect(await suspensionOf()).toEqual(suspended)
+    await edit(admin.id, user.id, { status: 'suspended', reason: 'درخواست خودشان' })
+    expect(await suspensionOf()).toEqual({ ...suspended, at: house.now, reason: 'درخواست خودشان' })
+
+    house.advance({ minutes: 1 })
+    await edit(admin.id, user.id, { status: 'active' })
+    expect(await suspensionOf()).toBeNull()
+    await edit(admin.id, user.id, { status: 'suspended' })
+    expect(await suspensionOf()).toEqual({ at: house.now, by: 'مدیر سامانه', reason: null })
   })
 
   it('cannot be done to nobody, nor to a person who was made one with another', async () => {

@@ -35,6 +35,8 @@ export interface PersonEdit {
   readonly status?: 'active' | 'suspended'
   /** Whether they answer customers in the support inbox. */
   readonly isAgent?: boolean
+  /** Kept with the change, for administrators. */
+  readonly reason?: string
 }
 export interface EditedPerson {
   readonly id: string
@@ -106,7 +108,8 @@ async function edit(
   if (isActingAdmin(before) && !isActingAdmin(after) && !others.some(isActingAdmin)) throw accountRefuses.LAST_ADMIN()
 
   await savePerson(tx, after, at)
-  await recordEdit(tx, { id: randomUUID(), adminId, personId, before: told(before), after: told(after), at })
+  const reason = changes.reason ?? null
+  await recordEdit(tx, { id: randomUUID(), adminId, personId, before: told(before), after: told(after), reason, at })
   return after
 }
 
@@ -132,5 +135,5 @@ const told = (person: LockedPerson) => ({
   status: person.status,
 })
 
-export type { ListedPerson } from './admin-store.ts'
+export type { ListedPerson, Suspension } from './admin-store.ts'
 export type Administration = ReturnType<typeof createAdministration>

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { statement } from '../../platform/database/statement.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { phoneBeginningOf } from '../../platform/phone.ts'
 import { fullNameOf, type Role } from './person.ts'
 
 /** A search or filter is counted up to here, and no list is followed further. */
@@ -36,6 +37,19 @@ export interface ListedPerson {
   readonly status: PersonStatus
   readonly createdAt: Date
   readonly lastLoginAt: Date | null
+}
+
+/** The same, as a page of the list tells of them. */
+export interface DescribedPerson extends ListedPerson {
+  /** Null where they are not suspended, or were without a trace. */
+  readonly suspension: Suspension | null
+}
+
+/** Who suspended a person when, and why, where they said so. */
+export interface Suspension {
+  readonly at: Date
+  readonly by: string
+  readonly reason: string | null
 }
 
 interface PersonRow {
@@ -87,16 +101,25 @@ const STATUSES = {
   deactivated: sql`p.status = 'deactivated'`,
 } as const
 
-/** Every word that is searched for must occur, whatever keyboard it was typed on. */
+/** Every word that is searched for must occur, whatever keyboard it was typed on; or it is how a mobile begins. */
 function conditionsOf({ search = '', role, status }: PersonFilter): RawBuilder<unknown>[] {
   const words = search.normalize('NFC').split(/[\s\u200c]+/u)
   const patterns = words.filter(Boolean).map(patternOf)
+  const named = patterns.map((pattern) => sql`p.search_text like btrim(person_search_text(${pattern}, '', ''))`)
+  const beginning = phoneBeginningOf(search)
   return [
-    ...patterns.map((pattern) => sql`p.search_text like btrim(person_search_text(${pattern}, '', ''))`),
+    ...(beginning === undefined ? named : [isNamedOrReachedAt(named, `${beginning}%`)]),
     ...(role ? [ROLES[role]] : []),
     ...(status ? [STATUSES[status]] : []),
   ]
 }
+
+/** One list of ids, so that each of the three indexes is used. */
+const isNamedOrReachedAt = (named: readonly RawBuilder<unknown>[], phone: string) => sql`p.id in (
+  select p.id from persons p where ${where(named)}
+  union select id from persons where phone like ${phone}
+  union select person_id from accounts where claimed_mobile like ${phone}
+)`
 
 /** Made before folding, which leaves wildcards and their escapes alone. */
 function patternOf(word: string): string {
@@ -117,7 +140,7 @@ export async function listPersons(
   filter: PersonFilter,
   order: PersonOrder,
   window: Window,
-): Promise<{ total: number; totalIsAtLeast: boolean; persons: ListedPerson[] }> {
+): Promise<{ total: number; totalIsAtLeast: boolean; persons: DescribedPerson[] }> {
   const conditions = conditionsOf(filter)
   if (conditions.length === 0) {
     const [total, ids] = await Promise.all([countPersons(db), walk(db, conditions, order, window)])
@@ -193,12 +216,29 @@ const walkByLogin = (conditions: readonly RawBuilder<unknown>[], order: 'asc' | 
   ) listed order by part, place, id`
 
 /** The persons of the ids, in their order. */
-async function describe(db: Db, ids: readonly string[]): Promise<ListedPerson[]> {
-  const { rows } = await sql<PersonRow>`
-    select ${COLUMNS} from unnest(${ids}::uuid[]) with ordinality as listed (id, place)
-    join persons p on p.id = listed.id left join accounts a on a.person_id = p.id order by place`.execute(db)
-  return rows.map(toListed)
+async function describe(db: Db, ids: readonly string[]): Promise<DescribedPerson[]> {
+  const { rows } = await sql<PersonRow & SuspensionRow>`
+    select ${COLUMNS}, s.suspended_at, s.suspended_by, s.suspended_because
+    from unnest(${ids}::uuid[]) with ordinality as listed (id, place)
+    join persons p on p.id = listed.id left join accounts a on a.person_id = p.id
+    left join lateral (
+      select d.created_at as suspended_at, by.first_name || ' ' || by.last_name as suspended_by, d.reason as suspended_because
+      from admin_actions d join persons by on by.id = d.admin_id
+      where p.status = 'suspended' and d.person_id = p.id and d.action = 'person.edit' and d.after ->> 'status' = 'suspended'
+        and (d.before ->> 'status' <> 'suspended' or d.reason is not null)
+      order by d.created_at desc limit 1
+    ) s on true
+    order by place`.execute(db)
+  return rows.map((row) => ({ ...toListed(row), suspension: toSuspension(row) }))
 }
+
+interface SuspensionRow {
+  readonly suspended_at: Date | null
+  readonly suspended_by: string | null
+  readonly suspended_because: string | null
+}
+const toSuspension = ({ suspended_at: at, suspended_by: by, suspended_because: reason }: SuspensionRow) =>
+  at && { at, by: by?.trim() ?? '', reason }
 
 async function countPersons(db: Db): Promise<number> {
   const { rows } = await statement<{ count: number }>`
@@ -279,10 +319,18 @@ export async function savePerson(tx: Tx, person: LockedPerson, at: Date): Promis
 
 export async function recordEdit(
   tx: Tx,
-  edit: { id: string; adminId: string; personId: string; before: object; after: object; at: Date },
+  edit: {
+    id: string
+    adminId: string
+    personId: string
+    before: object
+    after: object
+    reason: string | null
+    at: Date
+  },
 ): Promise<void> {
   await statement`
-    insert into admin_actions (id, admin_id, person_id, action, before, after, created_at)
+    insert into admin_actions (id, admin_id, person_id, action, before, after, reason, created_at)
     values (${edit.id}, ${edit.adminId}, ${edit.personId}, 'person.edit', ${JSON.stringify(edit.before)},
-      ${JSON.stringify(edit.after)}, ${edit.at})`.execute(tx)
+      ${JSON.stringify(edit.after)}, ${edit.reason}, ${edit.at})`.execute(tx)
 }

@@ -258,7 +258,7 @@ export {
   parseEmail,
 } from './account.ts'
 export type { AccountSession, Accounts } from './accounts.ts'
-export type { Administration, ListedPerson } from './admin-persons.ts'
+export type { Administration, ListedPerson, Suspension } from './admin-persons.ts'
 export type { IdentityRefusal } from './errors.ts'
 export type { Mover } from './join-persons.ts'
 export type { Actor, Person, Role } from './person.ts'

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Administration, ListedPerson } from '../../domains/identity/index.ts'
+import type { Administration, ListedPerson, Suspension } from '../../domains/identity/index.ts'
 import { actorOf, adminOnly } from '../../platform/http/guards.ts'
 import { FieldError } from '../../platform/http/refused.ts'
 import { instantText } from '../../platform/http/schema.ts'
@@ -35,6 +35,7 @@ export const adminUserRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ad
       const users = persons.map((person) => ({
         ...presentPerson(person),
         roles: [...person.roles],
+        ...(person.suspension && { suspension: presentSuspension(person.suspension) }),
         tokensBalance: balances.get(person.id) ?? 0,
       }))
       return {
@@ -58,6 +59,8 @@ export const adminUserRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { ad
       },
     },
     async (request, reply) => {
+      const { reason, status } = request.body
+      if (reason !== undefined && status === undefined) throw new FieldError('reason', ONLY_WITH_STATUS)
       const edited = await administration.edit(actorOf(request).personId, request.params.userId, request.body)
       if (!edited) return reply.callNotFound()
       return success({ ...edited, updatedAt: instantText(edited.updatedAt) })
@@ -69,6 +72,17 @@ const TOO_DEEP = {
   fa: 'فهرست تا 10000 نفر نخست پیش می‌رود؛ جستجو کنید یا خروجی بگیرید',
   en: 'Lists go no further than the first 10000; search, or export',
 }
+
+const ONLY_WITH_STATUS = {
+  fa: 'دلیل تنها همراه تغییر وضعیت پذیرفته می‌شود',
+  en: 'A reason is taken with a change of the status only',
+}
+
+const presentSuspension = ({ at, by, reason }: Suspension) => ({
+  at: instantText(at),
+  by,
+  ...(reason !== null && { reason }),
+})
 
 /** A person as lists and exports show them. */
 export const presentPerson = (person: ListedPerson) => ({

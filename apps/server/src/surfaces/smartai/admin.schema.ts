@@ -8,7 +8,7 @@ const Role = OneOf(['user', 'admin'])
 const Words = Type.String({
   maxLength: 100,
   pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-  description: 'Words that must all occur in the name or the e-mail',
+  description: 'Words that must all occur in the name or the e-mail; or how a mobile begins',
 })
 
 export const UsersQuery = Type.Object({
@@ -33,6 +33,16 @@ const ListedUser = Type.Object({
   createdAt: Instant,
   lastLogin: Type.Optional(Instant),
   status: OneOf(['active', 'suspended', 'deactivated']),
+  suspension: Type.Optional(
+    Type.Object(
+      {
+        at: Instant,
+        by: Type.String({ description: 'Name of the administrator' }),
+        reason: Type.Optional(Type.String()),
+      },
+      { description: 'While suspended' },
+    ),
+  ),
 })
 export const UsersPage = Type.Object({
   success: Type.Literal(true),
@@ -54,6 +64,9 @@ export const UserEdit = Type.Object(
     role: Type.Optional(Role),
     status: Type.Optional(OneOf(['active', 'suspended'])),
     isAgent: Type.Optional(Type.Boolean({ description: 'Whether they answer customers in the support inbox' })),
+    reason: Type.Optional(
+      Line(500, { description: 'Why the `status` changes; kept with it, for administrators alone' }),
+    ),
   },
   { ...exact, minProperties: 1 },
 )

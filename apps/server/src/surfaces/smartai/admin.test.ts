@@ -148,6 +148,22 @@ describe('a change of a user', () => {
     expect((await edit(id, { role: 'user' })).body.data.role).toBe('user')
   })
 
+  it('tells every administrator, and nobody else, why somebody is suspended', async () => {
+    const user = await house.account()
+    await edit(user.id, { status: 'suspended', reason: 'پیام‌های آزاردهنده' })
+
+    const list = await house.get(`/v1/admin/users?search=${encodeURIComponent(user.email)}`, { as: admin })
+
+    const by = expect.any(String)
+    expect(list.body.data[0].suspension).toEqual({ at: instant, by, reason: 'پیام‌های آزاردهنده' })
+    const { email, password } = user
+    const refused = await house.post('/v1/auth/login', { body: { email, password } })
+    expect(JSON.stringify(refused.body)).not.toContain('آزاردهنده')
+    await edit(user.id, { status: 'active' })
+    const after = await house.get(`/v1/admin/users?search=${encodeURIComponent(user.email)}`, { as: admin })
+    expect(after.body.data[0]).not.toHaveProperty('suspension')
+  })
+
   it('is refused for the last administrator, nobody, and what cannot be changed', async () => {
     const { id } = await house.account()
 
@@ -162,6 +178,8 @@ describe('a change of a user', () => {
       { role: 'doctor' },
       { email: 'x@example.com' },
       { fullName: '' },
+      { reason: 'بی‌جا' },
+      { status: 'suspended', reason: '' },
     ])
       expect(await edit(id, body)).toMatchObject({ status: 400, body: { error: { code: 'VALIDATION_ERROR' } } })
     expect((await edit('7', { role: 'user' })).status).toBe(404)

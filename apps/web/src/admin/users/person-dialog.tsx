@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { ConfirmDialog, Dialog } from '../../design/dialog.tsx'
+import { TextField } from '../../design/field.tsx'
 import { Facts } from '../../design/page.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { Switch } from '../../design/switch.tsx'
@@ -21,6 +22,7 @@ interface Edit {
   readonly role?: 'user' | 'admin'
   readonly status?: 'active' | 'suspended'
   readonly isAgent?: boolean
+  readonly reason?: string
 }
 
 /** Changes a person's rights or state, and has the lists say so. */
@@ -45,6 +47,7 @@ export function PersonDialog({ person, onClose }: { person: Listed; onClose: () 
         <Facts
           items={[
             [words.state, <StatusBadge key="state" status={person.status} />],
+            ...(person.suspension ? [[t.suspension, <Why key="why" suspension={person.suspension} />] as const] : []),
             [t.roles, person.roles.map((role) => words.roles[role]).join('، ') || words.roles.user],
             [
               words.email,
@@ -82,6 +85,22 @@ export function PersonDialog({ person, onClose }: { person: Listed; onClose: () 
         )}
       </div>
     </Dialog>
+  )
+}
+
+/** Since when somebody is suspended, by whom, and why. */
+function Why({ suspension: { at, by, reason } }: { suspension: NonNullable<Listed['suspension']> }) {
+  const t = useUserTexts()
+  const words = useAdminWords()
+  return (
+    <div className="flex flex-col gap-1">
+      <p dir="auto" className="break-words">
+        {reason ?? t.noReason}
+      </p>
+      <p className="text-sm text-muted">
+        {by || words.nameless} · <When at={at} />
+      </p>
+    </div>
   )
 }
 
@@ -125,13 +144,15 @@ export function AccountState({ person, name }: { person: Pick<Listed, 'id' | 'st
   const t = useUserTexts()
   const edit = useEditPerson(person.id)
   const [isAsking, ask] = useState(false)
+  const [reason, setReason] = useState('')
   const isSuspended = person.status === 'suspended'
   const change = () =>
     edit.mutate(
-      { status: isSuspended ? 'active' : 'suspended' },
+      isSuspended ? { status: 'active' } : { status: 'suspended', ...(reason.trim() && { reason: reason.trim() }) },
       {
         onSuccess: () => {
           ask(false)
+          setReason('')
           showToast(isSuspended ? t.reactivated(name) : t.suspended(name))
         },
       },
@@ -153,6 +174,16 @@ export function AccountState({ person, name }: { person: Pick<Listed, 'id' | 'st
         onConfirm={change}
       >
         <p>{isSuspended ? t.reactivateText : t.suspendText}</p>
+        {!isSuspended && (
+          <TextField
+            label={t.suspendReason}
+            name="reason"
+            hint={t.suspendReasonHint}
+            maxLength={500}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        )}
       </ConfirmDialog>
     </section>
   )
