@@ -33,7 +33,7 @@ export function CodeBlock({ label, code, maxHeight }: { label: string; code: str
         type="button"
         aria-label={`${isCopied ? t.copied : t.copy}: ${label}`}
         onClick={() => void copy()}
-        className="absolute end-2 top-2 grid size-9 place-items-center rounded-lg border border-border bg-surface text-surface-foreground"
+        className="absolute end-2 top-2 grid size-9 touch:size-10 place-items-center rounded-lg border border-border bg-surface text-surface-foreground"
       >
         <Icon className="size-4" aria-hidden />
       </button>

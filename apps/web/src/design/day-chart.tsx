@@ -25,7 +25,7 @@ export function DayChart({ title, ...facts }: DayChartFacts & { title: string })
       </div>
       {facts.series.length > 1 && <Legend series={facts.series} />}
       <details className="mt-3">
-        <summary className="w-fit cursor-pointer rounded text-sm text-link">
+        <summary className="w-fit cursor-pointer rounded touch:py-2.5 text-sm text-link">
           {t.table}
           <span className="sr-only"> ({title})</span>
         </summary>

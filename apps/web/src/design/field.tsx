@@ -170,7 +170,7 @@ export function Segments<Value extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="relative flex min-h-9 cursor-pointer items-center rounded-lg px-3 text-sm font-medium has-checked:bg-surface has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-focus"
+            className="relative flex min-h-9 touch:min-h-10 touch:min-w-10 justify-center cursor-pointer items-center rounded-lg px-3 text-sm font-medium has-checked:bg-surface has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-focus"
           >
             <input
               type="radio"

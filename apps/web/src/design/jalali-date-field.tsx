@@ -66,7 +66,10 @@ export function JalaliDateField({
               {(segment) => <DateInputGroup.Segment segment={segment} />}
             </DateInputGroup.Input>
             <DateInputGroup.Suffix>
-              <DatePicker.Trigger aria-label={t.open} className="grid size-9 place-items-center rounded-lg">
+              <DatePicker.Trigger
+                aria-label={t.open}
+                className="grid size-9 touch:size-10 place-items-center rounded-lg"
+              >
                 <CalendarDays className="size-5" aria-hidden />
               </DatePicker.Trigger>
             </DateInputGroup.Suffix>

@@ -68,7 +68,7 @@ export function TagField({
                 type="button"
                 aria-label={t.remove(value)}
                 onClick={() => remove(value)}
-                className="grid size-8 shrink-0 place-items-center rounded-full hover:bg-surface"
+                className="grid size-8 touch:size-10 shrink-0 place-items-center rounded-full hover:bg-surface"
               >
                 <X className="size-4" aria-hidden />
               </button>

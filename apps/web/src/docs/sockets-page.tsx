@@ -54,7 +54,7 @@ export function SocketsPage() {
                   <li key={name}>
                     <a
                       href={`#${name}`}
-                      className="code inline-flex min-h-9 items-center rounded-lg bg-default px-3 text-sm text-default-foreground"
+                      className="code inline-flex min-h-9 touch:min-h-10 items-center rounded-lg bg-default px-3 text-sm text-default-foreground"
                     >
                       {name}
                     </a>
@@ -125,11 +125,11 @@ function Frames({
       <ul className="flex flex-col gap-2">
         {frames.map(([key, { name, payload }]) => (
           <li key={key}>
-            <details className="rounded-xl border border-border p-3">
-              <summary dir="ltr" className="cursor-pointer rounded text-start font-mono text-sm font-medium">
+            <details className="rounded-xl border border-border">
+              <summary dir="ltr" className="cursor-pointer rounded-xl p-3 text-start font-mono text-sm font-medium">
                 {name}
               </summary>
-              <div className="mt-3">
+              <div className="px-3 pb-3">
                 <CodeBlock label={name} code={shapeOf(payload, document.components.schemas)} maxHeight={360} />
               </div>
             </details>

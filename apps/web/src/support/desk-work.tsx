@@ -91,7 +91,7 @@ export function AssigneeSelect({
         disabled={isPending}
         value={assignee?.id ?? ''}
         onChange={({ target }) => assign(target.value === '' ? null : Number(target.value))}
-        className={`h-9 rounded-xl border border-field-border bg-field px-2 text-sm text-field-foreground focus-visible:outline-2 focus-visible:outline-focus ${hideLabel ? 'max-w-40' : 'w-full'}`}
+        className={`h-10 rounded-xl border border-field-border bg-field px-2 text-sm text-field-foreground focus-visible:outline-2 focus-visible:outline-focus ${hideLabel ? 'max-w-40' : 'w-full'}`}
       >
         <option value="">{t.nobody}</option>
         {[...known, ...agents].map((agent) => (

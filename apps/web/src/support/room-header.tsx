@@ -40,7 +40,14 @@ export function RoomHeader({ conversation, selfId, line, isSideOpen, onSide }: H
           <div className="hidden sm:block xl:hidden">
             <AssigneeSelect conversation={conversation} selfId={selfId} hideLabel />
           </div>
-          <Button variant="outline" size="sm" isPending={status.isPending} onPress={status.toggle} aria-label={label}>
+          <Button
+            variant="outline"
+            size="sm"
+            className="min-w-10"
+            isPending={status.isPending}
+            onPress={status.toggle}
+            aria-label={label}
+          >
             {isClosed ? (
               <RotateCcw className="size-4" aria-hidden />
             ) : (

@@ -14,7 +14,7 @@ export interface MessageAction {
 }
 
 const LOOK =
-  'grid size-8 shrink-0 cursor-pointer place-items-center rounded-full text-muted hover:bg-default focus-visible:opacity-100 aria-expanded:opacity-100 pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100'
+  'grid size-8 touch:size-10 shrink-0 cursor-pointer place-items-center rounded-full text-muted hover:bg-default focus-visible:opacity-100 aria-expanded:opacity-100 pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100'
 
 /**
  * What can be done with a message; seen when it is pointed at or reached by the keyboard, on a phone always. The menu is made

@@ -51,7 +51,7 @@ export function GalleryPage() {
             <li key={id}>
               <a
                 href={`#${id}`}
-                className="inline-flex min-h-9 items-center rounded-lg bg-default px-3 text-sm text-default-foreground"
+                className="inline-flex min-h-9 touch:min-h-10 items-center rounded-lg bg-default px-3 text-sm text-default-foreground"
               >
                 {t.group[id]}
               </a>

@@ -65,7 +65,7 @@ function Result({ invoiceId }: { invoiceId: string }) {
         type="button"
         aria-label={t.dismiss}
         onClick={() => void navigate({ search: {}, replace: true })}
-        className="grid size-9 shrink-0 place-items-center rounded-full hover:bg-default"
+        className="grid size-10 shrink-0 place-items-center rounded-full hover:bg-default"
       >
         <X className="size-5" aria-hidden />
       </button>
