@@ -21,6 +21,8 @@ export interface ClientOptions<Person> {
   readonly language?: Language | (() => Language)
   /** The server had ended the session, be it by sign-out elsewhere, a stolen token or suspension. Nobody is signed in now. */
   readonly onSignedOut?: (reason: HelssaError) => void
+  /** Resolves once the server may be reached again: a sign-out that could not be told is told then. Without it that fails. */
+  readonly untilReachable?: () => Promise<void>
   /** After how many milliseconds an attempt counts as lost; 30 000 by default, as long as the server takes at most. */
   readonly timeoutMs?: number
   /** How often a call that got no answer is sent again, if that can do no harm; 3 by default. */
@@ -53,7 +55,7 @@ export interface Connection<Api, Person> {
   readonly session: SessionView<Person>
   readonly link: SessionLink
   begin(tokens: Tokens, user: Person): void
-  /** Ends the session: here in any case, and by `tellServer`, whose refusal of a session that is over is what was asked for. */
+  /** Ends the session: here at once, then by `tellServer`, whose refusal of a session that is over is what was asked for. */
   end(tellServer: (session: Session<Person>) => Promise<unknown>): Promise<void>
 }
 
@@ -81,24 +83,45 @@ export function connect<Api extends { use(...middleware: Middleware[]): void }, 
     session: { current: keeper.current, subscribe: keeper.subscribe },
     link: createSessionLink(baseUrl, sendSigned, keeper),
     begin: (tokens, user) => keeper.begin(sessionOf(tokens, user, clock.now())),
-    end: (tellServer) => endSession(keeper, tellServer),
+    end: async (tellServer) => {
+      const ended = keeper.current()
+      if (!ended) return
+      keeper.end()
+      const renew = async () => sessionOf(await refresh(anonymous, ended.refresh), ended.user, clock.now())
+      await tellOfEnd(
+        () => tellServer(ended),
+        async () => tellServer(await renew()),
+        options.untilReachable,
+      )
+    },
   }
 }
 
-async function endSession<Person>(
-  keeper: SessionKeeper<Person>,
-  tellServer: (session: Session<Person>) => Promise<unknown>,
+/** So often a sign-out is told where no answer came though the server was said to be there. */
+const TELLS_MAX = 5
+
+/** Tells the server that a session has ended, by renewed tokens where it does not take those any more. */
+async function tellOfEnd(
+  tell: () => Promise<unknown>,
+  tellRenewed: () => Promise<unknown>,
+  untilReachable?: () => Promise<void>,
 ): Promise<void> {
-  if (!keeper.current()) return
-  try {
-    const session = await keeper.fresh() // the server wants to know who signs out
-    if (session) await tellServer(session)
-  } catch (error) {
-    if (!isTokenRefused(error)) throw error
-  } finally {
-    keeper.end()
+  for (let told = 1; ; told++) {
+    try {
+      await tell().catch((error) => {
+        if (!isTokenRefused(error)) throw error
+        return tellRenewed()
+      })
+      return
+    } catch (error) {
+      if (isTokenRefused(error)) return
+      if (!isUnreachable(error) || !untilReachable || told === TELLS_MAX) throw error
+      await untilReachable()
+    }
   }
 }
+
+const isUnreachable = (error: unknown): boolean => error instanceof HelssaError && error.code === 'NETWORK_ERROR'
 
 /** Sends with the session's token; when the server refuses it, once more with a new one. */
 function signed<Person>(send: Send, keeper: SessionKeeper<Person>): Send {

@@ -18,7 +18,7 @@ export interface HelssaClient {
     verifyCode(phone: string, code: string): Promise<{ user: User; isNewUser: boolean }>
   }
   /**
-   * Ends the session, here in any case, and on the server.
+   * Ends the session: here at once, and then on the server, which is told while this waits.
    * @throws HelssaError the server could not be told
    */
   signOut(): Promise<void>

@@ -23,7 +23,7 @@ export interface SmartaiClient {
    */
   confirmMobile(code: string, mobile?: string): Promise<void>
   /**
-   * Ends the session, here in any case, and on the server.
+   * Ends the session: here at once, and then on the server, which is told while this waits.
    * @throws HelssaError the server could not be told
    */
   signOut(): Promise<void>

@@ -183,6 +183,36 @@ describe('a session', () => {
 
     expect(client.session.current()).toBeUndefined()
   })
+
+  it('is over here before the server answers, which is told as soon as it can be reached', async () => {
+    const network = createNetwork()
+    const reachable = Promise.withResolvers<void>()
+    const client = server.client({ fetch: network.fetch, untilReachable: () => reachable.promise })
+    await server.signIn(client, newPhone())
+    const ended = client.session.current()
+    const headers = { authorization: `Bearer ${ended?.access}` }
+    network.lose('request', '/api/v1/auth/logout/')
+
+    const told = client.signOut()
+
+    expect(client.session.current()).toBeUndefined()
+    await vi.waitFor(() => expect(network.countOf('/api/v1/auth/logout/')).toBe(1))
+    expect((await house.get(PROFILE, { headers })).status).toBe(200)
+    reachable.resolve()
+    await told
+    expect((await house.get(PROFILE, { headers })).status).toBe(401)
+  })
+
+  it('is ended on the server also when its access token has expired meanwhile', async () => {
+    const client = server.client()
+    await server.signIn(client, newPhone())
+    const ended = client.session.current()
+    house.advance({ hours: 2 })
+
+    await client.signOut()
+
+    expect((await house.post(REFRESH, { body: { refresh: ended?.refresh } })).status).toBe(401)
+  })
 })
 
 /** What two tabs share: one localStorage and one lock manager. */

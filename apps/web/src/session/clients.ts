@@ -8,12 +8,18 @@ import {
   type User,
 } from '@helssa/client'
 import { currentLanguage } from '../i18n/language.ts'
-import { watchedFetch } from './connection.ts'
+import { untilReachable, watchedFetch } from './connection.ts'
 import { endSession } from './session.ts'
 
 /** One person, one session: whoever signed in by phone or by e-mail is the same at all four APIs. */
 const storage = createBrowserStorage<User>()
-const common = { baseUrl: location.origin, language: currentLanguage, fetch: watchedFetch, onSignedOut: endSession }
+const common = {
+  baseUrl: location.origin,
+  language: currentLanguage,
+  fetch: watchedFetch,
+  onSignedOut: endSession,
+  untilReachable,
+}
 
 export const helssa = createHelssaClient({ ...common, storage })
 /** What the storage keeps of the person is not read by anybody; `useMe` asks the server. */

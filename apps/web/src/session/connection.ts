@@ -6,7 +6,7 @@ const PAUSE_MS_FIRST = 500
 const PAUSE_MS_MAX = 8_000
 
 let isLost = false
-let isAsking = false
+let asking: Promise<void> | undefined
 let wake = () => {}
 const listeners = new Set<() => void>()
 const healed = new Set<() => void>()
@@ -30,10 +30,16 @@ export function onHealed(listener: () => void): () => void {
   return () => healed.delete(listener)
 }
 
-/** Something got no answer: the server is asked whether it is there. */
-export function suspectLoss(): void {
-  if (!isAsking) void askUntilThere()
+/** Resolves once the server says that it is there, which it is asked until it does. */
+export function untilReachable(): Promise<void> {
+  asking ??= askUntilThere().finally(() => {
+    asking = undefined
+  })
+  return asking
 }
+
+/** Something got no answer: the server is asked whether it is there. */
+export const suspectLoss = (): void => void untilReachable()
 
 /** As `fetch`; what gets no answer, other than by being called off, makes the server suspected. @throws what `fetch` does */
 export async function watchedFetch(request: Request): Promise<Response> {
@@ -48,13 +54,11 @@ export async function watchedFetch(request: Request): Promise<Response> {
 }
 
 async function askUntilThere(): Promise<void> {
-  isAsking = true
   for (let attempt = 0; !(await isThere()); attempt++) {
     change(true)
     tellServiceWorker('lost') // each time, as it may have been put to sleep meanwhile
     await pause(Math.min(PAUSE_MS_MAX, PAUSE_MS_FIRST * 2 ** attempt) * (0.5 + Math.random() / 2))
   }
-  isAsking = false
   if (!isLost) return
   change(false)
   tellServiceWorker('found')

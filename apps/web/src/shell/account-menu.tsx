@@ -47,7 +47,7 @@ export function AccountMenu({ me, label, face }: { me: Me; label: string; face: 
   const more = usePlaces('patient').slice(5)
   const areas = areasOf(me)
   const leave = async () => {
-    await signOut(queryClient).catch((error) => showToast(errorText(error), { tone: 'danger' }))
+    signOut(queryClient).catch((error) => showToast(errorText(error), { tone: 'danger' }))
     await router.invalidate()
     // The session is over: there is nothing to stay for.
     await navigate({ to: '/', ignoreBlocker: true })
