@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { defineTexts } from '../i18n/texts.ts'
 import { Button } from './button.tsx'
 import type { DialogFrameProps } from './dialog-frame.tsx'
@@ -34,7 +34,9 @@ export function Dialog({ footer, ...props }: Omit<DialogFrameProps, 'footer'> & 
   )
 }
 
-/** Asks before something that cannot be undone, in words that say what will happen. */
+const QUICK_MS = 500
+
+/** Asks before something that cannot be undone, in words that say what will happen. Two quick presses confirm once. */
 export function ConfirmDialog({
   title,
   children,
@@ -58,12 +60,20 @@ export function ConfirmDialog({
   onClose: () => void
 }) {
   const t = useTexts()
+  // The second press of a quick pair comes before it is known that the first one's work goes on.
+  const confirmedAt = useRef(Number.NEGATIVE_INFINITY)
+  const confirmOnce = () => {
+    const now = performance.now()
+    if (now - confirmedAt.current < QUICK_MS) return
+    confirmedAt.current = now
+    onConfirm()
+  }
   const footer = (
     <>
       <Button variant="outline" onPress={onClose}>
         {t.cancel}
       </Button>
-      <Button variant={isDangerous ? 'danger' : 'primary'} isPending={isPending ?? false} onPress={onConfirm}>
+      <Button variant={isDangerous ? 'danger' : 'primary'} isPending={isPending ?? false} onPress={confirmOnce}>
         {confirm}
       </Button>
     </>
