@@ -4,6 +4,7 @@ import { Card } from '../design/page.tsx'
 import { Pager } from '../design/pager.tsx'
 import { When } from '../design/when.tsx'
 import { useMe } from '../session/me.ts'
+import { useActionTexts } from './action-texts.ts'
 import { LOG_PAGE_SIZE, type Look } from './queries.ts'
 import { useAccessTexts } from './texts.ts'
 
@@ -46,6 +47,7 @@ export function AccessLog({
 
 function LookRow({ look: { at, by, action, right, address } }: { look: Look }) {
   const t = useAccessTexts()
+  const actions = useActionTexts()
   const isMe = useMe().id === by.id
   return (
     <li
@@ -56,8 +58,7 @@ function LookRow({ look: { at, by, action, right, address } }: { look: Look }) {
           <span className="font-medium">
             <bdi>{isMe ? t.you : by.name}</bdi>
           </span>
-          {t.beforeAction}
-          {t.actions[action] ?? t.otherAction}
+          {`: ${actions[action] ?? t.otherAction}`}
         </p>
         <p className="text-sm text-muted">
           <When at={at} /> · {t.from} <bdi className="code">{address}</bdi>

@@ -1,3 +1,4 @@
+import { useActionTexts } from '../../access/action-texts.ts'
 import { Button } from '../../design/button.tsx'
 import { Select } from '../../design/field.tsx'
 import { JalaliDateField } from '../../design/jalali-date-field.tsx'
@@ -22,8 +23,9 @@ export function AuditFilters({
   const change = (changed: AuditSearch) => onSearch({ ...search, ...changed })
   const nameOf = (id: string | undefined) =>
     entries.flatMap(({ actor, patient }) => [actor, ...(patient ? [patient] : [])]).find((each) => each.id === id)?.name
-  const actions = Object.entries(t.actions).map(([value, label]) => ({ value, label }))
-  const unnamed = search.action && !t.actions[search.action] ? [{ value: search.action, label: search.action }] : []
+  const names = useActionTexts()
+  const actions = Object.entries(names).map(([value, label]) => ({ value, label }))
+  const unnamed = search.action && !names[search.action] ? [{ value: search.action, label: search.action }] : []
   return (
     <div className="flex flex-col gap-3 rounded-2xl border border-border bg-surface p-4">
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">

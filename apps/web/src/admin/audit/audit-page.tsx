@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
+import { useActionTexts } from '../../access/action-texts.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { More } from '../../design/more.tsx'
@@ -75,6 +76,7 @@ function Export({ search }: { search: AuditSearch }) {
 
 function Entries({ entries, onSearch }: { entries: readonly Entry[]; onSearch: (search: AuditSearch) => void }) {
   const t = useAuditTexts()
+  const actions = useActionTexts()
   const { digits } = useFormat()
   const person = ({ id, name }: { id: string; name: string }, search: AuditSearch) => (
     <button
@@ -94,7 +96,7 @@ function Entries({ entries, onSearch }: { entries: readonly Entry[]; onSearch: (
       columns={[
         { name: t.when, cell: ({ at }) => <When at={at} /> },
         { name: t.actor, cell: ({ actor }) => person(actor, { actor: actor.id }) },
-        { name: t.deed, cell: ({ action }) => t.actions[action] ?? <bdi className="code">{action}</bdi> },
+        { name: t.deed, cell: ({ action }) => actions[action] ?? <bdi className="code">{action}</bdi> },
         {
           name: t.patient,
           cell: ({ patient }) =>
