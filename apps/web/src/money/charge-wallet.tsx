@@ -1,12 +1,11 @@
 import { HelssaError } from '@helssa/client'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { AmountField } from '../design/amount-field.tsx'
 import { Button } from '../design/button.tsx'
-import { TextField } from '../design/field.tsx'
 import { Card } from '../design/page.tsx'
 import { ErrorLine } from '../design/states.tsx'
 import { useFormat } from '../i18n/format.ts'
-import { readWhole } from '../i18n/read-whole.ts'
 import { api } from '../session/clients.ts'
 import { CHARGE_MAX, CHARGE_MIN } from './queries.ts'
 import { useMoneyTexts } from './texts.ts'
@@ -55,15 +54,14 @@ export function ChargeWallet({ suggested }: { suggested?: number | undefined }) 
             ))}
           </div>
         </fieldset>
-        <TextField
+        <AmountField
           label={t.own}
           hint={amount > 0 ? t.inToman(number(Math.floor(amount / RIAL_PER_TOMAN))) : t.ownHint(rial(CHARGE_MIN))}
           error={wasTried ? wrong : undefined}
-          inputMode="numeric"
           name="amount"
-          dir="ltr"
-          value={amount === 0 ? '' : number(amount)}
-          onChange={({ target }) => setAmount(readWhole(target.value, DIGITS_MAX))}
+          digitsMax={DIGITS_MAX}
+          value={amount}
+          onValue={setAmount}
         />
         <ErrorLine error={charge.error instanceof HelssaError ? charge.error : null} />
         <Button type="submit" isPending={charge.isPending || charge.isSuccess} className="sm:self-start">

@@ -1,14 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { BellRing, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { AmountField } from '../../design/amount-field.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
-import { Select, TextField } from '../../design/field.tsx'
+import { Select } from '../../design/field.tsx'
 import { Card } from '../../design/page.tsx'
 import { ErrorLine, Loaded } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { readWhole } from '../../i18n/read-whole.ts'
 import { smartai } from '../../session/clients.ts'
 import { readFieldErrors } from '../field-errors.ts'
 import { type Alert, alertsQuery } from '../queries.ts'
@@ -76,7 +76,6 @@ export function AlertsCard() {
 
 function NewAlert({ isPending, error, onAdd }: { isPending: boolean; error: unknown; onAdd: (asked: Asked) => void }) {
   const t = useTokenTexts()
-  const { number } = useFormat()
   const [kind, setKind] = useState<Alert['kind']>('balance_below')
   const [threshold, setThreshold] = useState(50)
   const errors = readFieldErrors(error, ['threshold'])
@@ -93,13 +92,12 @@ function NewAlert({ isPending, error, onAdd }: { isPending: boolean; error: unkn
           onValue={setKind}
           options={(['balance_below', 'spent_this_month'] as const).map((value) => ({ value, label: t.kinds[value] }))}
         />
-        <TextField
+        <AmountField
           label={t.threshold}
-          inputMode="numeric"
-          dir="ltr"
-          value={threshold === 0 ? '' : number(threshold)}
+          digitsMax={DIGITS_MAX}
+          value={threshold}
           error={errors.of.threshold}
-          onChange={({ target }) => setThreshold(readWhole(target.value, DIGITS_MAX))}
+          onValue={setThreshold}
         />
       </div>
       <ErrorLine error={errors.rest} />

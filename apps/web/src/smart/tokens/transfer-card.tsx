@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { AmountField } from '../../design/amount-field.tsx'
 import { Button } from '../../design/button.tsx'
 import { ConfirmDialog } from '../../design/dialog.tsx'
 import { TextField } from '../../design/field.tsx'
 import { Card } from '../../design/page.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { readWhole } from '../../i18n/read-whole.ts'
 import { smartai } from '../../session/clients.ts'
 import { type DeedKey, useDeedKey } from '../../session/deed-key.ts'
 import { accountQuery, balanceQuery, TOKENS_KEY } from '../queries.ts'
@@ -75,16 +75,15 @@ export function TransferCard() {
           error={wasTried ? wrongEmail : undefined}
           onChange={({ target }) => setEmail(target.value)}
         />
-        <TextField
+        <AmountField
           label={t.amount}
           hint={t.amountHint(...limits)}
           name="amount"
-          inputMode="numeric"
-          dir="ltr"
           required
-          value={amount === 0 ? '' : number(amount)}
+          digitsMax={DIGITS_MAX}
+          value={amount}
           error={wasTried ? wrongAmount : undefined}
-          onChange={({ target }) => setAmount(readWhole(target.value, DIGITS_MAX))}
+          onValue={setAmount}
         />
         <TextField
           label={t.description}
