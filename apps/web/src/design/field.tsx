@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
+import { ChoiceLabel } from './choice-label.tsx'
 import { FieldError } from './field-error.tsx'
 
 interface Around {
@@ -134,16 +135,7 @@ export function Checkbox({
         {...input}
         className="mt-1 size-5 shrink-0 accent-accent"
       />
-      <div>
-        <label htmlFor={id} className="font-medium">
-          {label}
-        </label>
-        {hint && (
-          <p id={`${id}-hint`} className="text-sm text-muted">
-            {hint}
-          </p>
-        )}
-      </div>
+      <ChoiceLabel {...{ id, label, hint }} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { ChoiceLabel } from './choice-label.tsx'
 
 /** On or off, in effect at once. */
 export function Switch({
@@ -17,16 +18,7 @@ export function Switch({
   const id = useId()
   return (
     <div className="flex items-center justify-between gap-4">
-      <div className="min-w-0">
-        <label htmlFor={id} className="font-medium">
-          {label}
-        </label>
-        {hint && (
-          <p id={`${id}-hint`} className="text-sm text-muted">
-            {hint}
-          </p>
-        )}
-      </div>
+      <ChoiceLabel {...{ id, label, hint }} />
       <span className="relative inline-flex shrink-0">
         <input
           id={id}
