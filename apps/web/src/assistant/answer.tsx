@@ -29,14 +29,23 @@ export function AnswerFacts({ metadata }: { metadata: Metadata }) {
   )
 }
 
-/** Whom to call, loud and before all else. */
-export function EmergencyBanner({ metadata: { emergency, suggested_actions: actions } }: { metadata: Metadata }) {
+/** Whom to call, before all else; said aloud when it `isNew`. */
+export function EmergencyBanner({
+  metadata: { emergency, suggested_actions: actions },
+  isNew,
+}: {
+  metadata: Metadata
+  isNew: boolean
+}) {
   const t = useAssistantTexts()
   const calls123 = emergency?.call === '123' || actions.includes('call_123')
   const calls115 = emergency?.call === '115' || actions.includes('call_115')
   if (!calls115 && !calls123) return null
   return (
-    <div role="alert" className="mb-3 flex flex-col gap-3 rounded-xl bg-danger p-4 text-danger-foreground">
+    <div
+      role={isNew ? 'alert' : undefined}
+      className="mb-3 flex flex-col gap-3 rounded-xl bg-danger p-4 text-danger-foreground"
+    >
       <p className="flex items-center gap-2 text-lg font-bold">
         <TriangleAlert className="size-6 shrink-0" aria-hidden />
         {t.emergency}

@@ -1,20 +1,24 @@
 import { type AssistantMessage, HelssaError } from '@helssa/client'
 import { Bot, RotateCcw, Video } from 'lucide-react'
-import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
+import { serverNow } from '../session/server-clock.ts'
 import { AnswerFacts, EmergencyBanner } from './answer.tsx'
 import type { Conversation, Pending, Talk } from './conversation.ts'
 import { useAssistantTexts } from './texts.ts'
 
 /** So near the end, in pixels, one is reading along. */
 const NEAR_END_PX = 160
+/** What was said so shortly before one came is news still: the answer to what one asked on the page before. */
+const NEWS_MS = 10_000
 
 /** What was said, what is being said, and what is on its way; stays at the end while one reads there. */
 export function MessageList({ talk, conversation }: { talk: Talk; conversation: Conversation }) {
   const t = useAssistantTexts()
   const frame = useStayingAtEnd(talk)
+  const [openedAt] = useState(() => serverNow().getTime())
   const { messages = [], draft } = talk
   const known = new Set(messages.map(({ id }) => id))
   const unseen = talk.pending.filter(({ messageId }) => messageId === undefined || !known.has(messageId))
@@ -42,7 +46,7 @@ export function MessageList({ talk, conversation }: { talk: Talk; conversation: 
         )}
         <ol className="flex flex-col gap-4">
           {messages.map((message) => (
-            <Message key={message.id} message={message} />
+            <Message key={message.id} message={message} isNew={Date.parse(message.timestamp) > openedAt - NEWS_MS} />
           ))}
           {unseen.map((pending) => (
             <Bubble key={pending.clientId} isOwn>
@@ -105,13 +109,13 @@ function useStayingAtEnd(talk: Talk) {
   return frame
 }
 
-function Message({ message }: { message: AssistantMessage }) {
+function Message({ message, isNew }: { message: AssistantMessage; isNew: boolean }) {
   const isOwn = message.role === 'user'
   const t = useAssistantTexts()
   return (
     <Bubble isOwn={isOwn}>
       <p className="sr-only">{isOwn ? t.you : t.assistant}</p>
-      {message.metadata && <EmergencyBanner metadata={message.metadata} />}
+      {message.metadata && <EmergencyBanner metadata={message.metadata} isNew={isNew} />}
       <Attachments attachments={message.attachments ?? []} />
       <Words text={message.content} />
       {message.metadata && <AnswerFacts metadata={message.metadata} />}
