@@ -10,7 +10,7 @@ export function ChatDesk() {
   return (
     <Panes
       title={t.title}
-      list={<ChatList openId={Number(conversationId)} />}
+      list={<ChatList openId={conversationId === undefined ? undefined : Number(conversationId)} />}
       isOpen={conversationId !== undefined}
       hasPlacesBelow={false}
     >

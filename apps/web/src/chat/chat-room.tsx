@@ -1,18 +1,18 @@
 import type { ChatMessage } from '@helssa/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Avatar } from '../design/avatar.tsx'
 import { Announcer } from '../design/conversation/announcer.tsx'
 import { LineState } from '../design/conversation/line-state.tsx'
 import type { Talk } from '../design/conversation/live.ts'
 import { OutgoingBubble } from '../design/conversation/outgoing-bubble.tsx'
 import { BackLink, PaneHeader } from '../design/conversation/pane-header.tsx'
+import { PaneStart } from '../design/conversation/pane-start.tsx'
 import { useSendErrorText } from '../design/conversation/send-error.ts'
 import { TalkView } from '../design/conversation/talk-view.tsx'
 import { useLive } from '../design/conversation/use-live.ts'
+import { useCopy } from '../design/copy.ts'
 import { usePageTitle } from '../design/page.tsx'
-import { ErrorState, Loaded, Loading } from '../design/states.tsx'
-import { showToast } from '../design/toast.ts'
 import { ChatBubble } from './chat-message.tsx'
 import { ChatWriting } from './chat-writing.tsx'
 import {
@@ -34,17 +34,11 @@ export function ChatRoom({ conversationId }: { conversationId: number }) {
   const self = useQuery(selfQuery)
   const open = useCallback(() => openChat(conversationId), [conversationId])
   const opened = useLive(open)
+  const back = <BackLink to="/chat" aria-label={useChatTexts().back} />
+  if (!self.data || !conversation.data || !opened) return <PaneStart back={back} queries={[self, conversation]} />
   return (
     <div className="flex min-w-0 flex-1 flex-col bg-background">
-      {self.data && opened ? (
-        <Loaded query={conversation}>{(data) => <Room conversation={data} selfId={self.data.id} {...opened} />}</Loaded>
-      ) : self.isError ? (
-        <ErrorState error={self.error} onRetry={() => void self.refetch()} />
-      ) : (
-        <div className="p-4">
-          <Loading rows={6} height={64} />
-        </div>
-      )}
+      <Room conversation={conversation.data} selfId={self.data.id} back={back} {...opened} />
     </div>
   )
 }
@@ -55,11 +49,12 @@ const atOf = ({ timestamp }: ChatMessage) => timestamp
 interface Opened {
   conversation: ChatConversation
   selfId: number
+  back: ReactNode
   live: ChatLive
   talk: Talk<ChatMessage>
 }
 
-function Room({ conversation, selfId, live, talk }: Opened) {
+function Room({ conversation, selfId, back, live, talk }: Opened) {
   const t = useChatTexts()
   const errorText = useSendErrorText()
   const other = otherOf(conversation, selfId)
@@ -68,14 +63,15 @@ function Room({ conversation, selfId, live, talk }: Opened) {
   const [edited, edit] = useState<ChatMessage>()
   const [removed, remove] = useState<ChatMessage>()
   const textRef = useRef<HTMLTextAreaElement>(null)
+  const copy = useCopy()
   useFreshList(talk.messages)
   const deeds = useMemo(
     () => ({
       edit,
       remove,
-      copy: ({ content }: ChatMessage) => void navigator.clipboard.writeText(content).then(() => showToast(t.copied)),
+      copy: ({ content }: ChatMessage) => void copy(content),
     }),
-    [t],
+    [copy],
   )
   const isMember = conversation.participants.some(({ id }) => id === selfId)
   const onSeen = useCallback(
@@ -88,7 +84,7 @@ function Room({ conversation, selfId, live, talk }: Opened) {
   return (
     <>
       <PaneHeader>
-        <BackLink to="/chat" aria-label={t.back} />
+        {back}
         <Avatar name={name} src={other?.profile_picture ?? null} />
         <div className="min-w-0">
           <h2 className="truncate leading-snug font-semibold">

@@ -1,21 +1,16 @@
-import { Check, Copy } from 'lucide-react'
-import { useState } from 'react'
+import { Copy } from 'lucide-react'
 import { defineTexts } from '../i18n/texts.ts'
+import { useCopy } from './copy.ts'
 
 const useTexts = defineTexts({
-  fa: { copy: 'رونوشت', copied: 'رونوشت شد' },
-  en: { copy: 'Copy', copied: 'Copied' },
+  fa: { copy: 'کپی' },
+  en: { copy: 'Copy' },
 })
 
 /** Code or data as it stands, left to right, with a button that copies it. What is wide scrolls within. */
 export function CodeBlock({ label, code, maxHeight }: { label: string; code: string; maxHeight?: number }) {
   const t = useTexts()
-  const [isCopied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(code)
-    setCopied(true)
-  }
-  const Icon = isCopied ? Check : Copy
+  const copy = useCopy()
   return (
     <div dir="ltr" className="relative min-w-0">
       <section
@@ -31,11 +26,11 @@ export function CodeBlock({ label, code, maxHeight }: { label: string; code: str
       </section>
       <button
         type="button"
-        aria-label={`${isCopied ? t.copied : t.copy}: ${label}`}
-        onClick={() => void copy()}
+        aria-label={`${t.copy}: ${label}`}
+        onClick={() => void copy(code)}
         className="absolute end-2 top-2 grid size-9 touch:size-10 place-items-center rounded-lg border border-border bg-surface text-surface-foreground"
       >
-        <Icon className="size-4" aria-hidden />
+        <Copy className="size-4" aria-hidden />
       </button>
     </div>
   )

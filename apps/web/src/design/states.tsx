@@ -36,6 +36,10 @@ export function useErrorText(): (error: unknown) => string {
   }
 }
 
+/** Whether what an address names is not there, or is no name of anything: asking again helps nobody. */
+export const isUnknown = (error: unknown): boolean =>
+  error instanceof HelssaError && (error.status === 404 || error.status === 422)
+
 /** Says what went wrong and offers the way out. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useTexts()

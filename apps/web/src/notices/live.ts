@@ -16,6 +16,7 @@ const MADE_OLD: readonly (readonly [start: string, keys: readonly string[]])[] =
   ['prescription', ['record']],
   ['payment', ['money']],
   ['plan', ['plans', 'money']],
+  ['new_message', ['chat']],
 ]
 
 /** Keeps the count and the lists of notices as the server has them, for as long as it is shown; tells what is new. */

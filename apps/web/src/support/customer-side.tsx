@@ -1,10 +1,12 @@
 import type { FikoConversation } from '@helssa/client'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { FocusScope } from 'react-aria/FocusScope'
 import { Avatar } from '../design/avatar.tsx'
 import { Badge } from '../design/badge.tsx'
 import { Button } from '../design/button.tsx'
+import { useMediaQuery } from '../design/use-media-query.ts'
 import { When } from '../design/when.tsx'
 import { AssigneeSelect } from './desk-work.tsx'
 import { agentsQuery, customerName } from './queries.ts'
@@ -18,8 +20,44 @@ interface Side {
   onClose: () => void
 }
 
-/** What is known of the customer, who has the conversation, who of the colleagues is there. On smaller screens it lies over the conversation. */
-export function CustomerSide({ conversation, selfId, isOpen, onClose }: Side) {
+/** From here on it stands beside the conversation. */
+const WIDE = '(width >= 80rem)'
+
+/**
+ * What is known of the customer, who has the conversation, who of the colleagues is there. Where there is no room beside the
+ * conversation it lies over it once it is asked for, and Escape or a press beside it closes it.
+ */
+export function CustomerSide({ isOpen, ...facts }: Side) {
+  const isBeside = useMediaQuery(WIDE)
+  if (isBeside) return <CustomerFacts {...facts} className="shrink-0" />
+  if (!isOpen) return null
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault() // or the conversation would be left
+    facts.onClose()
+  }
+  return (
+    <>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-hidden
+        onClick={facts.onClose}
+        className="fixed inset-0 z-40 cursor-default bg-black/40"
+      />
+      <FocusScope contain restoreFocus autoFocus>
+        <CustomerFacts {...facts} onKeyDown={press} className="fixed inset-y-0 end-0 z-40 shadow-xl" />
+      </FocusScope>
+    </>
+  )
+}
+
+interface Shown extends Omit<Side, 'isOpen'> {
+  className: string
+  onKeyDown?: (event: KeyboardEvent) => void
+}
+
+function CustomerFacts({ conversation, selfId, onClose, onKeyDown, className }: Shown) {
   const t = useRoomTexts()
   const words = useInboxTexts()
   const { data: agents = [] } = useQuery(agentsQuery)
@@ -39,7 +77,8 @@ export function CustomerSide({ conversation, selfId, isOpen, onClose }: Side) {
   return (
     <aside
       aria-label={t.details}
-      className={`w-80 max-w-full shrink-0 flex-col gap-5 overflow-y-auto border-s border-border bg-surface p-4 max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-40 max-xl:shadow-xl xl:flex ${isOpen ? 'flex' : 'hidden'}`}
+      onKeyDown={onKeyDown}
+      className={`flex w-80 max-w-full flex-col gap-5 overflow-y-auto border-s border-border bg-surface p-4 ${className}`}
     >
       <div className="flex justify-end xl:hidden">
         <Button variant="ghost" isIconOnly aria-label={t.hideDetails} onPress={onClose}>

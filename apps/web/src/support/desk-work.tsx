@@ -52,7 +52,11 @@ export function useAssigning({ id, assignee }: FikoConversation) {
       const body = { assignee: agent, expected: assignee?.id ?? null }
       return (await fiko.api.PUT('/fiko/v1/conversations/{id}/assignee', { params: { path: { id } }, body })).data
     },
-    onSuccess: taken,
+    onSuccess: async (conversation) => {
+      const to = conversation.assignee
+      showToast(to ? t.givenTo(to.username) : t.givenToNobody)
+      await taken(conversation)
+    },
     onError: async (error) => {
       const isChanged = error instanceof HelssaError && error.code === 'ASSIGNEE_CHANGED'
       const now = isChanged ? (error.details.assignee as FikoConversation['assignee']) : null

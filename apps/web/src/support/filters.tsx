@@ -1,14 +1,13 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { SlidersHorizontal } from 'lucide-react'
-import { type Ref, useEffect, useRef, useState } from 'react'
+import { type Ref, useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { Select } from '../design/field.tsx'
+import { SearchBox } from '../design/search-box.tsx'
 import type { Filters } from './queries.ts'
 import { useInboxTexts } from './texts.ts'
 
 const route = getRouteApi('/inbox/_desk')
-/** So long after the last letter the server is asked. */
-const SEARCH_MS = 250
 
 export interface InboxFilters {
   readonly filters: Filters
@@ -37,11 +36,12 @@ export function useInboxFilters(): InboxFilters {
 export function FilterBar({ filters: given, searchRef }: { filters: InboxFilters; searchRef: Ref<HTMLInputElement> }) {
   const t = useInboxTexts()
   const { filters, isFiltered, change, clear } = given
+  const find = (q: string) => change({ q: q || undefined })
   const [isOpen, setOpen] = useState(() => Object.keys(filters).some((key) => key !== 'q'))
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center gap-1">
-        <SearchName q={filters.q ?? ''} onSearch={(q) => change({ q: q || undefined })} searchRef={searchRef} />
+        <SearchBox label={t.search} value={filters.q ?? ''} onValue={find} inputRef={searchRef} />
         <Button
           variant={isFiltered ? 'secondary' : 'ghost'}
           isIconOnly
@@ -92,35 +92,5 @@ export function FilterBar({ filters: given, searchRef }: { filters: InboxFilters
         </div>
       )}
     </div>
-  )
-}
-
-function SearchName({
-  q,
-  onSearch,
-  searchRef,
-}: {
-  q: string
-  onSearch: (q: string) => void
-  searchRef: Ref<HTMLInputElement>
-}) {
-  const t = useInboxTexts()
-  const [typed, setTyped] = useState(q)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  return (
-    <input
-      ref={searchRef}
-      type="search"
-      aria-label={t.search}
-      placeholder={t.search}
-      value={typed}
-      onChange={({ target }) => {
-        setTyped(target.value)
-        clearTimeout(timer.current)
-        timer.current = setTimeout(() => onSearch(target.value.trim()), SEARCH_MS)
-      }}
-      className="h-10 min-w-0 flex-1 rounded-xl border border-field-border bg-field px-3 text-field-foreground placeholder:text-muted focus-visible:outline-2 focus-visible:outline-focus"
-    />
   )
 }

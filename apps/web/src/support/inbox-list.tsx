@@ -43,7 +43,7 @@ export function InboxList({ line, filters, notices, searchRef, onHelp, ...listed
             <LineState line={line} />
           </div>
           <NoticeSwitch notices={notices} />
-          <Button variant="ghost" isIconOnly aria-label={t.shortcuts} onPress={onHelp}>
+          <Button variant="ghost" isIconOnly className="touch:hidden" aria-label={t.shortcuts} onPress={onHelp}>
             <CircleHelp className="size-5" aria-hidden />
           </Button>
         </div>

@@ -1,31 +1,29 @@
 import type { FikoConversation, SocketState } from '@helssa/client'
-import { getRouteApi } from '@tanstack/react-router'
 import { CircleCheckBig, Info, RotateCcw } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Avatar } from '../design/avatar.tsx'
 import { Button } from '../design/button.tsx'
 import { LineState } from '../design/conversation/line-state.tsx'
-import { BackLink, PaneHeader } from '../design/conversation/pane-header.tsx'
+import { PaneHeader } from '../design/conversation/pane-header.tsx'
 import { AssigneeSelect, useAssigning, useStatus } from './desk-work.tsx'
 import { customerName } from './queries.ts'
 import { useRoomTexts } from './room-texts.ts'
 import { useShortcuts } from './shortcuts.tsx'
 import { useInboxTexts } from './texts.ts'
 
-const route = getRouteApi('/inbox/_desk')
-
 interface Header {
   conversation: FikoConversation
   selfId: number
+  back: ReactNode
   line: SocketState['state']
   isSideOpen: boolean
   onSide: () => void
 }
 
 /** Whose conversation it is, who has it, and whether it is done. */
-export function RoomHeader({ conversation, selfId, line, isSideOpen, onSide }: Header) {
+export function RoomHeader({ conversation, selfId, back, line, isSideOpen, onSide }: Header) {
   const t = useRoomTexts()
   const words = useInboxTexts()
-  const search = route.useSearch()
   const name = customerName(conversation)
   const { source } = conversation
   const status = useStatus(conversation)
@@ -68,7 +66,7 @@ export function RoomHeader({ conversation, selfId, line, isSideOpen, onSide }: H
         </>
       }
     >
-      <BackLink to="/inbox" search={search} aria-label={t.back} />
+      {back}
       <Avatar name={name} />
       <div className="min-w-0">
         <h2 className="truncate leading-snug font-semibold">

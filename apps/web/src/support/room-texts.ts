@@ -44,6 +44,8 @@ export const useRoomTexts = defineTexts({
     windowClosed:
       'مهلت ۲۴ ساعتهٔ پاسخ در اینستاگرام تمام شده است. با پیام بعدی مشتری دوباره باز می‌شود؛ یادداشت می‌توانید بگذارید.',
     isClosed: 'این گفت‌وگو بسته است. با پیام تازهٔ مشتری خودبه‌خود باز می‌شود.',
+    givenTo: (name: string) => `به ${name} سپرده شد`,
+    givenToNobody: 'دیگر به کسی سپرده نیست',
     changedHands: (name: string) => `در این میان به ${name} سپرده شد`,
     changedToNobody: 'در این میان از کسی که داشت گرفته شد',
     queued: 'در صف فرستادن',
@@ -63,7 +65,6 @@ export const useRoomTexts = defineTexts({
     save: 'ذخیره',
     editHint: 'اگر پلتفرم بتواند، نزد مشتری هم عوض می‌شود.',
     copy: 'کپی متن',
-    copied: 'متن کپی شد',
     why: {
       window_closed: 'مهلت پاسخ در پلتفرم تمام شده است',
       blocked: 'مشتری ما را مسدود کرده است',
@@ -126,6 +127,8 @@ export const useRoomTexts = defineTexts({
     windowClosed:
       "Instagram's 24 hours for replies are over. The customer's next message opens them again; you can add notes.",
     isClosed: "This conversation is closed. The customer's next message opens it again.",
+    givenTo: (name) => `Assigned to ${name}`,
+    givenToNobody: 'Assigned to nobody now',
     changedHands: (name) => `Meanwhile it was given to ${name}`,
     changedToNobody: 'Meanwhile it was taken from whoever had it',
     queued: 'Waiting to be sent',
@@ -145,7 +148,6 @@ export const useRoomTexts = defineTexts({
     save: 'Save',
     editHint: 'Where the platform can, it changes with the customer too.',
     copy: 'Copy text',
-    copied: 'Text copied',
     why: {
       window_closed: "the platform's time for replies is over",
       blocked: 'the customer has blocked us',

@@ -1,16 +1,18 @@
 import type { FikoChatEvent, FikoConversation, FikoMessage } from '@helssa/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { getRouteApi } from '@tanstack/react-router'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { selfQuery } from '../chat/queries.ts'
 import { Announcer } from '../design/conversation/announcer.tsx'
 import type { Talk } from '../design/conversation/live.ts'
 import { OutgoingBubble } from '../design/conversation/outgoing-bubble.tsx'
+import { BackLink } from '../design/conversation/pane-header.tsx'
+import { PaneStart } from '../design/conversation/pane-start.tsx'
 import { useSendErrorText } from '../design/conversation/send-error.ts'
 import { TalkView } from '../design/conversation/talk-view.tsx'
 import { useLive } from '../design/conversation/use-live.ts'
+import { useCopy } from '../design/copy.ts'
 import { usePageTitle } from '../design/page.tsx'
-import { ErrorState, Loaded, Loading } from '../design/states.tsx'
-import { showToast } from '../design/toast.ts'
 import { CustomerSide } from './customer-side.tsx'
 import { MessageDialogs } from './message-dialogs.tsx'
 import { agentsQuery, conversationQuery, customerName } from './queries.ts'
@@ -20,6 +22,8 @@ import { SupportBubble } from './support-message.tsx'
 import { SupportWriting } from './support-writing.tsx'
 import { openSupport, type SupportLive } from './talk.ts'
 
+const route = getRouteApi('/inbox/_desk')
+
 /** One customer's conversation, live, with what is known of the customer beside it. */
 export function SupportRoom({ conversationId }: { conversationId: string }) {
   const conversation = useQuery(conversationQuery(conversationId))
@@ -27,25 +31,11 @@ export function SupportRoom({ conversationId }: { conversationId: string }) {
   const hear = useHearing(conversationId)
   const open = useCallback(() => openSupport(conversationId, (event) => hear.current(event)), [conversationId, hear])
   const opened = useLive(open)
-  if (self.isError)
-    return (
-      <div className="flex-1 p-4">
-        <ErrorState error={self.error} onRetry={() => void self.refetch()} />
-      </div>
-    )
+  const back = <BackLink to="/inbox" search={route.useSearch()} aria-label={useRoomTexts().back} />
+  if (!self.data || !conversation.data || !opened) return <PaneStart back={back} queries={[self, conversation]} />
   return (
     <div className="flex min-w-0 flex-1 bg-background">
-      {self.data && opened ? (
-        <div className="flex min-w-0 flex-1 flex-col">
-          <Loaded query={conversation}>
-            {(data) => <Room conversation={data} selfId={self.data.id} {...opened} />}
-          </Loaded>
-        </div>
-      ) : (
-        <div className="flex-1 p-4">
-          <Loading rows={6} height={64} />
-        </div>
-      )}
+      <Room conversation={conversation.data} selfId={self.data.id} back={back} {...opened} />
     </div>
   )
 }
@@ -74,33 +64,36 @@ const atOf = ({ created_at }: FikoMessage) => created_at
 interface Opened {
   conversation: FikoConversation
   selfId: number
+  back: ReactNode
   live: SupportLive
   talk: Talk<FikoMessage>
 }
 
-function Room({ conversation, selfId, live, talk }: Opened) {
+function Room({ conversation, selfId, back, live, talk }: Opened) {
   const t = useRoomTexts()
   const errorText = useSendErrorText(t.refusals)
   const name = customerName(conversation)
   usePageTitle(t.with(name))
+  const copy = useCopy()
   const [isSideOpen, setSideOpen] = useState(false)
   const [asked, ask] = useState<{ readonly what: 'edit' | 'remove'; readonly message: FikoMessage }>()
   const deeds = useMemo(
     () => ({
       edit: (message: FikoMessage) => ask({ what: 'edit', message }),
       remove: (message: FikoMessage) => ask({ what: 'remove', message }),
-      copy: ({ content }: FikoMessage) => void navigator.clipboard.writeText(content).then(() => showToast(t.copied)),
+      copy: ({ content }: FikoMessage) => void copy(content),
     }),
-    [t],
+    [copy],
   )
   const onSeen = useCallback((last: FikoMessage) => live.socket()?.markRead(last.id), [live])
   const last = useMemo(() => talk.messages?.findLast(({ sender }) => sender?.id !== selfId), [talk.messages, selfId])
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="flex min-h-0 min-w-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <RoomHeader
           conversation={conversation}
           selfId={selfId}
+          back={back}
           line={talk.line}
           isSideOpen={isSideOpen}
           onSide={() => setSideOpen(!isSideOpen)}

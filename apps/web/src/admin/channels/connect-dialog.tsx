@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../../design/button.tsx'
+import { useCopy } from '../../design/copy.ts'
 import { Dialog } from '../../design/dialog.tsx'
 import { Segments, TextField } from '../../design/field.tsx'
 import { fieldErrorsOf } from '../../design/field-error.tsx'
@@ -137,14 +138,11 @@ function WebhookDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => 
 
 function Copied({ name, value }: { name: string; value: string }) {
   const t = useChannelTexts()
-  const copy = async () => {
-    await navigator.clipboard.writeText(value)
-    showToast(t.copied)
-  }
+  const copy = useCopy()
   return (
     <div className="flex items-end gap-2">
       <TextField label={name} dir="ltr" readOnly value={value} className="min-w-0 flex-1" />
-      <Button variant="outline" isIconOnly aria-label={t.copyOf(name)} onPress={() => void copy()}>
+      <Button variant="outline" isIconOnly aria-label={t.copyOf(name)} onPress={() => void copy(value)}>
         <Copy className="size-4" aria-hidden />
       </Button>
     </div>

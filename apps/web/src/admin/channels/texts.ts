@@ -33,8 +33,7 @@ export const useChannelTexts = defineTexts({
     webhookText: 'این دو را در تنظیمات برنامهٔ خود در Meta بنویسید تا پیام‌ها برسند.',
     address: 'نشانی (Callback URL)',
     verifyToken: 'Verify token',
-    copyOf: (name: string) => `رونوشت ${name}`,
-    copied: 'رونوشت شد',
+    copyOf: (name: string) => `کپی ${name}`,
     done: 'انجام دادم',
   },
   en: {
@@ -70,7 +69,6 @@ export const useChannelTexts = defineTexts({
     address: 'Callback URL',
     verifyToken: 'Verify token',
     copyOf: (name) => `Copy ${name}`,
-    copied: 'Copied',
     done: 'Done',
   },
 })

@@ -121,7 +121,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       chart: ['DayChart', 'ارقام روزها؛ همان‌ها به شکل جدول برای همه.'],
       avatar: ['Avatar', 'تصویر کسی، یا حرف نخست نامش.'],
       when: ['When', 'زمان، با زمان دقیق در راهنمایش.'],
-      code: ['CodeBlock', 'کد یا دادهٔ خام با دکمهٔ رونوشت.'],
+      code: ['CodeBlock', 'کد یا دادهٔ خام با دکمهٔ کپی.'],
       loading: ['Loading، Spinner', 'جای آنچه می‌آید را نگه می‌دارد تا چیزی نپرد.'],
       empty: ['EmptyState', 'می‌گوید چه خواهد آمد و چه باید کرد.'],
       error: ['ErrorState', 'می‌گوید چه شد و راه بیرون را نشان می‌دهد.'],

@@ -3,6 +3,7 @@ import { MailPlus } from 'lucide-react'
 import { LinkButton } from '../../design/button.tsx'
 import { Page } from '../../design/page.tsx'
 import { EmptyState, Loaded } from '../../design/states.tsx'
+import { DevicesCard } from '../../devices/devices-card.tsx'
 import { accountQuery } from '../queries.ts'
 import { MobileCard } from './mobile-card.tsx'
 import { PasswordCard } from './password-card.tsx'
@@ -25,6 +26,7 @@ export function AccountPage() {
               <MobileCard account={account} />
               <SettingsCard account={account} />
               <PasswordCard />
+              <DevicesCard />
             </div>
           ) : (
             <EmptyState

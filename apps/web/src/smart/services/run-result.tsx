@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react'
 import { Button } from '../../design/button.tsx'
+import { useCopy } from '../../design/copy.ts'
 import { Card } from '../../design/page.tsx'
-import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
 import type { Run } from './runs.ts'
 import { useServiceTexts } from './texts.ts'
@@ -10,15 +10,12 @@ import { useServiceTexts } from './texts.ts'
 export function RunResult({ run }: { run: Run }) {
   const t = useServiceTexts()
   const { tokens } = useFormat()
-  const copy = async () => {
-    await navigator.clipboard.writeText(run.output)
-    showToast(t.copied)
-  }
+  const copy = useCopy()
   return (
     <Card
       title={`${t.result} · ${t.names[run.service]}`}
       actions={
-        <Button size="sm" variant="outline" onPress={() => void copy()}>
+        <Button size="sm" variant="outline" onPress={() => void copy(run.output)}>
           <Copy className="size-4" aria-hidden />
           {t.copy}
         </Button>

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type Ref, useEffect, useState } from 'react'
 
 const PAUSE_MS = 300
 
@@ -8,10 +8,12 @@ export function SearchBox({
   label,
   value,
   onValue,
+  inputRef,
 }: {
   label: string
   value: string
   onValue: (words: string) => void
+  inputRef?: Ref<HTMLInputElement>
 }) {
   const [typed, setTyped] = useState(value)
   useEffect(() => setTyped(value), [value])
@@ -31,6 +33,7 @@ export function SearchBox({
       >
         <Search className="pointer-events-none absolute start-3 top-3 size-5 text-muted" aria-hidden />
         <input
+          ref={inputRef}
           type="search"
           name="search"
           aria-label={label}
@@ -39,7 +42,7 @@ export function SearchBox({
           maxLength={100}
           value={typed}
           onChange={({ target }) => setTyped(target.value)}
-          className="h-11 w-full rounded-xl border border-field-border bg-field ps-11 pe-3 text-base text-field-foreground placeholder:text-muted"
+          className="h-11 w-full rounded-xl border border-field-border bg-field ps-11 pe-3 text-base text-field-foreground placeholder:text-muted focus-visible:outline-2 focus-visible:outline-focus"
         />
       </form>
     </search>
