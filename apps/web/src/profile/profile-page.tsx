@@ -8,6 +8,7 @@ import { fieldErrorsOf } from '../design/field-error.tsx'
 import { Card, Facts, Page } from '../design/page.tsx'
 import { ErrorLine, Loaded } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
+import { DevicesCard } from '../devices/devices-card.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { api } from '../session/clients.ts'
 import { useMe } from '../session/me.ts'
@@ -31,6 +32,7 @@ export function ProfilePage() {
       <Loaded query={query} rows={4} height={220}>
         {(profile) => <ProfileForm profile={profile} />}
       </Loaded>
+      <DevicesCard />
     </Page>
   )
 }

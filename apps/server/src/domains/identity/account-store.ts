@@ -279,6 +279,7 @@ export async function endSessions(
         .select('id')
         .where('person_id', '=', personId)
         .where('revoked_at', 'is', null)
+        .where('expires_at', '>', at)
         .$if(except !== undefined, (live) => live.where('id', '!=', except ?? ''))
         .orderBy('id')
         .forUpdate(),

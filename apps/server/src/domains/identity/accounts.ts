@@ -38,7 +38,7 @@ export interface AccountDeps {
   /** Keys the hashes of e-mails that were tried. */
   readonly secret: string
   readonly publicUrl: string
-  readonly openSession: (tx: Tx, personId: string) => Promise<TokenPair>
+  readonly openSession: (tx: Tx, personId: string, userAgent: string | undefined) => Promise<TokenPair>
   readonly rights: ReturnType<typeof createSessionRights>
   readonly sendMail: (mail: { to: string; subject: string; body: string }) => Promise<void>
   readonly onFault: (error: unknown) => void
@@ -51,6 +51,7 @@ export interface Registration {
   readonly password: string
   /** E.164; claimed, and told to nobody: whoever signs in by it stays who they are. */
   readonly mobile: string | null
+  readonly userAgent?: string | undefined
 }
 export interface AccountSession {
   readonly account: Account
@@ -94,7 +95,7 @@ export function createAccounts(deps: AccountDeps) {
         const at = clock.now()
         await insertPersonWithEmail(tx, { id: personId, fullName: asked.fullName, email: asked.email, at })
         await insertAccount(tx, { personId, passwordHash, mobile: asked.mobile, verifiedAt: null, loginAt: at, at })
-        return deps.openSession(tx, personId)
+        return deps.openSession(tx, personId, asked.userAgent)
       }).catch((error) => refuseOn(error, { persons_login_email_key: accountRefuses.EMAIL_TAKEN }))
       mail(personId, 'verify_email')
       return { account: await get(personId), tokens }
@@ -119,10 +120,12 @@ export function createAccounts(deps: AccountDeps) {
       email,
       password,
       from,
+      userAgent,
     }: {
       email: string
       password: string
       from: string
+      userAgent?: string | undefined
     }): Promise<AccountSession> {
       const now = clock.now()
       await refuseThrottled(cache, from, now)
@@ -144,7 +147,7 @@ export function createAccounts(deps: AccountDeps) {
         if (!(await noteLogin(tx, found.personId, found.passwordHash, clock.now())))
           throw accountRefuses.CREDENTIALS_INVALID()
         await forgetAttempts(tx, emailHash)
-        return deps.openSession(tx, found.personId)
+        return deps.openSession(tx, found.personId, userAgent)
       })
       return { account: await get(found.personId), tokens }
     },

@@ -4,9 +4,11 @@ import type { Cache } from '../../platform/cache/cache.ts'
 import { tehranDateOf } from '../../platform/calendar.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
+import { endSessions } from './account-store.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createAdministration } from './admin-persons.ts'
 import { spendMobileCode } from './budgets.ts'
+import { type Device, deviceOf } from './device.ts'
 import { identityRefuses } from './errors.ts'
 import { type Mover, proveMobile, refuseUnverified } from './join-persons.ts'
 import { OTP_RESEND_SECONDS, OTP_SECONDS } from './otp.ts'
@@ -19,9 +21,11 @@ import {
   addRole,
   deleteOldRightsChanges,
   deleteOldSessions,
+  endSessionOf,
   ensurePersonByPhone,
   findPerson,
   insertSession,
+  liveSessionsOf,
   revokeReused,
   revokeSession,
   revokeSessions,
@@ -61,10 +65,10 @@ export function createIdentity(deps: Deps) {
   })
   const refreshExpiry = (now: Date) => new Date(now.getTime() + REFRESH_SECONDS * 1000)
 
-  async function openSession(tx: Tx, personId: string): Promise<TokenPair> {
+  async function openSession(tx: Tx, personId: string, userAgent: string | undefined): Promise<TokenPair> {
     const now = clock.now()
     const sessionId = randomUUID()
-    await insertSession(tx, { id: sessionId, personId, at: now, expiresAt: refreshExpiry(now) })
+    await insertSession(tx, { id: sessionId, personId, userAgent, at: now, expiresAt: refreshExpiry(now) })
     return pairFor({ personId, sessionId, generation: 0 })
   }
 
@@ -108,14 +112,18 @@ export function createIdentity(deps: Deps) {
      * Spends a code and signs its phone's person in; a new phone becomes a new person. Sessions of that person go on.
      * @throws OTP_INVALID, OTP_EXPIRED, PHONE_BLOCKED (also for a person who is suspended)
      */
-    async signInByOtp(phone: string, code: string): Promise<{ person: Person; isNew: boolean; tokens: TokenPair }> {
+    async signInByOtp(
+      phone: string,
+      code: string,
+      userAgent?: string,
+    ): Promise<{ person: Person; isNew: boolean; tokens: TokenPair }> {
       const outcome = await inTransaction(db, async (tx) => {
         const now = clock.now()
         const redemption = await redeemOtp(tx, { secret: otpSecret, now }, { phone, code })
         if (redemption !== 'redeemed') return redemption
         const { person, isNew, status } = await ensurePersonByPhone(tx, { id: randomUUID(), phone, at: now })
         if (status !== 'active') return 'PHONE_BLOCKED'
-        return { person, isNew, tokens: await openSession(tx, person.id) }
+        return { person, isNew, tokens: await openSession(tx, person.id, userAgent) }
       })
       if (typeof outcome === 'string') throw identityRefuses[outcome]()
       return outcome
@@ -165,7 +173,7 @@ export function createIdentity(deps: Deps) {
      */
     async proveMobile(
       { personId }: { personId: string },
-      { phone, code }: { phone: string; code: string },
+      { phone, code, userAgent }: { phone: string; code: string; userAgent?: string | undefined },
     ): Promise<{ personId: string; tokens: TokenPair | undefined }> {
       const at = clock.now()
       const redemption = await inTransaction(db, (tx) => redeemOtp(tx, { secret: otpSecret, now: at }, { phone, code }))
@@ -173,7 +181,7 @@ export function createIdentity(deps: Deps) {
       const { ended, ...proven } = await inTransaction(db, async (tx) => {
         const joined = await proveMobile(tx, { personId, phone, at }, movers)
         const moved = joined.personId !== personId
-        return { ...joined, tokens: moved ? await openSession(tx, joined.personId) : undefined }
+        return { ...joined, tokens: moved ? await openSession(tx, joined.personId, userAgent) : undefined }
       })
       for (const session of ended) await rights.announceRevoked(session)
       return proven
@@ -191,6 +199,29 @@ export function createIdentity(deps: Deps) {
       })
       await rights.announceRevoked(claims.sessionId)
       await rights.announceRevoked(actor.sessionId)
+    },
+
+    /** A page of where a person is signed in, the last used first. A session is used when its tokens are refreshed. */
+    async sessionsOf(
+      personId: string,
+      paging: { page: number; pageSize: number },
+    ): Promise<{ count: number; sessions: OpenSession[] }> {
+      const { count, sessions } = await liveSessionsOf(db, { personId, now: clock.now() }, paging)
+      return { count, sessions: sessions.map(toOpenSession) }
+    },
+
+    /** Ends a person's session; answers false for one that is not theirs, or is over. */
+    async endOwnSession(personId: string, sessionId: string): Promise<boolean> {
+      const ended = await inTransaction(db, (tx) => endSessionOf(tx, { personId, sessionId, at: clock.now() }))
+      if (ended) await rights.announceRevoked(sessionId)
+      return ended
+    },
+
+    /** Ends all sessions of a person but the one that asks; answers how many. */
+    async endOtherSessions({ personId, sessionId }: Pick<Actor, 'personId' | 'sessionId'>): Promise<number> {
+      const ended = await inTransaction(db, (tx) => endSessions(tx, personId, clock.now(), sessionId))
+      for (const session of ended) await rights.announceRevoked(session)
+      return ended.length
     },
 
     /**
@@ -246,6 +277,26 @@ export function createIdentity(deps: Deps) {
       }),
   }
 }
+
+/** Where somebody is signed in. */
+export interface OpenSession {
+  readonly id: string
+  readonly device: Device
+  readonly openedAt: Date
+  readonly lastUsedAt: Date
+}
+
+const toOpenSession = ({
+  id,
+  userAgent,
+  openedAt,
+  expiresAt,
+}: Awaited<ReturnType<typeof liveSessionsOf>>['sessions'][number]): OpenSession => ({
+  id,
+  device: deviceOf(userAgent),
+  openedAt,
+  lastUsedAt: new Date(expiresAt.getTime() - REFRESH_SECONDS * 1000),
+})
 
 export type Identity = ReturnType<typeof createIdentity>
 

@@ -13,7 +13,7 @@ describe('ending sessions', () => {
   const openSession = async ({ id: personId }: SignedIn): Promise<string> => {
     const id = randomUUID()
     const expiresAt = new Date(house.now.getTime() + 86_400_000)
-    await once((tx) => insertSession(tx, { id, personId, at: house.now, expiresAt }))
+    await once((tx) => insertSession(tx, { id, personId, userAgent: undefined, at: house.now, expiresAt }))
     return id
   }
   const live = async (ids: readonly string[]) =>

@@ -2,6 +2,7 @@ import { type Selectable, sql, type Updateable } from 'kysely'
 import { statement } from '../../platform/database/statement.ts'
 import type { DB } from '../../platform/database/tables.generated.ts'
 import type { Db, Tx } from '../../platform/database/transaction.ts'
+import { USER_AGENT_MAX } from './device.ts'
 import type { Person, Role } from './person.ts'
 
 /** The phone's row, made if missing and locked until the transaction ends. */
@@ -88,12 +89,60 @@ export async function addRole(tx: Tx, id: string, role: Role): Promise<void> {
 
 export async function insertSession(
   tx: Tx,
-  session: { id: string; personId: string; at: Date; expiresAt: Date },
+  session: { id: string; personId: string; userAgent: string | undefined; at: Date; expiresAt: Date },
 ): Promise<void> {
   await tx
     .insertInto('sessions')
-    .values({ id: session.id, person_id: session.personId, created_at: session.at, expires_at: session.expiresAt })
+    .values({
+      id: session.id,
+      person_id: session.personId,
+      user_agent: session.userAgent?.slice(0, USER_AGENT_MAX) ?? null,
+      created_at: session.at,
+      expires_at: session.expiresAt,
+    })
     .execute()
+}
+
+interface LiveSession {
+  readonly id: string
+  readonly userAgent: string | null
+  readonly openedAt: Date
+  readonly expiresAt: Date
+}
+
+/** A page of a person's sessions that can go on, the last used first, and how many there are. */
+export async function liveSessionsOf(
+  db: Db,
+  { personId, now }: { personId: string; now: Date },
+  { page, pageSize }: { page: number; pageSize: number },
+): Promise<{ count: number; sessions: LiveSession[] }> {
+  const live = db
+    .selectFrom('sessions')
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+  const [{ count }, sessions] = await Promise.all([
+    live.select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
+    live
+      .select(['id', 'user_agent as userAgent', 'created_at as openedAt', 'expires_at as expiresAt'])
+      .orderBy('expires_at', 'desc')
+      .orderBy('id')
+      .limit(pageSize)
+      .offset((page - 1) * pageSize)
+      .execute(),
+  ])
+  return { count, sessions }
+}
+
+/** Ends a session that can go on, if it is the person's; answers whether it was. */
+export async function endSessionOf(
+  tx: Tx,
+  { personId, sessionId, at }: { personId: string; sessionId: string; at: Date },
+): Promise<boolean> {
+  const { numAffectedRows } = await statement`
+    update sessions set revoked_at = ${at}, revoked_because = 'ended'
+    where id = ${sessionId} and person_id = ${personId} and revoked_at is null and expires_at > ${at}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Moves the session to its next refresh token; undefined unless `generation` is the one that is still good. */

@@ -759,6 +759,7 @@ export interface Sessions {
   person_id: string;
   revoked_at: Date | null;
   revoked_because: string | null;
+  user_agent: string | null;
 }
 
 export interface SoapReports {

@@ -61,7 +61,11 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ identity: Identity; care: C
     },
     async (request, reply) => {
       const code = toLatinDigits(request.body.otp_code)
-      const { person, isNew, tokens } = await identity.signInByOtp(phoneOf(request.body.phone_number), code)
+      const { person, isNew, tokens } = await identity.signInByOtp(
+        phoneOf(request.body.phone_number),
+        code,
+        request.headers['user-agent'],
+      )
       giveSessionCookie(reply, tokens)
       return {
         access: tokens.access,

@@ -38,6 +38,7 @@ import { profileRoutes } from './profile.ts'
 import { referenceRoutes } from './reference.ts'
 import { ErrorAnswer } from './schema.ts'
 import { scribeRoutes } from './scribe.ts'
+import { sessionRoutes } from './sessions.ts'
 import { soapRoutes } from './soap.ts'
 import { timelineRoutes } from './timeline.ts'
 import { visionRoutes } from './vision.ts'
@@ -95,6 +96,7 @@ export async function helssaSurface(
 
   await app.register(authRoutes, deps)
   await app.register(meRoute, deps)
+  await app.register(sessionRoutes, deps)
   await app.register(profileRoutes, deps)
   await app.register(doctorRoutes, deps)
   await app.register(encounterRoutes, deps)

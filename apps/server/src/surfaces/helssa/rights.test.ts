@@ -128,6 +128,9 @@ GET   /patients/notes/                      |  401   |  200    |  200  |  200   
 GET   /admin/audit/                         |  401   |  403    |  403  |  403   |  403    |  403    |  200  | 401 |  401    | 401 | 401
 GET   /admin/break-glass/                   |  401   |  403    |  403  |  403   |  403    |  403    |  200  | 401 |  401    | 401 | 401
 POST  /admin/break-glass/{id}/review/       |  401   |  403    |  403  |  403   |  403    |  403    |  200  | 401 |  401    | 401 | 401
+GET   /auth/sessions/                       |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 | 401
+DELETE /auth/sessions/{id}/                 |  401   |  204    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 | 401
+POST  /auth/sessions/end-others/            |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 | 401
 `
 const PREFIX = '/api/v1'
 const PRESCRIPTION = {
@@ -343,6 +346,10 @@ describe('who may do what', () => {
       const as = isLive(who) ? await spare(who) : person(who)
       return { ...(who !== 'nobody' && { as }), body: { refresh: as.refresh } }
     },
+    'DELETE /auth/sessions/{id}/': byId(async () => {
+      const { body } = await house.get(`${PREFIX}/auth/sessions/`, { as: await spare('patient') })
+      return body.results.find(({ is_current }: { is_current: boolean }) => is_current).id
+    }),
     'PUT /patients/profile/': withBody({ first_name: 'علی', last_name: 'محمدی' }),
     'PATCH /patients/profile/': withBody({ first_name: 'رضا' }),
     'GET /patients/doctors/{id}/': byId(async () => person('doctor').id),

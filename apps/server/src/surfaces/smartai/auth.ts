@@ -77,12 +77,13 @@ export const authRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
         response: answers({ 201: SignedIn }, 400, 429),
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, headers }, reply) => {
       const session = await accounts.register({
         fullName: body.fullName.trim(),
         email: readEmail(body.email),
         password: body.password,
         mobile: body.mobile === undefined ? null : (parsePhone(body.mobile) ?? null),
+        userAgent: headers['user-agent'],
       })
       giveSessionCookie(reply, session.tokens)
       return reply.code(201).send(presentSession(session))
@@ -105,7 +106,12 @@ export const authRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
       const { email, password } = request.body
       // What is no e-mail has no account; it is told nothing else.
       const known = parseEmail(email) ?? email.trim().toLowerCase()
-      const session = await accounts.signIn({ email: known, password, from: addressKey(request.ip) })
+      const session = await accounts.signIn({
+        email: known,
+        password,
+        from: addressKey(request.ip),
+        userAgent: request.headers['user-agent'],
+      })
       giveSessionCookie(reply, session.tokens)
       return presentSession(session)
     },

@@ -147,7 +147,11 @@ export const userRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { identit
     },
     async (request, reply) => {
       const phone = await mobileOf(request, request.body.mobile)
-      const { tokens } = await identity.proveMobile(actorOf(request), { phone, code: toLatinDigits(request.body.code) })
+      const { tokens } = await identity.proveMobile(actorOf(request), {
+        phone,
+        code: toLatinDigits(request.body.code),
+        userAgent: request.headers['user-agent'],
+      })
       if (tokens) giveSessionCookie(reply, tokens)
       const done = { fa: 'شماره موبایل شما تایید شد', en: 'Your mobile number is proven' }
       return success({
