@@ -1,4 +1,3 @@
-import { HelssaError } from '@helssa/client'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { BadgeCheck, Languages, MapPin, ShieldCheck } from 'lucide-react'
@@ -6,7 +5,7 @@ import type { ReactNode } from 'react'
 import { Avatar } from '../../design/avatar.tsx'
 import { LinkButton } from '../../design/button.tsx'
 import { Card, Page, usePageTitle } from '../../design/page.tsx'
-import { EmptyState, Loaded } from '../../design/states.tsx'
+import { EmptyState, isUnknown, Loaded } from '../../design/states.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { defineTexts } from '../../i18n/texts.ts'
@@ -49,8 +48,7 @@ const route = getRouteApi('/doctors/$doctorId')
 export function DoctorPage() {
   const { doctorId } = route.useParams()
   const query = useQuery(doctorQuery(doctorId, useLanguage()))
-  const { error } = query
-  if (error instanceof HelssaError && (error.status === 404 || error.status === 422)) return <Unknown />
+  if (isUnknown(query.error)) return <Unknown />
   return (
     <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-6">
       <Loaded query={query} rows={2} height={240}>

@@ -11,6 +11,7 @@ import { useLanguage } from '../../i18n/language.ts'
 import { walletQuery } from '../../money/queries.ts'
 import { api } from '../../session/clients.ts'
 import { CancellationTerms, Price } from '../booking/price.tsx'
+import { LoadedVisit } from '../visits/loaded-visit.tsx'
 import { paymentsQuery, visitQuery } from '../visits/queries.ts'
 import type { Visit } from '../visits/visit.ts'
 import { heldUntil, paymentsOf } from './hold.ts'
@@ -27,13 +28,13 @@ export function PayPage() {
   const payments = useQuery(paymentsQuery)
   return (
     <Page title={t.payTitle}>
-      <Loaded query={visit} height={140}>
+      <LoadedVisit query={visit} height={140}>
         {(found) => (
           <Loaded query={payments} height={140}>
             {(all) => <Paying visit={found} until={heldUntil(paymentsOf(all, visitId))} />}
           </Loaded>
         )}
-      </Loaded>
+      </LoadedVisit>
     </Page>
   )
 }

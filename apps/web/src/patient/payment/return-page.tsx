@@ -4,6 +4,7 @@ import { LinkButton } from '../../design/button.tsx'
 import { Page } from '../../design/page.tsx'
 import { EmptyState, Loaded } from '../../design/states.tsx'
 import { useLanguage } from '../../i18n/language.ts'
+import { LoadedVisit } from '../visits/loaded-visit.tsx'
 import { paymentsQuery, visitQuery } from '../visits/queries.ts'
 import { type Payment, paymentsOf } from './hold.ts'
 import { usePaymentTexts } from './texts.ts'
@@ -41,9 +42,9 @@ function OfVisit({ visitId, payment }: { visitId: string; payment: Payment | und
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? ASK_AGAIN_MS : false),
   })
   return (
-    <Loaded query={visit} rows={1} height={280}>
+    <LoadedVisit query={visit} rows={1} height={280}>
       {(found) => <VisitOutcome visit={found} payment={payment} />}
-    </Loaded>
+    </LoadedVisit>
   )
 }
 

@@ -3,6 +3,7 @@ import { Check } from 'lucide-react'
 import { useEffect } from 'react'
 import { LinkButton } from '../../design/button.tsx'
 import { useFormat } from '../../i18n/format.ts'
+import { AddToCalendar } from '../visits/coming-visit.tsx'
 import type { Visit } from '../visits/visit.ts'
 import type { Payment } from './hold.ts'
 import { Outcome } from './outcome.tsx'
@@ -93,9 +94,7 @@ function Confirmed({ visit }: { visit: Visit }) {
       <LinkButton to="/visits/$visitId" params={{ visitId: visit.id }}>
         {t.toVisit}
       </LinkButton>
-      <LinkButton to="/visits" variant="outline">
-        {t.visits}
-      </LinkButton>
+      <AddToCalendar visit={visit} />
     </Outcome>
   )
 }

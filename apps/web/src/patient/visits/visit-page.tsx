@@ -1,18 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { ChevronLeft } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Avatar } from '../../design/avatar.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { LinkButton } from '../../design/button.tsx'
 import { Card, Page } from '../../design/page.tsx'
-import { Loaded, Loading } from '../../design/states.tsx'
+import { Loading } from '../../design/states.tsx'
 import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { defineTexts } from '../../i18n/texts.ts'
 import { Price } from '../booking/price.tsx'
 import { CancelVisit } from './cancel-visit.tsx'
+import { AddToCalendar, VisitPlace } from './coming-visit.tsx'
 import { JoinVisit } from './join.tsx'
+import { LoadedVisit } from './loaded-visit.tsx'
 import { visitQuery } from './queries.ts'
 import { RateVisit } from './rate-visit.tsx'
 import { useVisitTexts } from './texts.ts'
@@ -35,7 +38,8 @@ const useTexts = defineTexts({
     again: 'وقت دوباره از همین پزشک',
     cancelled: 'ویزیت لغو شد.',
     refunded: (amount: string) => `ویزیت لغو شد و ${amount} به کیف پول شما برگشت.`,
-    home: 'ویزیت‌ها',
+    visit: 'ویزیت',
+    home: 'ویزیت‌های من',
   },
   en: {
     title: (doctor) => `Visit: ${doctor}`,
@@ -52,7 +56,8 @@ const useTexts = defineTexts({
     again: 'Book this doctor again',
     cancelled: 'The visit was cancelled.',
     refunded: (amount) => `The visit was cancelled; ${amount} went back to your wallet.`,
-    home: 'Visits',
+    visit: 'Visit',
+    home: 'My visits',
   },
 })
 const route = getRouteApi('/_patient/visits/$visitId/')
@@ -67,10 +72,10 @@ export function VisitPage() {
   const { visitId } = route.useParams()
   const query = useQuery(visitQuery(visitId, useLanguage()))
   return (
-    <Page title={query.data ? t.title(query.data.doctor.name) : t.home} lead={<BackToVisits />}>
-      <Loaded query={query} rows={3} height={140}>
+    <Page title={query.data ? t.title(query.data.doctor.name) : t.visit} lead={<BackToVisits />}>
+      <LoadedVisit query={query} rows={3} height={140}>
         {(visit) => <VisitView visit={visit} />}
-      </Loaded>
+      </LoadedVisit>
     </Page>
   )
 }
@@ -78,7 +83,8 @@ export function VisitPage() {
 function BackToVisits() {
   const t = useTexts()
   return (
-    <Link to="/visits" className="text-link hover:underline">
+    <Link to="/visits" className="inline-flex items-center gap-1 text-link hover:underline touch:min-h-10">
+      <ChevronLeft className="size-4 rtl:-scale-x-100" aria-hidden />
       {t.home}
     </Link>
   )
@@ -122,7 +128,8 @@ function Heading({ visit, onCancelled }: { visit: Visit; onCancelled: (refundRia
   const words = useVisitTexts()
   const { day, time } = useFormat()
   const now = useNow(60_000)
-  const deeds: ReactNode = isUpcoming(visit, now) ? (
+  const isComing = isUpcoming(visit, now)
+  const deeds: ReactNode = isComing ? (
     <>
       {visit.status === 'pending' && (
         <LinkButton to="/visits/$visitId/pay" params={{ visitId: visit.id }}>
@@ -130,6 +137,7 @@ function Heading({ visit, onCancelled }: { visit: Visit; onCancelled: (refundRia
         </LinkButton>
       )}
       <JoinVisit visit={visit} />
+      {visit.status === 'confirmed' && <AddToCalendar visit={visit} />}
       <CancelVisit visit={visit} onCancelled={onCancelled} />
     </>
   ) : (
@@ -151,6 +159,7 @@ function Heading({ visit, onCancelled }: { visit: Visit; onCancelled: (refundRia
           <time dateTime={visit.scheduled_at}>{`${day(visit.scheduled_at)} · ${time(visit.scheduled_at)}`}</time>
         </p>
         <p className="text-muted">{`${visit.doctor.specialty} · ${words[visit.visit_type]}`}</p>
+        {isComing && <VisitPlace visit={visit} />}
       </div>
       <div className="flex flex-wrap items-center gap-2">{deeds}</div>
     </section>

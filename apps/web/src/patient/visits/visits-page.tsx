@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { CalendarX2 } from 'lucide-react'
 import { LinkButton } from '../../design/button.tsx'
+import { LinkTabs, TabLink } from '../../design/link-tabs.tsx'
 import { More } from '../../design/more.tsx'
 import { Page } from '../../design/page.tsx'
 import { EmptyState, ErrorState, Loaded, Loading } from '../../design/states.tsx'
@@ -40,8 +41,6 @@ const useTexts = defineTexts({
   },
 })
 const route = getRouteApi('/_patient/visits/')
-const TAB =
-  'flex min-h-11 items-center border-b-2 border-transparent px-4 font-medium text-muted aria-[current=page]:border-accent aria-[current=page]:text-link'
 
 /** All visits of who is signed in. */
 export function VisitsPage() {
@@ -49,14 +48,14 @@ export function VisitsPage() {
   const { tab } = route.useSearch()
   return (
     <Page title={t.title} actions={<LinkButton to="/doctors">{t.book}</LinkButton>}>
-      <nav aria-label={t.tabs} className="flex border-b border-border">
-        <Link to="/visits" search={{}} replace aria-current={tab ? undefined : 'page'} className={TAB}>
+      <LinkTabs label={t.tabs}>
+        <TabLink to="/visits" search={{}} replace isHere={tab === undefined}>
           {t.upcoming}
-        </Link>
-        <Link to="/visits" search={{ tab: 'past' }} replace aria-current={tab ? 'page' : undefined} className={TAB}>
+        </TabLink>
+        <TabLink to="/visits" search={{ tab: 'past' }} replace isHere={tab === 'past'}>
           {t.past}
-        </Link>
-      </nav>
+        </TabLink>
+      </LinkTabs>
       {tab === 'past' ? <Past /> : <Upcoming />}
     </Page>
   )
