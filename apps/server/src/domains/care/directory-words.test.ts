@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { type SignedIn, useHouse } from '../../../test/house.ts'
 import { updateSearchText } from './doctor-store.ts'
+import { foldForDoctorSearch } from './search-text.ts'
 
 describe('the words a search knows', () => {
   const house = useHouse()
@@ -45,6 +46,35 @@ describe('the words a search knows', () => {
 
     expect(await known('مهرایین')).toEqual(['مهرایین'])
     expect(await found('مهرآیین')).toBe(1)
+  })
+
+  it.each([
+    ['احمدی', 'ahmadi', 'ahmady'],
+    ['رضایی', 'rezaei', 'rezayi', 'razaee', 'rezai'],
+    ['محمدی', 'mohammadi', 'mohamadi', 'muhammadi'],
+    ['حسینی', 'hosseini', 'hoseini', 'hussaini', 'hosseiny'],
+    ['موسوی', 'mousavi', 'moosavi', 'musavi', 'mosavi'],
+    ['جعفری', 'jafari', "ja'fari", 'jaafari'],
+    ['قاسمی', 'ghasemi', 'qasemi', 'ghassemi'],
+    ['یوسفی', 'yousefi', 'yusefi', 'yoosefi'],
+    ['خسروی', 'khosravi', 'khosrawi'],
+    ['عباسی', 'abbasi', 'abasi'],
+    ['علی', 'ali', 'aly'],
+    ['شفیعی', 'shafiei', 'shafii', 'shafiee'],
+    ['اسحاقی', 'eshaghi', 'eshaqi'],
+    ['مظهری', 'mazhari'],
+    ['مژگان', 'mozhgan'],
+    ['فاطمه', 'fatemeh', 'fateme', 'fatima'],
+    ['زهرا', 'zahra'],
+    ['چنگیزی', 'changizi'],
+    ['داودی', 'davoodi', 'davoudi', 'davudi'],
+    ['وحیدی', 'vahidi', 'wahidi'],
+    ['سپهر', 'sepehr'],
+  ])('sound the same in Latin letters: %s', async (word, ...spellings) => {
+    const persian = foldForDoctorSearch(word)
+    const { rows } = await sql<{ spelling: string }>`select spelling from unnest(${spellings}::text[]) spelling
+      where sound_of(spelling) is distinct from sound_of(latin_form(${persian}))`.execute(house.db)
+    expect(rows).toEqual([])
   })
 
   /** How many of this database wait for another to commit. */

@@ -93,6 +93,30 @@ describe('finding doctors', () => {
     expect(await find({ q })).toEqual(expected)
   })
 
+  it.each([
+    ['rezaei', ['rezaei']],
+    ['Rezaie', ['rezaei']],
+    ['rezayi', ['rezaei']],
+    ['Maryam Rezaee', ['rezaei']],
+    ['dr. karimi', ['karimi']],
+    ['kareemi', ['karimi']],
+    ['kian', ['karimi']],
+    ['kiyan karimi', ['karimi']],
+    ['sadeghi', ['sadeghi']],
+    ['Sadeqi', ['sadeghi']],
+    ['sadegh', ['sadeghi']],
+    ['yasaman', ['sadeghi']],
+    ['mohammadi', ['mohammadi']],
+    ['mohamadi', ['mohammadi']],
+    ['Mohamma', ['mohammadi']],
+    ['Amir Hossein', ['mohammadi']],
+    ['shiraz', ['karimi']],
+    ['sadeghi dermatology', ['sadeghi']],
+    ['karimi esfahan', []],
+  ])('by a name in Latin letters: %s', async (q, expected) => {
+    expect(await find({ q })).toEqual(expected)
+  })
+
   it.each(['قطغجم', 'کریمی اصفهان', 'xyzzy', '%', '_', "'; drop table doctors", '\\'])(
     'finds nobody for %s',
     async (q) => {

@@ -38,6 +38,9 @@ const TITLES = new Set(['دکتر', 'dr', 'dr.', 'doctor'])
 /** Words that begin as typed: while one types, the word one is after is among the first. */
 const BEGUN_MAX = 50
 const ALIKE_MAX = 12
+const LATIN = /^[a-z]/
+/** A sound of fewer letters says nothing of how a word goes on. */
+const SOUND_BEGUN_MIN = 2
 /** How much less alike than the best a word may be to be meant as well. */
 const ALIKE_SPREAD = 0.15
 
@@ -94,7 +97,9 @@ const present = ({ count, cards }: Kept, next: ReadonlyMap<string, Date | null>)
 
 /** The version is read before the doctors: a change in between leaves results that the next request throws away. */
 async function find(db: Db, asked: DoctorSearch, version: number): Promise<Kept> {
-  const words = await Promise.all(wordsOf(asked.text).map((word) => findMeantWords(db, word)))
+  const words = await Promise.all(
+    wordsOf(asked.text).map((word) => (LATIN.test(word) ? findWordsInLatin(db, word) : findMeantWords(db, word))),
+  )
   const { count, rows } = words.length > 0 ? await findByWords(db, asked, words) : await findByFilters(db, asked)
   const cards = rows.map(toCard)
   return {
@@ -123,6 +128,28 @@ async function findMeantWords(db: Db, word: string): Promise<readonly string[]> 
     union all (select word from alike where likeness >= (select max(likeness) from alike) - ${sql.lit(ALIKE_SPREAD)}
       order by likeness desc, word)`.execute(db)
   return rows.map((row) => row.word)
+}
+
+/**
+ * The same of a word in Latin letters, which may be how somebody writes a Persian name: before words that look like it come
+ * those that sound like it, or while one types begin so, and of these only the closest spelling. Some words are in Latin
+ * letters themselves; those that begin as typed are meant as well.
+ */
+async function findWordsInLatin(db: Db, word: string): Promise<readonly string[]> {
+  const asHeard = sql<{ word: string }>`
+    with heard as materialized (
+      select word, latin_form(word) as latin, sound = sound_of(${word}) as whole from directory_words
+      where sound like sound_of(${word}) || '%'
+        and (length(sound_of(${word})) >= ${sql.lit(SOUND_BEGUN_MIN)} or sound = sound_of(${word}))
+      order by whole desc, length(word), word limit ${sql.lit(BEGUN_MAX)}
+    ), spelt as (
+      select word, levenshtein(case when whole then latin else left(latin, length(${word})) end, ${word}) as distance
+      from heard where whole or not exists (select from heard where whole)
+    )
+    select word from spelt where distance = (select min(distance) from spelt) order by length(word), word`
+  const [{ rows }, alike] = await Promise.all([asHeard.execute(db), findMeantWords(db, word)])
+  const isBegun = alike[0]?.startsWith(word) ?? false
+  return isBegun || rows.length === 0 ? [...alike, ...rows.map((row) => row.word)] : rows.map((row) => row.word)
 }
 
 interface Found {

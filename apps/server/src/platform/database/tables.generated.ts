@@ -252,6 +252,7 @@ export interface DirectoryVersion {
 }
 
 export interface DirectoryWords {
+  sound: Generated<string | null>;
   word: string;
 }
 
