@@ -40,7 +40,7 @@ export function Account({ me }: { me: Me }) {
   )
   return isAsked ? (
     <Suspense fallback={button}>
-      <AccountMenu me={me} label={t.menu} face={face} />
+      <AccountMenu me={me} name={name} label={t.menu} face={face} />
     </Suspense>
   ) : (
     button

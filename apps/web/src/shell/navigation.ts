@@ -54,7 +54,7 @@ const useNames = defineTexts({
     wallet: 'کیف پول',
     plans: 'اشتراک',
     access: 'دسترسی‌ها',
-    profile: 'نمایه',
+    profile: 'پروفایل',
     today: 'امروز',
     calendar: 'تقویم',
     patients: 'بیماران',
