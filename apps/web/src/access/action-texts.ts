@@ -37,7 +37,7 @@ export const useActionTexts = defineTexts<Readonly<Record<string, string>>>({
     'access.review': 'بررسی دسترسی اضطراری',
     'audit.read': 'دیدن ردگیری',
     'emergencies.read': 'دیدن دسترسی‌های اضطراری',
-    'profile.update': 'تغییر نمایه',
+    'profile.update': 'تغییر پروفایل',
     'person.edit': 'تغییر مشخصات حساب',
   },
   en: {

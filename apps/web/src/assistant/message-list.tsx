@@ -143,12 +143,10 @@ function Bubble({ isOwn = false, children }: { isOwn?: boolean; children: ReactN
   )
 }
 
-/** Addresses and names keep their digits; figures have those of the text. What stands between `**` is strong. */
+/** Figures have the digits of the text. What stands between `**` is strong. */
 function Words({ text }: { text: string }) {
   const { digits } = useFormat()
-  const shown = /[آ-ی]/.test(text)
-    ? text.replaceAll(/\S+/g, (word) => (/[A-Za-z]/.test(word) ? word : digits(word)))
-    : text
+  const shown = /[آ-ی]/.test(text) ? digits(text) : text
   return (
     <p dir="auto" className="break-words whitespace-pre-wrap">
       {shown.split(/\*\*([^*\n]+)\*\*/).map((part, place) =>

@@ -143,7 +143,7 @@ export const useAssistantTexts = defineTexts<Texts>({
       consult_doctor: 'یافتن پزشک',
       book_visit: 'رزرو ویزیت',
       upload_file: 'افزودن فایل به پرونده',
-      update_profile: 'کامل کردن نمایه',
+      update_profile: 'کامل کردن پروفایل',
     },
     picture: 'عکس',
     video: 'فیلم',

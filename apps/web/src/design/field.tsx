@@ -48,18 +48,29 @@ const described = (id: string, { hint, error }: Pick<Around, 'hint' | 'error'>) 
   'aria-describedby': [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined,
 })
 
-/** One line of text. Phones, codes and addresses take `dir="ltr"`. */
+/** One line of text. Phones, codes and addresses take `dir="ltr"`; a button may stand `within` it, at the end of its line. */
 export function TextField({
   label,
   hint,
   error,
   className,
+  within,
   ...input
-}: Around & Omit<ComponentProps<'input'>, 'className'>) {
+}: Around & { within?: ReactNode } & Omit<ComponentProps<'input'>, 'className'>) {
   const id = useId()
+  const line = (
+    <input id={id} {...described(id, { hint, error })} {...input} className={`${LOOK} h-11 ${within ? 'pe-12' : ''}`} />
+  )
   return (
     <Labelled {...{ id, label, hint, error, className }} isRequired={input.required}>
-      <input id={id} {...described(id, { hint, error })} {...input} className={`${LOOK} h-11`} />
+      {within ? (
+        <div dir={input.dir} className="relative">
+          {line}
+          <div className="absolute end-0.5 top-0.5">{within}</div>
+        </div>
+      ) : (
+        line
+      )}
     </Labelled>
   )
 }
@@ -158,7 +169,7 @@ export function Segments<Value extends string>({
   return (
     <fieldset className="min-w-0">
       <legend className={hideLabel ? 'sr-only' : 'mb-1 text-sm font-medium'}>{label}</legend>
-      <div className="flex flex-wrap gap-1 rounded-xl bg-default p-1">
+      <div className="flex w-fit max-w-full flex-wrap gap-1 rounded-xl bg-default p-1">
         {options.map((option) => (
           <label
             key={option.value}

@@ -7,6 +7,8 @@ const WORDS = {
   en: { rial: 'IRR', tokens: 'tokens', bytes: ['B', 'KB', 'MB', 'GB'] },
 } as const
 
+const PERSIAN = '۰۱۲۳۴۵۶۷۸۹'
+
 /** An instant of the API (ISO 8601), or a date. */
 type At = string | Date
 
@@ -34,7 +36,7 @@ export interface Format {
   /** ۲۵:۰۷ */
   clock(seconds: number): string
   bytes(count: number): string
-  /** Latin digits of a text from elsewhere in the digits of the language. */
+  /** Latin digits of a text from elsewhere in the digits of the language; those of Latin names and addresses stay (B12). */
   digits(text: string): string
 }
 
@@ -80,9 +82,12 @@ function createFormat(language: Language): Format {
       const step = count < 1 ? 0 : Math.min(3, Math.floor(Math.log2(count) / 10))
       return `${bytes.format(count / 1024 ** step)} ${words.bytes[step]}`
     },
-    digits: (text) => (language === 'fa' ? text.replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'.charAt(Number(digit))) : text),
+    digits: (text) => (language === 'fa' ? text.replaceAll(/\S+/g, toPersianDigits) : text),
   }
 }
+
+const toPersianDigits = (word: string): string =>
+  /[A-Za-z]\S*\d/.test(word) ? word : word.replaceAll(/\d/g, (digit) => PERSIAN.charAt(Number(digit)))
 
 const STEPS = [
   [31_557_600, 'year'],
@@ -103,7 +108,6 @@ export function formatOf(language: Language): Format {
 
 export const useFormat = (): Format => formatOf(useLanguage())
 
-const PERSIAN = '۰۱۲۳۴۵۶۷۸۹'
 const ARABIC = '٠١٢٣٤٥٦٧٨٩'
 
 /** What was typed with Persian or Arabic digits, in Latin ones, as the APIs take them. */

@@ -49,7 +49,7 @@ function Account() {
             t.phone,
             phone_number ? (
               <bdi key="phone" className="code">
-                {digits(phone_number)}
+                {digits(phone_number.replace(/^\+98/, '0'))}
               </bdi>
             ) : (
               t.none

@@ -2,7 +2,7 @@ import { defineTexts } from '../i18n/texts.ts'
 
 export const useProfileTexts = defineTexts({
   fa: {
-    title: 'نمایهٔ من',
+    title: 'پروفایل من',
     lead: 'هرچه کامل‌تر باشد، پزشک و دستیار بهتر و امن‌تر راهنمایی می‌کنند.',
     account: 'حساب',
     phone: 'شمارهٔ همراه',
@@ -53,7 +53,7 @@ export const useProfileTexts = defineTexts({
     removeInsurance: 'حذف بیمه',
     noInsurance: 'بیمه‌ای ثبت نکرده‌اید.',
     save: 'ذخیرهٔ تغییرات',
-    saved: 'نمایه ذخیره شد',
+    saved: 'پروفایل ذخیره شد',
     undo: 'بازگرداندن',
     unsaved: 'تغییرات ذخیره نشده است',
     allSaved: 'همه‌چیز ذخیره است',
