@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { ShieldCheck } from 'lucide-react'
 import { Badge } from '../design/badge.tsx'
 import { Card, Page } from '../design/page.tsx'
-import { Loaded } from '../design/states.tsx'
+import { Loaded, Loading } from '../design/states.tsx'
 import { When } from '../design/when.tsx'
 import { AccessLog } from './access-log.tsx'
 import { Emergencies, Holders } from './holders.tsx'
@@ -20,6 +20,13 @@ export function AccessPage() {
   const navigate = route.useNavigate()
   const requests = useQuery(requestsQuery)
   const log = useQuery(logQuery(page))
+  if ((requests.isPending || log.isPending) && !log.data) {
+    return (
+      <Page title={t.title} lead={t.lead}>
+        <Loading rows={3} height={200} />
+      </Page>
+    )
+  }
   return (
     <Page title={t.title} lead={t.lead}>
       {log.data && <Emergencies holders={log.data.may_access.filter(({ right }) => right === 'break_glass')} />}

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@helssa/client'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../session/clients.ts'
 
 export type AccessRequest = AnswerOf<'listAccessRequests'>['results'][number]
@@ -29,6 +29,7 @@ export const requestQuery = (code: string) =>
 export const logQuery = (page: number) =>
   queryOptions({
     queryKey: ['access', 'log', page],
+    placeholderData: keepPreviousData,
     queryFn: async () =>
       (await api.GET('/api/v1/patients/access-log/', { params: { query: { page, page_size: LOG_PAGE_SIZE } } })).data,
   })

@@ -74,7 +74,7 @@ function MovementList({ movements }: { movements: readonly Movement[] }) {
                 {reference && /\d/.test(reference) && (
                   <>
                     {' · '}
-                    <bdi className="code">{reference}</bdi>
+                    <bdi className="code whitespace-nowrap">{reference}</bdi>
                   </>
                 )}
               </p>

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@helssa/client'
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../session/clients.ts'
 
 export type Movement = AnswerOf<'listWalletTransactions'>['results'][number]
@@ -18,6 +18,7 @@ export const walletQuery = queryOptions({
 export const movementsQuery = (page: number) =>
   queryOptions({
     queryKey: ['money', 'movements', page],
+    placeholderData: keepPreviousData,
     queryFn: async () =>
       (
         await api.GET('/api/v1/billing/wallet/transactions/', {
@@ -29,6 +30,7 @@ export const movementsQuery = (page: number) =>
 export const paymentsQuery = (page: number) =>
   queryOptions({
     queryKey: ['money', 'payments', page],
+    placeholderData: keepPreviousData,
     queryFn: async () =>
       (await api.GET('/api/v1/billing/payments/', { params: { query: { page, page_size: MONEY_PAGE_SIZE } } })).data,
   })

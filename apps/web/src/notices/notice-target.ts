@@ -1,9 +1,9 @@
 import type { Notice } from './queries.ts'
 
 /** The page that a notice is about; undefined where there is none. */
-export function targetOf({ type, data }: Notice): string | undefined {
+export function targetOf({ type, data }: { readonly type: string; readonly data: Notice['data'] }): string | undefined {
   const { encounter_id: visit, told_as: toldAs, conversation_id: conversation } = data as Record<string, unknown>
-  if (toldAs === 'doctor') return '/doctor/calendar'
+  if (toldAs === 'doctor') return typeof visit === 'string' ? `/doctor/visits/${visit}` : '/doctor/calendar'
   switch (type) {
     case 'new_message':
       return typeof conversation === 'number' ? `/chat/${conversation}` : '/chat'

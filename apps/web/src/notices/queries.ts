@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@helssa/client'
-import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../session/clients.ts'
 
 export type Notice = AnswerOf<'listNotifications'>['results'][number]
@@ -12,6 +12,7 @@ export const NOTICES_PAGE_SIZE = 20
 export const noticesQuery = (page: number) =>
   queryOptions({
     queryKey: ['notices', 'page', page],
+    placeholderData: keepPreviousData,
     queryFn: async () =>
       (await api.GET('/api/v1/notifications/', { params: { query: { page, page_size: NOTICES_PAGE_SIZE } } })).data,
   })

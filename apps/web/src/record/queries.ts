@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@helssa/client'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../session/clients.ts'
 
 export type MedicalFile = AnswerOf<'listMedicalFiles'>['results'][number]
@@ -21,6 +21,7 @@ const LINKS_MS = 5 * 60_000
 export const filesQuery = (page: number) =>
   queryOptions({
     queryKey: ['record', 'files', page],
+    placeholderData: keepPreviousData,
     queryFn: async () => (await api.GET('/api/v1/patients/medical-files/', pageOf(page))).data,
     refetchInterval: LINKS_MS,
   })
@@ -43,12 +44,14 @@ export const usedStorageQuery = queryOptions({
 export const notesQuery = (page: number) =>
   queryOptions({
     queryKey: ['record', 'notes', page],
+    placeholderData: keepPreviousData,
     queryFn: async () => (await api.GET('/api/v1/patients/notes/', pageOf(page))).data,
   })
 
 export const prescriptionsQuery = (page: number) =>
   queryOptions({
     queryKey: ['record', 'prescriptions', page],
+    placeholderData: keepPreviousData,
     queryFn: async () => (await api.GET('/api/v1/patients/prescriptions/', pageOf(page))).data,
   })
 

@@ -12,6 +12,8 @@ import { useLanguage } from '../../i18n/language.ts'
 import { subscriptionsQuery } from '../../plans/queries.ts'
 import { api } from '../../session/clients.ts'
 import { useDeedKey } from '../../session/deed-key.ts'
+import { keepTab } from '../../session/tab-storage.ts'
+import { useKeptText } from '../../session/use-kept-text.ts'
 import type { Doctor } from '../doctors/queries.ts'
 import type { VisitType } from '../doctors/search.ts'
 import { CancellationTerms, Price } from './price.tsx'
@@ -35,10 +37,10 @@ export function BookingForm({
   own: OwnInsurance
 }) {
   const t = useBookingTexts()
-  const [complaint, setComplaint] = useState('')
+  const [complaint, setComplaint] = useKeptText(`booking.${doctor.id}.complaint`)
   const [isMissing, setMissing] = useState(false)
   const field = useRef<HTMLInputElement>(null)
-  const [description, setDescription] = useState('')
+  const [description, setDescription] = useKeptText(`booking.${doctor.id}.description`)
   const accepted = own.provider !== null && doctor.accepted_insurances.includes(own.provider)
   const [wantsInsurance, setWantsInsurance] = useState(accepted && own.number !== null)
   const insurance_info =
@@ -119,7 +121,8 @@ function useBooking() {
       return (await api.POST('/api/v1/patients/encounters/book/', { body, headers })).data
     },
     onSettled: (_, error) => deedKey.heard(error),
-    onSuccess: async ({ id, status }) => {
+    onSuccess: async ({ id, status }, { doctor_id }) => {
+      for (const part of ['complaint', 'description']) keepTab(`booking.${doctor_id}.${part}`, undefined)
       for (const changed of ['visits', 'money', 'doctors']) void queryClient.invalidateQueries({ queryKey: [changed] })
       await (status === 'pending'
         ? navigate({ to: '/visits/$visitId/pay', params: { visitId: id }, replace: true })

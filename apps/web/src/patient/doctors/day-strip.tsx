@@ -51,6 +51,13 @@ export function DayStrip({
 
 function useDayFormat() {
   const format = useFormat()
-  const short = new Intl.DateTimeFormat(format.locale, { timeZone: 'Asia/Tehran', day: 'numeric', month: 'short' })
-  return { weekday: format.weekday, number: format.number, dayOfMonth: (at: Date) => short.format(at) }
+  const short = (options: Intl.DateTimeFormatOptions) => {
+    const { format: write } = new Intl.DateTimeFormat(format.locale, { timeZone: 'Asia/Tehran', ...options })
+    return (at: Date) => write(at)
+  }
+  return {
+    weekday: short({ weekday: 'short' }),
+    dayOfMonth: short({ day: 'numeric', month: 'short' }),
+    number: format.number,
+  }
 }

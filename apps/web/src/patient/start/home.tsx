@@ -38,9 +38,9 @@ const useTexts = defineTexts({
     factsLead: 'حساسیت‌ها، بیماری‌ها، داروها و بیمه',
     unread: (count: string) => `${count} خوانده‌نشده`,
     noUnread: 'همه را خوانده‌اید',
-    profile: 'نمایهٔ خود را کامل کنید',
+    profile: 'پروفایل خود را کامل کنید',
     profileLead: 'نام، تاریخ تولد و بیمهٔ شما به پزشک کمک می‌کند و سهم بیمه را از هزینه کم می‌کند.',
-    complete: 'تکمیل نمایه',
+    complete: 'تکمیل پروفایل',
   },
   en: {
     hello: (name) => `Hello ${name}`,
