@@ -15,12 +15,12 @@ const YEAR_SECONDS = 31_536_000
 /** What acts by itself, and so by the policy that came with it: a page, and a worker, which fetches. */
 const ACTS = /(?:\.html|\/service-worker\.js)(?:\.br|\.gz)?$/
 
-/** Scripts and styles come from here and are files; React Aria's one style element names the nonce. */
-const policyOf = (publicUrl: string, nonce: string): Headers => ({
+/** Scripts and styles come from here and are files; React Aria's one style element names the page's nonce. */
+const policyOf = (publicUrl: string, nonce?: string): Headers => ({
   ...pagePolicy({
     'default-src': ["'none'"],
     'script-src': ["'self'"],
-    'style-src': ["'self'", `'nonce-${nonce}'`],
+    'style-src': ["'self'", ...(nonce ? [`'nonce-${nonce}'`] : [])],
     'img-src': ["'self'", 'blob:', 'data:'],
     'media-src': ["'self'", 'blob:'],
     'font-src': ["'self'"],
@@ -75,7 +75,7 @@ export async function webSurface(
     decorateReply: false,
     setHeaders: (reply, path) => {
       reply.header('Cache-Control', 'no-cache')
-      if (ACTS.test(path)) reply.headers(policyOf(publicUrl, ''))
+      if (ACTS.test(path)) reply.headers(policyOf(publicUrl))
     },
   })
   app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply))

@@ -74,6 +74,10 @@ describe('the web app', () => {
       )
   })
 
+  it('names no nonce where a file is its own page', async () => {
+    expect((await open('/service-worker.js')).headers['content-security-policy']).not.toContain('nonce')
+  })
+
   it('leaves to programs and to the APIs what is theirs', async () => {
     expect((await open('/nothing', { accept: 'application/json' })).statusCode).toBe(404)
     expect((await open('/assets/gone.js', { accept: '*/*' })).statusCode).toBe(404)
