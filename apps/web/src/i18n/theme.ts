@@ -32,12 +32,13 @@ export function changeTheme(theme: Theme): void {
   apply()
 }
 
-export function useTheme(): Theme {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => chosen,
-  )
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
+
+export const useTheme = (): Theme => useSyncExternalStore(subscribe, () => chosen)
+
+/** Whether it is dark as it is shown now, by choice or by the machine. */
+export const useIsDark = (): boolean =>
+  useSyncExternalStore(subscribe, () => document.documentElement.classList.contains('dark'))

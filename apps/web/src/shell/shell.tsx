@@ -123,7 +123,8 @@ function SideNavigation() {
   )
 }
 
-const AT_BOTTOM = 5
+/** Of an area with more than six places the first five; the rest is in the menu. */
+const atBottom = <Place,>(places: readonly Place[]) => (places.length > 6 ? places.slice(0, 5) : places)
 
 function BottomNavigation() {
   const t = useTexts()
@@ -135,7 +136,7 @@ function BottomNavigation() {
       className="fixed inset-x-0 bottom-0 z-30 border-t border-border bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       <ul className="flex">
-        {places.slice(0, AT_BOTTOM).map(({ to, label, icon: Icon }) => (
+        {atBottom(places).map(({ to, label, icon: Icon }) => (
           <li key={to} className="min-w-0 flex-1">
             <Link
               to={to}

@@ -21,12 +21,16 @@ export function AccountPage() {
         {(account) =>
           account ? (
             <div className="grid items-start gap-6 lg:grid-cols-2">
-              <ProfileCard account={account} />
-              <PictureCard account={account} />
-              <MobileCard account={account} />
-              <SettingsCard account={account} />
-              <PasswordCard />
-              <DevicesCard />
+              <div className="flex flex-col gap-6">
+                <ProfileCard account={account} />
+                <PictureCard account={account} />
+                <SettingsCard account={account} />
+              </div>
+              <div className="flex flex-col gap-6">
+                <MobileCard account={account} />
+                <PasswordCard />
+                <DevicesCard />
+              </div>
             </div>
           ) : (
             <EmptyState

@@ -23,7 +23,11 @@ export function MobileCard({ account }: { account: Account }) {
       <div className="flex flex-col gap-4">
         <p className="text-muted">{t.mobileLead}</p>
         {isChanging ? (
-          <Proof start={account.mobileVerified ? '' : account.mobile} onDone={() => setIsChanging(false)} />
+          <Proof
+            start={account.mobileVerified ? '' : account.mobile}
+            onDone={() => setIsChanging(false)}
+            canLeave={account.mobileVerified}
+          />
         ) : (
           <div className="flex flex-wrap items-center gap-3">
             <bdi className="code text-lg font-semibold">{digits(account.mobile)}</bdi>
@@ -38,7 +42,16 @@ export function MobileCard({ account }: { account: Account }) {
   )
 }
 
-function Proof({ start, onDone }: { start: string; onDone: () => void }) {
+function Proof({
+  start,
+  onDone,
+  canLeave,
+}: {
+  start: string
+  onDone: () => void
+  /** Whether there is a proven number to stay with. */
+  canLeave: boolean
+}) {
   const t = useAccountTexts()
   const { digits } = useFormat()
   const [mobile, setMobile] = useState(start)
@@ -59,6 +72,11 @@ function Proof({ start, onDone }: { start: string; onDone: () => void }) {
     onError: () => setCode(''),
   })
   const errors = readFieldErrors(ask.error, ['mobile'])
+  const leave = canLeave && (
+    <Button variant="ghost" onPress={onDone}>
+      {t.giveUp}
+    </Button>
+  )
   if (!ask.isSuccess) {
     const submit = (event: FormEvent) => {
       event.preventDefault()
@@ -80,9 +98,12 @@ function Proof({ start, onDone }: { start: string; onDone: () => void }) {
           onChange={({ target }) => setMobile(target.value)}
         />
         <ErrorLine error={errors.rest} />
-        <Button type="submit" className="self-start" isPending={ask.isPending} isDisabled={phone === ''}>
-          {t.sendCode}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" isPending={ask.isPending} isDisabled={phone === ''}>
+            {t.sendCode}
+          </Button>
+          {leave}
+        </div>
       </form>
     )
   }
@@ -110,6 +131,7 @@ function Proof({ start, onDone }: { start: string; onDone: () => void }) {
         <Button variant="ghost" onPress={() => ask.reset()}>
           {t.change}
         </Button>
+        {leave}
       </div>
     </form>
   )

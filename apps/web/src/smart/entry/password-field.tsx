@@ -9,16 +9,20 @@ export function PasswordField(props: Omit<ComponentProps<typeof TextField>, 'typ
   const [isShown, setIsShown] = useState(false)
   const Icon = isShown ? EyeOff : Eye
   return (
-    <div className="relative">
-      <TextField {...props} type={isShown ? 'text' : 'password'} dir="ltr" />
-      <button
-        type="button"
-        aria-label={isShown ? t.hide : t.show}
-        onClick={() => setIsShown(!isShown)}
-        className="absolute end-0 top-0 grid size-8 place-items-center rounded-lg hover:bg-default"
-      >
-        <Icon className="size-4" aria-hidden />
-      </button>
-    </div>
+    <TextField
+      {...props}
+      type={isShown ? 'text' : 'password'}
+      dir="ltr"
+      within={
+        <button
+          type="button"
+          aria-label={isShown ? t.hide : t.show}
+          onClick={() => setIsShown(!isShown)}
+          className="grid size-10 cursor-pointer place-items-center rounded-xl hover:bg-default"
+        >
+          <Icon className="size-4" aria-hidden />
+        </button>
+      }
+    />
   )
 }

@@ -1,9 +1,11 @@
+import { HelssaError } from '@helssa/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleCheck } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button, LinkButton } from '../../design/button.tsx'
 import { Card, Page } from '../../design/page.tsx'
-import { EmptyState, ErrorLine } from '../../design/states.tsx'
+import { EmptyState, ErrorLine, useErrorText } from '../../design/states.tsx'
+import { showToast } from '../../design/toast.ts'
 import { smartai } from '../../session/clients.ts'
 import { signOut } from '../../session/sign-out.ts'
 import { readFieldErrors } from '../field-errors.ts'
@@ -22,12 +24,17 @@ export function ResetPasswordPage() {
 function NewPassword({ token }: { token: string }) {
   const t = useEntryTexts()
   const queryClient = useQueryClient()
+  const errorText = useErrorText()
   const [newPassword, setNewPassword] = useState('')
   const reset = useMutation({
     mutationFn: async () =>
       (await smartai.api.POST('/v1/auth/reset-password', { body: { token, newPassword } })).data.message,
-    // The server ended every session of the account, perhaps this page's too.
-    onSuccess: () => signOut(queryClient).catch(() => undefined),
+    onSuccess: () => {
+      // The server ended every session of the account, perhaps this page's too, which it then knows no more.
+      signOut(queryClient).catch((error) => {
+        if (!(error instanceof HelssaError && error.status === 401)) showToast(errorText(error), { tone: 'danger' })
+      })
+    },
   })
   const errors = readFieldErrors(reset.error, ['newPassword'])
   if (reset.data) {

@@ -4,7 +4,7 @@ import { CircleCheck, CircleX } from 'lucide-react'
 import { LinkButton } from '../../design/button.tsx'
 import { Page } from '../../design/page.tsx'
 import { Spinner } from '../../design/spinner.tsx'
-import { EmptyState, useErrorText } from '../../design/states.tsx'
+import { EmptyState, ErrorState, useErrorText } from '../../design/states.tsx'
 import { smartai } from '../../session/clients.ts'
 import { useSignedIn } from '../../session/me.ts'
 import { NoToken } from './no-token.tsx'
@@ -18,6 +18,9 @@ export function VerifyEmailPage() {
   return <Page title={t.verify}>{token ? <Proof token={token} /> : <NoToken />}</Page>
 }
 
+/** Whether the server said no, as opposed to being out of reach. */
+const isAnswered = (error: unknown): boolean => error instanceof HelssaError && error.status > 0
+
 function Proof({ token }: { token: string }) {
   const t = useEntryTexts()
   const errorText = useErrorText()
@@ -26,7 +29,7 @@ function Proof({ token }: { token: string }) {
   const proof = useQuery({
     queryKey: ['verify-email', token],
     queryFn: async () => (await smartai.api.POST('/v1/auth/verify-email', { body: { token } })).data.message,
-    enabled: ({ state: { data, error } }) => data === undefined && !(error instanceof HelssaError && error.status > 0),
+    enabled: ({ state: { data, error } }) => data === undefined && !isAnswered(error),
   })
   if (proof.isPending) {
     return (
@@ -36,6 +39,8 @@ function Proof({ token }: { token: string }) {
       </p>
     )
   }
+  if (proof.isError && !isAnswered(proof.error))
+    return <ErrorState error={proof.error} onRetry={() => void proof.refetch()} />
   const onwards = isSignedIn ? (
     <LinkButton to="/smart/account">{t.goOn}</LinkButton>
   ) : (

@@ -81,7 +81,7 @@ export const useServiceTexts = defineTexts({
     again: 'Open',
     usage: 'Used in the last 30 days',
     usageNone: 'No tokens were used in this time.',
-    runs: (n) => `${n} times`,
+    runs: (n) => (n === '1' ? 'once' : `${n} times`),
     day: 'Day',
     tokens: 'Tokens',
     times: 'Times',

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { CircleCheck, CircleX, Clock, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { AnchorButton } from '../../design/button.tsx'
+import { ErrorState, Loading } from '../../design/states.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { invoiceQuery, TOKENS_KEY } from '../queries.ts'
 import { keptInvoice } from './pending-invoice.ts'
@@ -24,7 +25,7 @@ function Result({ invoiceId }: { invoiceId: string }) {
   const { tokens, rial } = useFormat()
   const navigate = route.useNavigate()
   const queryClient = useQueryClient()
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     ...invoiceQuery(invoiceId),
     refetchInterval: ({ state }) => (state.data?.status === 'pending' && state.data.paymentUrl ? ASK_AGAIN_MS : false),
   })
@@ -37,7 +38,8 @@ function Result({ invoiceId }: { invoiceId: string }) {
       })
     }
   }, [status, queryClient])
-  if (!data) return null
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading rows={1} height={112} />
   // An order that ran out stays pending on paper for a moment; nobody can pay it any more.
   const shown = data.status === 'pending' && !data.paymentUrl ? 'cancelled' : data.status
   const Icon = LOOKS[shown]
