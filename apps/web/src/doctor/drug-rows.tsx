@@ -45,8 +45,8 @@ export interface DrugRow {
   readonly duration: string
   readonly instructions: string
 }
-export const emptyRow = (): DrugRow => ({
-  ...{ key: crypto.randomUUID(), drug: '', dose: '', frequency: '', duration: '', instructions: '' },
+export const emptyRow = (key: string = crypto.randomUUID()): DrugRow => ({
+  ...{ key, drug: '', dose: '', frequency: '', duration: '', instructions: '' },
 })
 export const isEmptyRow = ({ key: _, ...row }: DrugRow): boolean =>
   Object.values(row).every((text) => text.trim() === '')

@@ -1,3 +1,4 @@
+import type { MediaKind } from '@helssa/client'
 import {
   type LucideIcon,
   MessageSquareText,
@@ -10,8 +11,9 @@ import {
   Video,
   VideoOff,
 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Dialog } from '../design/dialog.tsx'
+import { showToast } from '../design/toast.ts'
 import { useFormat } from '../i18n/format.ts'
 import { DeviceFields } from './device-fields.tsx'
 import { MediaTrouble } from './media-problem.tsx'
@@ -40,6 +42,8 @@ export function CallBar(bar: Bar) {
   const { number } = useFormat()
   const [isChoosing, setIsChoosing] = useState(false)
   const { media, screen, isMicOn, isCameraOn } = bar
+  const choose = () => setIsChoosing(true)
+  useTold(media, choose)
   return (
     <div
       role="toolbar"
@@ -48,17 +52,17 @@ export function CallBar(bar: Bar) {
     >
       <Round
         icon={isMicOn ? Mic : MicOff}
-        label={isMicOn ? t.mute : t.unmute}
+        label={media.problems.audio ? t.noMicrophone : isMicOn ? t.mute : t.unmute}
         isOff={!isMicOn}
-        isDisabled={!media.tracks.audio}
-        onPress={bar.onMic}
+        isDisabled={media.isAsking && !media.tracks.audio}
+        onPress={media.tracks.audio ? bar.onMic : choose}
       />
       <Round
         icon={isCameraOn ? Video : VideoOff}
-        label={isCameraOn ? t.cameraOff : t.cameraOn}
+        label={media.problems.video ? t.noCamera : isCameraOn ? t.cameraOff : t.cameraOn}
         isOff={!isCameraOn}
-        isDisabled={!media.tracks.video || screen.track !== undefined}
-        onPress={bar.onCamera}
+        isDisabled={screen.track !== undefined || (media.isAsking && !media.tracks.video)}
+        onPress={media.tracks.video ? bar.onCamera : choose}
       />
       {bar.visit.role === 'doctor' && screen.isPossible && (
         <Round
@@ -68,7 +72,7 @@ export function CallBar(bar: Bar) {
           onPress={screen.track ? screen.stop : screen.start}
         />
       )}
-      <Round icon={Settings2} label={t.devices} onPress={() => setIsChoosing(true)} />
+      <Round icon={Settings2} label={t.devices} onPress={choose} />
       <Round
         icon={MessageSquareText}
         label={bar.unread > 0 ? `${t.panel}, ${t.unread(number(bar.unread))}` : t.panel}
@@ -92,6 +96,17 @@ export function CallBar(bar: Bar) {
       </Dialog>
     </div>
   )
+}
+
+/** Tells that one is not seen or not heard, as soon as that is so; `onWhy` leads to why. */
+function useTold({ problems: { audio, video } }: LocalMedia, onWhy: () => void): void {
+  const t = useRoomTexts()
+  const tell = useEffectEvent((kind: MediaKind | 'both') =>
+    showToast(t.lost[kind], { tone: 'danger', action: { label: t.why, run: onWhy } }),
+  )
+  useEffect(() => {
+    if (audio || video) tell(audio && video ? 'both' : audio ? 'audio' : 'video')
+  }, [audio, video])
 }
 
 function Round({

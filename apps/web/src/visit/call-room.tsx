@@ -46,8 +46,14 @@ export function CallRoom({
   return (
     <div className="flex h-dvh flex-col bg-background lg:flex-row">
       <div className="dark flex min-h-0 flex-1 flex-col bg-background text-foreground">
-        <CallHead visit={visit} quality={quality} />
-        <Stage visit={visit} view={view} own={isCameraOn ? media.tracks.video : undefined} screen={screen.track} />
+        <CallHead visit={visit} quality={quality} closesAt={view.closesAt} />
+        <Stage
+          visit={visit}
+          view={view}
+          own={isCameraOn ? media.tracks.video : undefined}
+          isCameraMissing={media.problems.video !== undefined}
+          screen={screen.track}
+        />
         <CallBar
           visit={visit}
           media={media}

@@ -17,11 +17,14 @@ const CLOCK_FROM_MS = 3_600_000
 /** Before the call: what the other side will see and hear, when the room opens, who is there already. */
 export function Lobby({ visit, media, onEnter }: { visit: RoomVisit; media: LocalMedia; onEnter: () => void }) {
   const t = useRoomTexts()
+  const { audio, video } = media.problems
   return (
     <div className="mx-auto grid w-full max-w-5xl gap-4 p-4 sm:gap-6 sm:p-6 lg:grid-cols-[3fr_2fr]">
       <div className="flex flex-col gap-4">
         <Preview media={media} />
-        <MediaTrouble media={media} />
+        <MediaTrouble media={media}>
+          <p className="text-sm">{t.without[audio && video ? 'both' : audio ? 'audio' : 'video']}</p>
+        </MediaTrouble>
       </div>
       <div className="flex flex-col gap-4">
         <Arrival visit={visit} isAsking={media.isAsking} onEnter={onEnter} />
@@ -44,7 +47,7 @@ function Preview({ media }: { media: LocalMedia }) {
       ) : (
         <p className="flex size-full flex-col items-center justify-center gap-3 p-6 text-center text-white">
           {media.isAsking ? <Spinner className="size-8" /> : <CameraOff className="size-8" aria-hidden />}
-          {media.isAsking ? t.asking : t.cameraOffNote}
+          {media.isAsking ? t.asking : t.noCamera}
         </p>
       )}
     </div>

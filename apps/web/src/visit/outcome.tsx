@@ -1,6 +1,6 @@
 import { CircleCheck, CircleSlash, DoorOpen } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { AnchorButton, Button, LinkButton } from '../design/button.tsx'
+import { Button, LinkButton } from '../design/button.tsx'
 import type { RoomState, RoomVisit } from './room-visit.ts'
 import { useRoomTexts } from './texts.ts'
 import type { CallEnd } from './use-call.ts'
@@ -59,9 +59,9 @@ function Onwards({
   const variant = isMinor ? 'outline' : 'primary'
   if (visit.role === 'doctor') {
     return (
-      <AnchorButton variant={variant} href={`/doctor/visits/${visit.id}`}>
+      <LinkButton to="/doctor/visits/$visitId" params={{ visitId: visit.id }} variant={variant}>
         {children}
-      </AnchorButton>
+      </LinkButton>
     )
   }
   const params = { visitId: visit.id }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ArrowRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { AnchorButton } from '../design/button.tsx'
+import { LinkButton } from '../design/button.tsx'
 import { usePageTitle } from '../design/page.tsx'
 import { Loaded } from '../design/states.tsx'
 import { useNow } from '../design/when.tsx'
@@ -94,14 +94,14 @@ function WithDevices({
 
 function Frame({ visit, children }: { visit: RoomVisit; children: ReactNode }) {
   const t = useRoomTexts()
-  const back = visit.role === 'doctor' ? '/doctor' : `/visits/${visit.id}`
+  const back = visit.role === 'doctor' ? '/doctor/visits/$visitId' : '/visits/$visitId'
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex items-center gap-2 border-b border-border bg-surface p-3">
-        <AnchorButton href={back} variant="ghost" size="sm">
+        <LinkButton to={back} params={{ visitId: visit.id }} variant="ghost" size="sm">
           <ArrowRight className="size-4 ltr:-scale-x-100" aria-hidden />
           {t.back}
-        </AnchorButton>
+        </LinkButton>
         <h1 className="min-w-0 truncate text-lg font-bold">{t.title(visit.other.name)}</h1>
       </header>
       {children}

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Avatar } from '../design/avatar.tsx'
 import { Button } from '../design/button.tsx'
 import { Spinner } from '../design/spinner.tsx'
+import { showToast } from '../design/toast.ts'
 import { Picture } from './picture.tsx'
 import type { RoomVisit } from './room-visit.ts'
 import { useRoomTexts } from './texts.ts'
@@ -13,11 +14,13 @@ export function Stage({
   visit,
   view,
   own,
+  isCameraMissing,
   screen,
 }: {
   visit: RoomVisit
   view: CallView
   own: MediaStreamTrack | undefined
+  isCameraMissing: boolean
   screen: MediaStreamTrack | undefined
 }) {
   const t = useRoomTexts()
@@ -49,7 +52,11 @@ export function Stage({
           </Chip>
         )}
       </div>
-      <Own track={screen ?? own} isScreen={screen !== undefined} />
+      <Own
+        track={screen ?? own}
+        isScreen={screen !== undefined}
+        note={isCameraMissing ? t.noCamera : t.cameraOffNote}
+      />
     </div>
   )
 }
@@ -79,7 +86,11 @@ function Remote({
   const play = () =>
     void video.current?.play().then(
       () => setIsHeld(false),
-      (error: DOMException) => setIsHeld(error.name === 'NotAllowedError'),
+      (error: DOMException) => {
+        if (error.name === 'NotAllowedError') setIsHeld(true)
+        // Called off by the next track, which plays it again.
+        else if (error.name !== 'AbortError') showToast(t.playFailed, { tone: 'danger' })
+      },
     )
   // biome-ignore lint/correctness/useExhaustiveDependencies: played again with each track that comes
   useEffect(() => {
@@ -107,14 +118,19 @@ function Remote({
   )
 }
 
-function Own({ track, isScreen }: { track: MediaStreamTrack | undefined; isScreen: boolean }) {
+function Own({ track, isScreen, note }: { track: MediaStreamTrack | undefined; isScreen: boolean; note: string }) {
   const t = useRoomTexts()
   return (
-    <div className="absolute end-3 bottom-3 aspect-4/3 w-28 overflow-hidden rounded-xl border border-white/30 bg-neutral-900 shadow-lg sm:w-48">
+    <div className="absolute end-3 bottom-3 aspect-4/3 h-21 max-h-1/2 overflow-hidden rounded-xl border border-white/30 bg-neutral-900 shadow-lg sm:h-36">
       {track ? (
-        <Picture track={track} label={t.selfVideo} isMirrored={!isScreen} className="size-full object-cover" />
+        <Picture
+          track={track}
+          label={t.selfVideo}
+          isMirrored={!isScreen}
+          className={`size-full ${isScreen ? 'object-contain' : 'object-cover'}`}
+        />
       ) : (
-        <p className="grid size-full place-items-center p-2 text-center text-xs text-white">{t.cameraOffNote}</p>
+        <p className="grid size-full place-items-center p-2 text-center text-xs text-white">{note}</p>
       )}
     </div>
   )

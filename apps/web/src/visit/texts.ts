@@ -5,7 +5,6 @@ export const useRoomTexts = defineTexts({
     title: (name: string) => `ویزیت با ${name}`,
     back: 'بازگشت',
     // before
-    ready: 'آماده‌اید؟',
     checkLead: 'پیش از ورود، تصویر و صدای خود را امتحان کنید.',
     preview: 'تصویر شما',
     asking: 'در حال روشن کردن دوربین و میکروفون… اگر مرورگر اجازه خواست، بپذیرید.',
@@ -26,21 +25,45 @@ export const useRoomTexts = defineTexts({
     otherNotYet: (name: string) => `${name} هنوز نیامده است`,
     enter: 'ورود به ویزیت',
     enterLate: 'زمان شروع گذشته است؛ هر چه زودتر وارد شوید.',
-    enterSilent: 'بدون میکروفون هم می‌توانید وارد شوید و از گفت‌وگوی نوشتاری استفاده کنید.',
     // problems
-    denied: {
-      title: 'مرورگر اجازهٔ استفاده از دوربین یا میکروفون را ندارد',
-      text: 'روی نشان قفل یا دوربین کنار نشانی صفحه بزنید، دسترسی دوربین و میکروفون را روی «مجاز» بگذارید و دوباره امتحان کنید.',
+    kinds: { audio: 'میکروفون', video: 'دوربین', both: 'دوربین و میکروفون' },
+    problems: {
+      denied: {
+        title: (what: string) => `مرورگر اجازهٔ استفاده از ${what} را ندارد`,
+        text: 'روی نشان قفل یا دوربین کنار نشانی صفحه بزنید، دسترسی را روی «مجاز» بگذارید و دوباره امتحان کنید.',
+      },
+      missing: {
+        title: (what: string) => `${what} پیدا نشد`,
+        text: 'اتصال دستگاه را بررسی کنید و دوباره امتحان کنید.',
+      },
+      busy: {
+        title: (what: string) => `${what} در دسترس نیست`,
+        text: 'شاید برنامهٔ دیگری از آن استفاده می‌کند. آن را ببندید و دوباره امتحان کنید.',
+      },
+      unsupported: {
+        title: () => 'این مرورگر تماس تصویری ندارد',
+        text: 'با نسخهٔ تازهٔ کروم، فایرفاکس یا سافاری و از راه نشانی امن وارد شوید.',
+      },
     },
-    missing: { title: 'دوربین یا میکروفونی پیدا نشد', text: 'اتصال دستگاه را بررسی کنید و دوباره امتحان کنید.' },
-    busy: {
-      title: 'دوربین یا میکروفون در دسترس نیست',
-      text: 'شاید برنامهٔ دیگری از آن استفاده می‌کند. آن را ببندید و دوباره امتحان کنید.',
+    without: {
+      audio: 'بدون میکروفون هم می‌توانید وارد شوید و از گفت‌وگوی نوشتاری استفاده کنید.',
+      video: 'بدون دوربین هم می‌توانید وارد شوید؛ صدای شما شنیده می‌شود.',
+      both: 'بدون این دو هم می‌توانید وارد شوید؛ طرف مقابل را می‌بینید و می‌شنوید و می‌توانید بنویسید.',
     },
-    unsupported: {
-      title: 'این مرورگر تماس تصویری ندارد',
-      text: 'با نسخهٔ تازهٔ کروم، فایرفاکس یا سافاری و از راه نشانی امن وارد شوید.',
+    lost: {
+      audio: 'صدای شما نمی‌رود: میکروفون در دسترس نیست.',
+      video: 'تصویر شما نمی‌رود: دوربین در دسترس نیست.',
+      both: 'صدا و تصویر شما نمی‌رود: دوربین و میکروفون در دسترس نیست.',
     },
+    noMicrophone: 'میکروفون در دسترس نیست',
+    noCamera: 'دوربین در دسترس نیست',
+    why: 'چرا؟',
+    levelFailed: 'بلندی صدای شما نشان داده نمی‌شود؛ صدا می‌رود.',
+    sendFailed: 'مرورگر تصویر یا صدای شما را نفرستاد. از تماس بیرون بروید و دوباره وارد شوید.',
+    callFault: 'خطایی در تماس رخ داد. اگر تصویر یا صدا ندارید، از تماس بیرون بروید و دوباره وارد شوید.',
+    playFailed: 'تصویر و صدای طرف مقابل در این مرورگر پخش نشد.',
+    shareFailed: 'صفحه نشان داده نشد. دوباره امتحان کنید.',
+    shareBlocked: 'سیستم‌عامل به مرورگر اجازهٔ ضبط صفحه نمی‌دهد. آن را در تنظیمات حریم خصوصی دستگاه روشن کنید.',
     // call
     waitingFor: (name: string) => `در انتظار ${name}`,
     waitingLead: 'همین‌جا بمانید؛ به محض ورود، تماس برقرار می‌شود.',
@@ -53,10 +76,10 @@ export const useRoomTexts = defineTexts({
     otherCameraOff: (name: string) => `دوربین ${name} خاموش است`,
     remoteVideo: (name: string) => `تصویر ${name}`,
     selfVideo: 'تصویر خود شما',
-    you: 'شما',
     hear: 'برای شنیدن صدا اینجا بزنید',
     elapsed: 'مدت ویزیت',
     endsAt: (time: string) => `تا ساعت ${time}`,
+    closesAt: (time: string) => `اتاق ساعت ${time} بسته می‌شود`,
     quality: { good: 'اتصال خوب', fair: 'اتصال متوسط', poor: 'اتصال ضعیف' },
     mute: 'بستن میکروفون',
     unmute: 'باز کردن میکروفون',
@@ -73,7 +96,7 @@ export const useRoomTexts = defineTexts({
     chat: 'گفت‌وگو',
     files: 'مدارک',
     record: 'پرونده',
-    scribe: 'متن و گزارش',
+    scribe: 'گزارش',
     chatUnread: (n: string) => `گفت‌وگو (${n})`,
     prescription: 'نسخه',
     unread: (n: string) => `${n} پیام خوانده‌نشده`,
@@ -83,7 +106,7 @@ export const useRoomTexts = defineTexts({
     completeTitle: 'ویزیت پایان یابد؟',
     completeText:
       'تماس برای هر دو طرف بسته می‌شود و دیگر نمی‌توان به آن برگشت. یادداشت، نسخه و گزارش را پس از آن هم می‌توانید بنویسید.',
-    started: 'ویزیت شروع شد.',
+    started: 'ویزیت شروع شد',
     // after
     left: { title: 'از تماس بیرون آمدید', text: 'تا وقتی ویزیت باز است می‌توانید برگردید.' },
     replaced: {
@@ -117,7 +140,6 @@ export const useRoomTexts = defineTexts({
   en: {
     title: (name) => `Visit with ${name}`,
     back: 'Back',
-    ready: 'Ready?',
     checkLead: 'Try your picture and sound before you go in.',
     preview: 'Your picture',
     asking: 'Starting camera and microphone… If the browser asks, please allow them.',
@@ -138,20 +160,42 @@ export const useRoomTexts = defineTexts({
     otherNotYet: (name) => `${name} is not here yet`,
     enter: 'Enter the visit',
     enterLate: 'The visit should have begun; please go in soon.',
-    enterSilent: 'You can go in without a microphone and write instead.',
-    denied: {
-      title: 'The browser may not use your camera or microphone',
-      text: 'Press the lock or camera icon beside the address of this page, allow camera and microphone, then try again.',
+    kinds: { audio: 'microphone', video: 'camera', both: 'camera or microphone' },
+    problems: {
+      denied: {
+        title: (what) => `The browser may not use your ${what}`,
+        text: 'Press the lock or camera icon beside the address of this page, allow it, then try again.',
+      },
+      missing: { title: (what) => `No ${what} was found`, text: 'Check that it is plugged in, then try again.' },
+      busy: {
+        title: (what) => `The ${what} cannot be used`,
+        text: 'Another program may be using it. Close that and try again.',
+      },
+      unsupported: {
+        title: () => 'This browser cannot do video calls',
+        text: 'Please use a recent Chrome, Firefox or Safari, over a secure address.',
+      },
     },
-    missing: { title: 'No camera or microphone was found', text: 'Check that it is plugged in, then try again.' },
-    busy: {
-      title: 'The camera or microphone cannot be used',
-      text: 'Another program may be using it. Close that and try again.',
+    without: {
+      audio: 'You can go in without a microphone and write instead.',
+      video: 'You can go in without a camera; you will be heard.',
+      both: 'You can go in without either: you see and hear the other side, and can write.',
     },
-    unsupported: {
-      title: 'This browser cannot do video calls',
-      text: 'Please use a recent Chrome, Firefox or Safari, over a secure address.',
+    lost: {
+      audio: 'You are not heard: the microphone cannot be used.',
+      video: 'You are not seen: the camera cannot be used.',
+      both: 'You are neither seen nor heard: camera and microphone cannot be used.',
     },
+    noMicrophone: 'The microphone cannot be used',
+    noCamera: 'The camera cannot be used',
+    why: 'Why?',
+    levelFailed: 'Your loudness cannot be shown; your sound is sent.',
+    sendFailed: 'The browser did not send your picture or sound. Leave the call and come back.',
+    callFault: 'Something went wrong in the call. If picture or sound is missing, leave and come back.',
+    playFailed: 'The picture and sound of the other side could not be played in this browser.',
+    shareFailed: 'The screen could not be shown. Please try again.',
+    shareBlocked:
+      'The system does not let the browser record the screen. Allow it in the privacy settings of this device.',
     waitingFor: (name) => `Waiting for ${name}`,
     waitingLead: 'Just stay here; the call begins as soon as they come.',
     connecting: 'Connecting…',
@@ -163,10 +207,10 @@ export const useRoomTexts = defineTexts({
     otherCameraOff: (name) => `The camera of ${name} is off`,
     remoteVideo: (name) => `Picture of ${name}`,
     selfVideo: 'Your own picture',
-    you: 'You',
     hear: 'Press here to hear the sound',
     elapsed: 'Time in the visit',
     endsAt: (time) => `until ${time}`,
+    closesAt: (time) => `The room closes at ${time}`,
     quality: { good: 'Good connection', fair: 'Fair connection', poor: 'Poor connection' },
     mute: 'Mute',
     unmute: 'Unmute',
@@ -183,7 +227,7 @@ export const useRoomTexts = defineTexts({
     chat: 'Chat',
     files: 'Documents',
     record: 'Record',
-    scribe: 'Transcript, report',
+    scribe: 'Report',
     chatUnread: (n) => `Chat (${n})`,
     prescription: 'Prescription',
     unread: (n) => `${n} unread messages`,
@@ -193,7 +237,7 @@ export const useRoomTexts = defineTexts({
     completeTitle: 'End the visit?',
     completeText:
       'The call closes for both of you, and nobody can come back to it. Notes, prescription and report can still be written afterwards.',
-    started: 'The visit has begun.',
+    started: 'The visit has begun',
     left: { title: 'You left the call', text: 'You can come back for as long as the visit is open.' },
     replaced: {
       title: 'The call was opened on another device or tab',

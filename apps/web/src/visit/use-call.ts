@@ -9,8 +9,10 @@ import {
   type VideoPeer,
   type VideoRole,
 } from '@helssa/client'
-import { useEffect, useReducer, useState } from 'react'
+import { useEffect, useEffectEvent, useReducer, useState } from 'react'
+import { showToast } from '../design/toast.ts'
 import { helssa } from '../session/clients.ts'
+import { useRoomTexts } from './texts.ts'
 
 export interface CallEnd {
   readonly reason: VideoEnding
@@ -86,13 +88,13 @@ export interface CallAsked {
   readonly isOn: Readonly<Record<MediaKind, boolean>>
 }
 
-/** The call, from when one enters until one leaves. Undefined `asked.visitId` is no call; `again` joins after an end. */
+/** The call, from when one enters until one leaves. */
 export function useCall({ visitId, role, tracks, isOn }: CallAsked) {
   const [view, change] = useReducer(reduce, BEFORE)
   const [call, setCall] = useState<VideoCall>()
-  const [round, setRound] = useState(0)
+  const t = useRoomTexts()
+  const tellFault = useEffectEvent(() => showToast(t.callFault, { tone: 'danger' }))
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round is another call
   useEffect(() => {
     const begun = createVideoCall(helssa, visitId, role)
     const stops = [
@@ -101,6 +103,7 @@ export function useCall({ visitId, role, tracks, isOn }: CallAsked) {
       begun.onEvent((event) => {
         if (event.type === 'remote') change({ stream: event.stream })
         if (event.type === 'connection') change({ connection: event.connection })
+        if (event.type === 'fault') tellFault()
       }),
     ]
     setCall(begun)
@@ -110,18 +113,23 @@ export function useCall({ visitId, role, tracks, isOn }: CallAsked) {
       setCall(undefined)
       change({ anew: true })
     }
-  }, [visitId, role, round])
+  }, [visitId, role])
 
   useTrack(call, 'audio', tracks.audio, isOn.audio)
   useTrack(call, 'video', tracks.video, isOn.video)
-  return { view, call, again: () => setRound((last) => last + 1) }
+  return { view, call }
 }
 
-/** Sends a track, muted or not; a refusal of the browser leaves the other one as it was. */
+/** Sends a track, muted or not; a refusal of the browser leaves the other one as it was, and is told. */
 function useTrack(call: VideoCall | undefined, kind: MediaKind, track: MediaStreamTrack | undefined, isOn: boolean) {
+  const { sendFailed } = useRoomTexts()
   useEffect(() => {
     if (!call) return
     if (track) track.enabled = isOn
-    void call.replaceTrack(kind, track ?? null).catch(() => undefined)
-  }, [call, kind, track, isOn])
+    call.replaceTrack(kind, track ?? null).catch((error: unknown) => {
+      // A connection that was closed meanwhile: the next one sends what there is then.
+      const isClosed = error instanceof DOMException && error.name === 'InvalidStateError'
+      if (!isClosed) showToast(sendFailed, { tone: 'danger' })
+    })
+  }, [call, kind, track, isOn, sendFailed])
 }

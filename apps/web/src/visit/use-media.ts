@@ -1,107 +1,58 @@
 import type { MediaKind } from '@helssa/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { keep } from '../i18n/language.ts'
+import { keepDevice, type OpenedMedia, openMedia } from './open-media.ts'
 
-/** Why there is no sound or picture of one's own. */
-export type MediaProblem = 'denied' | 'missing' | 'busy' | 'unsupported'
-
-export interface LocalMedia {
-  readonly tracks: Readonly<Partial<Record<MediaKind, MediaStreamTrack>>>
-  readonly problems: Readonly<Partial<Record<MediaKind, MediaProblem>>>
+export interface LocalMedia extends OpenedMedia {
   readonly devices: readonly MediaDeviceInfo[]
   /** The browser asks for leave, or the devices start. */
   readonly isAsking: boolean
-  /** Asks for both anew. */
+  /** Asks anew for what there is not. */
   ask(): void
   choose(kind: MediaKind, deviceId: string): void
 }
 
 const KINDS = ['audio', 'video'] as const
-const KEYS = { audio: 'helssa.microphone', video: 'helssa.camera' } as const
-/** Enough for a face on any screen, and little enough for a phone's line. */
-const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } }
-const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 
-const wanted = (kind: MediaKind): MediaTrackConstraints => {
-  const deviceId = keptDevice(kind)
-  return { ...(kind === 'audio' ? SOUND : PICTURE), ...(deviceId && { deviceId: { ideal: deviceId } }) }
-}
+/** Devices without an id are those the browser does not show without leave. */
+const knownDevices = async (): Promise<MediaDeviceInfo[]> =>
+  ((await navigator.mediaDevices?.enumerateDevices()) ?? []).filter(({ deviceId }) => deviceId !== '')
 
-function keptDevice(kind: MediaKind): string | null {
-  try {
-    return localStorage.getItem(KEYS[kind])
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-    return null
-  }
-}
+/** A device that ends so soon after it was opened would do so again. */
+const LIVES_MS_MIN = 2_000
 
-/** The browser's refusals by their names (W3C Media Capture, getUserMedia). */
-function problemOf(error: unknown): MediaProblem {
-  switch (error instanceof DOMException ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied'
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'missing'
-    case 'TypeError':
-      return 'unsupported'
-    default:
-      return 'busy'
-  }
-}
-
-/** Both at once, so that the browser asks once; where one of them fails, each alone. */
-async function open(kinds: readonly MediaKind[]): Promise<Pick<LocalMedia, 'tracks' | 'problems'>> {
-  // Absent on pages without a secure context.
-  const media = navigator.mediaDevices as MediaDevices | undefined
-  if (!media?.getUserMedia)
-    return { tracks: {}, problems: Object.fromEntries(kinds.map((kind) => [kind, 'unsupported'])) }
-  try {
-    const stream = await media.getUserMedia(Object.fromEntries(kinds.map((kind) => [kind, wanted(kind)])))
-    return {
-      tracks: Object.fromEntries(stream.getTracks().map((track) => [track.kind, track])),
-      problems: {},
-    }
-  } catch (error) {
-    const [only] = kinds
-    if (only && kinds.length === 1) return { tracks: {}, problems: { [only]: problemOf(error) } }
-    const each = await Promise.all(kinds.map((kind) => open([kind])))
-    return {
-      tracks: Object.assign({}, ...each.map(({ tracks }) => tracks)),
-      problems: Object.assign({}, ...each.map(({ problems }) => problems)),
-    }
-  }
-}
-
-/** One's own camera and microphone for as long as the page is shown; what was chosen is kept for the next visit. */
+/**
+ * One's own camera and microphone for as long as the page is shown; what was chosen is kept for the next visit. In place of a
+ * device that is pulled out another one is taken, and one that was missing is taken when it is plugged in.
+ */
 export function useMedia(): LocalMedia {
-  const [state, setState] = useState<Pick<LocalMedia, 'tracks' | 'problems'>>({ tracks: {}, problems: {} })
+  const [state, setState] = useState<OpenedMedia>({ tracks: {}, problems: {} })
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([])
   const [isAsking, setIsAsking] = useState(true)
-  const held = useRef<Partial<Record<MediaKind, MediaStreamTrack>>>({})
+  const held = useRef(state)
   const isGone = useRef(false)
 
   const take = useCallback(async (kinds: readonly MediaKind[]) => {
+    const release = () => {
+      for (const kind of kinds) held.current.tracks[kind]?.stop()
+    }
     setIsAsking(true)
-    // A phone's camera opens once: what is held goes first.
-    for (const kind of kinds) held.current[kind]?.stop()
-    const opened = await open(kinds)
+    release() // a phone's camera opens once: what is held goes first
+    const opened = await openMedia(kinds)
     if (isGone.current) return stopAll(opened.tracks)
+    release() // of two that were asked for at once, the first would go on unseen
+    held.current = replace(held.current, kinds, opened)
+    setState(held.current)
+    const openedAt = performance.now()
     for (const kind of kinds) {
       const track = opened.tracks[kind]
-      // Of two that were asked for at once, the first would go on unseen.
-      held.current[kind]?.stop()
-      held.current[kind] = track
-      track?.addEventListener('ended', () => setState((now) => lose(now, kind, track)))
+      track?.addEventListener('ended', () => {
+        if (held.current.tracks[kind] !== track) return
+        if (performance.now() - openedAt > LIVES_MS_MIN) return void take([kind])
+        held.current = replace(held.current, [kind], { tracks: {}, problems: { [kind]: 'busy' } })
+        setState(held.current)
+      })
     }
-    const known = await navigator.mediaDevices?.enumerateDevices()
-    setDevices(known?.filter(({ deviceId }) => deviceId !== '') ?? [])
-    setState((now) => ({
-      tracks: { ...now.tracks, ...Object.fromEntries(kinds.map((kind) => [kind, opened.tracks[kind]])) },
-      problems: { ...now.problems, ...Object.fromEntries(kinds.map((kind) => [kind, opened.problems[kind]])) },
-    }))
+    setDevices(await knownDevices())
     setIsAsking(false)
   }, [])
 
@@ -110,39 +61,46 @@ export function useMedia(): LocalMedia {
     void take(KINDS)
     return () => {
       isGone.current = true
-      stopAll(held.current)
+      stopAll(held.current.tracks)
     }
   }, [take])
 
   useEffect(() => {
-    const look = async () => setDevices(await navigator.mediaDevices.enumerateDevices())
+    const look = async () => {
+      const known = await knownDevices()
+      setDevices(known)
+      const found = KINDS.filter(
+        (kind) => held.current.problems[kind] === 'missing' && known.some((device) => device.kind === `${kind}input`),
+      )
+      if (found.length > 0) await take(found)
+    }
     const listener = () => void look()
     navigator.mediaDevices?.addEventListener('devicechange', listener)
     return () => navigator.mediaDevices?.removeEventListener('devicechange', listener)
-  }, [])
+  }, [take])
 
   return {
     ...state,
     devices,
     isAsking,
-    ask: () => void take(KINDS),
+    ask: () => void take(KINDS.filter((kind) => state.problems[kind])),
     choose: (kind, deviceId) => {
-      keep(KEYS[kind], deviceId)
+      keepDevice(kind, deviceId)
       void take([kind])
     },
   }
 }
 
-function stopAll(tracks: LocalMedia['tracks']): void {
+function stopAll(tracks: OpenedMedia['tracks']): void {
   for (const kind of KINDS) tracks[kind]?.stop()
 }
 
-/** A device that was pulled out. */
-function lose<State extends Pick<LocalMedia, 'tracks' | 'problems'>>(
-  now: State,
-  kind: MediaKind,
-  track: MediaStreamTrack,
-): State {
-  if (now.tracks[kind] !== track) return now
-  return { ...now, tracks: { ...now.tracks, [kind]: undefined }, problems: { ...now.problems, [kind]: 'missing' } }
+/** The same with what was opened of some kinds, or came of trying. */
+function replace(before: OpenedMedia, kinds: readonly MediaKind[], opened: OpenedMedia): OpenedMedia {
+  const of = <Value>(from: Readonly<Partial<Record<MediaKind, Value>>>) =>
+    Object.fromEntries(kinds.map((kind) => [kind, from[kind]]))
+  return {
+    tracks: { ...before.tracks, ...of(opened.tracks) },
+    problems: { ...before.problems, ...of(opened.problems) },
+  }
 }

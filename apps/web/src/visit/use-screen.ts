@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { showToast } from '../design/toast.ts'
+import { useRoomTexts } from './texts.ts'
 
 export interface Screen {
   readonly track: MediaStreamTrack | undefined
@@ -10,14 +12,16 @@ export interface Screen {
 
 /** A screen or window to show in place of one's picture; it ends where the browser's own button ends it. */
 export function useScreen(): Screen {
+  const t = useRoomTexts()
   const [track, setTrack] = useState<MediaStreamTrack>()
   const held = useRef<MediaStreamTrack>(undefined)
+  const isAsking = useRef(false)
+  const isGone = useRef(false)
   const stop = useCallback(() => {
     held.current?.stop()
     held.current = undefined
     setTrack(undefined)
   }, [])
-  const isGone = useRef(false)
   useEffect(() => {
     isGone.current = false
     return () => {
@@ -26,19 +30,30 @@ export function useScreen(): Screen {
     }
   }, [stop])
   const start = async () => {
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true })
-    const [shown] = stream.getVideoTracks()
-    // The browser's question may have been answered after one left.
-    if (isGone.current) return shown?.stop()
-    held.current = shown
-    shown?.addEventListener('ended', stop)
-    setTrack(shown)
+    if (isAsking.current) return
+    isAsking.current = true
+    try {
+      const stream = await navigator.mediaDevices.getDisplayMedia({ video: true })
+      const [shown] = stream.getVideoTracks()
+      // The browser's question may have been answered after one left.
+      if (isGone.current) return shown?.stop()
+      held.current = shown
+      if (shown) shown.contentHint = 'detail' // what is written must be read, whatever the line
+      shown?.addEventListener('ended', stop)
+      setTrack(shown)
+    } catch (error) {
+      const isRefused = error instanceof DOMException && error.name === 'NotAllowedError'
+      if (isRefused && error.message.includes('system')) showToast(t.shareBlocked, { tone: 'danger' })
+      // Closing the browser's own question is an answer too.
+      else if (!isRefused) showToast(t.shareFailed, { tone: 'danger' })
+    } finally {
+      isAsking.current = false
+    }
   }
   return {
     track,
     isPossible: 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices,
-    // Closing the browser's own question is an answer too.
-    start: () => void start().catch(() => undefined),
+    start: () => void start(),
     stop,
   }
 }

@@ -2,9 +2,9 @@ import { Siren } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { ConfirmDialog } from '../../design/dialog.tsx'
-import { Checkbox, TextArea, TextField } from '../../design/field.tsx'
+import { Checkbox, TextArea } from '../../design/field.tsx'
 import { fieldErrorsOf } from '../../design/field-error.tsx'
-import { toLatinDigits } from '../../i18n/format.ts'
+import { PatientPhone, phoneOf } from './patient-phone.tsx'
 import { useEmergency } from './queries.ts'
 import { useAskTexts } from './texts.ts'
 
@@ -22,8 +22,7 @@ export function EmergencyForm({ onOpen }: { onOpen: (patientId: string) => void 
     emergency.reset()
     setIsAsking(true)
   }
-  const open = () =>
-    emergency.mutate({ patient_phone: toLatinDigits(phone).trim(), reason: reason.trim() }, { onSuccess: onOpen })
+  const open = () => emergency.mutate({ patient_phone: phoneOf(phone), reason: reason.trim() }, { onSuccess: onOpen })
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <div className="flex items-start gap-3 rounded-2xl bg-danger p-4 text-danger-foreground">
@@ -33,18 +32,7 @@ export function EmergencyForm({ onOpen }: { onOpen: (patientId: string) => void 
           <p>{t.warnText}</p>
         </div>
       </div>
-      <TextField
-        label={t.phone}
-        hint={t.phoneHint}
-        error={errors.patient_phone}
-        type="tel"
-        inputMode="tel"
-        autoComplete="off"
-        dir="ltr"
-        required
-        value={phone}
-        onChange={(event) => setPhone(event.target.value)}
-      />
+      <PatientPhone value={phone} onValue={setPhone} error={errors.patient_phone} />
       <TextArea
         label={t.emergencyReason}
         hint={t.emergencyHint}

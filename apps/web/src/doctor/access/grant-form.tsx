@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { useAccessTexts } from '../../access/texts.ts'
 import { Button } from '../../design/button.tsx'
-import { Checkbox, Select, TextArea, TextField } from '../../design/field.tsx'
+import { Checkbox, Select, TextArea } from '../../design/field.tsx'
 import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { ErrorLine } from '../../design/states.tsx'
-import { toLatinDigits } from '../../i18n/format.ts'
+import { PatientPhone, phoneOf } from './patient-phone.tsx'
 import { type Asked, type Permission, useGrant } from './queries.ts'
 import { useAskTexts } from './texts.ts'
 
@@ -25,7 +25,7 @@ export function GrantForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
     event.preventDefault()
     grant.mutate(
       {
-        patient_phone: toLatinDigits(phone).trim(),
+        patient_phone: phoneOf(phone),
         access_duration_hours: Number(hours),
         permissions: PERMISSIONS.filter((each) => chosen.includes(each)),
         reason: reason.trim(),
@@ -36,18 +36,7 @@ export function GrantForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-muted">{t.askLead}</p>
-      <TextField
-        label={t.phone}
-        hint={t.phoneHint}
-        error={errors.patient_phone}
-        type="tel"
-        inputMode="tel"
-        autoComplete="off"
-        dir="ltr"
-        required
-        value={phone}
-        onChange={(event) => setPhone(event.target.value)}
-      />
+      <PatientPhone value={phone} onValue={setPhone} error={errors.patient_phone} />
       <fieldset className="flex flex-col gap-3">
         <legend className="mb-2 text-sm font-medium">{t.permissions}</legend>
         {PERMISSIONS.map((each) => (

@@ -11,13 +11,22 @@ import { dirOf } from '../dir-of.ts'
 import { type DrugRow, DrugRows, emptyRow, isEmptyRow } from '../drug-rows.tsx'
 import { draftOf } from '../soap/draft.ts'
 import { reportQuery, reportsQuery } from '../soap/queries.ts'
-import { UnsavedGuard } from '../unsaved.tsx'
+import { useKeptDraft } from '../use-kept-draft.ts'
 import { useSettled } from '../use-settled.ts'
 import { Warnings } from '../warnings.tsx'
 import { checkQuery, type Prescription, useIssue } from './queries.ts'
 import { usePrescriptionTexts } from './texts.ts'
 
 const PAUSE_MS = 400
+
+interface Draft {
+  readonly rows: readonly DrugRow[]
+  readonly notes: string
+  readonly acknowledged: readonly string[]
+}
+/** Under which name a prescription that is being written is kept. */
+export const draftNameOf = (visitId: string, corrected: Prescription | undefined): string =>
+  `prescription.${visitId}.${corrected?.id ?? 'new'}`
 
 const rowsOf = ({ items }: Prescription): DrugRow[] =>
   items.map(({ drug, dose, frequency, duration, instructions }, place) => ({
@@ -31,17 +40,23 @@ export function PrescriptionForm({
   visitId,
   corrected,
   onIssued,
+  onStop,
 }: {
   visitId: string
   /** The one whose place it takes. */
   corrected: Prescription | undefined
   onIssued: () => void
+  /** Gives it up, where there is something to go back to. */
+  onStop: (() => void) | undefined
 }) {
   const t = usePrescriptionTexts()
-  const [before] = useState(() => (corrected ? rowsOf(corrected) : [emptyRow()]))
-  const [rows, setRows] = useState<readonly DrugRow[]>(before)
-  const [notes, setNotes] = useState(corrected?.notes ?? '')
-  const [acknowledged, setAcknowledged] = useState<readonly string[]>([])
+  const { draft, write, forget } = useKeptDraft<Draft>(draftNameOf(visitId, corrected), () => ({
+    rows: corrected ? rowsOf(corrected) : [emptyRow('0')],
+    notes: corrected?.notes ?? '',
+    acknowledged: [],
+  }))
+  const { rows, notes, acknowledged } = draft
+  const setRows = (changed: readonly DrugRow[]) => write({ ...draft, rows: changed })
   const [isAsking, setIsAsking] = useState(false)
   const issue = useIssue(visitId)
   const written = rows.filter((row) => !isEmptyRow(row))
@@ -71,6 +86,7 @@ export function PrescriptionForm({
       },
       {
         onSuccess: () => {
+          forget()
           setIsAsking(false)
           showToast(t.issued)
           onIssued()
@@ -79,7 +95,6 @@ export function PrescriptionForm({
     )
   return (
     <form onSubmit={submit} aria-label={t.title} className="flex flex-col gap-5">
-      <UnsavedGuard isDirty={JSON.stringify(rows) !== JSON.stringify(before) && !issue.isSuccess} />
       {written.length === 0 && <FromReport visitId={visitId} onRows={setRows} />}
       <DrugRows rows={rows} onRows={setRows} isWhole errors={itemErrors(issue.error)} />
       <TextArea
@@ -88,7 +103,7 @@ export function PrescriptionForm({
         dir={dirOf(notes)}
         maxLength={2000}
         value={notes}
-        onChange={(event) => setNotes(event.target.value)}
+        onChange={(event) => write({ ...draft, notes: event.target.value })}
       />
       <div aria-live="polite" className="flex min-h-7 flex-col gap-3">
         {drugs.length > 0 && check.isFetching && (
@@ -103,7 +118,7 @@ export function PrescriptionForm({
             unchecked={found.unchecked_drugs}
             toAcknowledge={needed}
             acknowledged={acknowledged}
-            onAcknowledged={setAcknowledged}
+            onAcknowledged={(seen) => write({ ...draft, acknowledged: seen })}
           />
         )}
         {isChecked && found.warnings.length === 0 && found.unchecked_drugs.length === 0 && (
@@ -117,6 +132,17 @@ export function PrescriptionForm({
         </Button>
         {written.length > 0 && !written.every(isWhole) && <p className="text-sm text-muted">{t.incomplete}</p>}
         {needed.some((id) => !acknowledged.includes(id)) && <p className="text-sm text-muted">{t.needAcknowledge}</p>}
+        {onStop && (
+          <Button
+            variant="ghost"
+            onPress={() => {
+              forget()
+              onStop()
+            }}
+          >
+            {t.stopCorrecting}
+          </Button>
+        )}
       </div>
       <ConfirmDialog
         title={t.issueTitle}

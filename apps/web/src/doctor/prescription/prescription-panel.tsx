@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Pill } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/page.tsx'
 import { EmptyState, Loaded } from '../../design/states.tsx'
 import { type Visit, visitQuery } from '../queries.ts'
+import { hasKeptDraft } from '../use-kept-draft.ts'
 import { IssuedPrescription } from './issued.tsx'
-import { PrescriptionForm } from './prescription-form.tsx'
+import { draftNameOf, PrescriptionForm } from './prescription-form.tsx'
 import { prescriptionQuery } from './queries.ts'
 import { usePrescriptionTexts } from './texts.ts'
 
@@ -39,19 +39,19 @@ function Known({ visit }: { visit: Visit }) {
   return (
     <Loaded query={query} rows={1} height={240}>
       {(found) => {
-        if (found && !isWriting) {
+        const corrected = found?.status === 'valid' ? found : undefined
+        if (found && !isWriting && !hasKeptDraft(draftNameOf(visitId, corrected))) {
           return <IssuedPrescription visitId={visitId} prescription={found} onWrite={() => setIsWriting(true)} />
         }
-        const corrected = found?.status === 'valid' ? found : undefined
         return (
           <div className="flex flex-col gap-4">
             {corrected && <p className="rounded-xl bg-warning p-3 text-warning-foreground">{t.correcting}</p>}
-            <PrescriptionForm visitId={visitId} corrected={corrected} onIssued={() => setIsWriting(false)} />
-            {found && (
-              <Button variant="ghost" className="self-start" onPress={() => setIsWriting(false)}>
-                {t.stopCorrecting}
-              </Button>
-            )}
+            <PrescriptionForm
+              visitId={visitId}
+              corrected={corrected}
+              onIssued={() => setIsWriting(false)}
+              onStop={found ? () => setIsWriting(false) : undefined}
+            />
           </div>
         )
       }}

@@ -3,8 +3,8 @@ import { defineTexts } from '../../i18n/texts.ts'
 export const usePrescriptionTexts = defineTexts({
   fa: {
     title: 'نسخه',
-    notBegun: 'نسخه پس از آغاز ویزیت نوشته می‌شود',
-    notBegunHint: 'ویزیت را آغاز کنید، سپس داروها را اینجا بنویسید.',
+    notBegun: 'نسخه پس از شروع ویزیت نوشته می‌شود',
+    notBegunHint: 'ویزیت را شروع کنید، سپس داروها را اینجا بنویسید.',
     fromReport: 'آوردن داروها از گزارش',
     notes: 'توضیح برای بیمار (اختیاری)',
     checking: 'سنجیدن با پروندهٔ بیمار…',

@@ -8,6 +8,7 @@ import { ErrorLine } from '../../design/states.tsx'
 import { TagField } from '../../design/tag-field.tsx'
 import { showToast } from '../../design/toast.ts'
 import { When } from '../../design/when.tsx'
+import { hasKeptDraft, useKeptDraft } from '../use-kept-draft.ts'
 import { useWords } from '../words.ts'
 import { Paged } from './paged.tsx'
 import { notesQuery, type PatientNote, useWriteNote } from './queries.ts'
@@ -15,11 +16,19 @@ import { usePatientRecordTexts } from './texts.ts'
 
 const TYPES = ['general', 'diagnosis', 'treatment_plan', 'follow_up', 'progress', 'consultation'] as const
 const CONTENT_MAX = 20_000
+interface Draft {
+  readonly type: (typeof TYPES)[number]
+  readonly content: string
+  readonly isPrivate: boolean
+  readonly tags: readonly string[]
+}
+const EMPTY: Draft = { type: 'general', content: '', isPrivate: false, tags: [] }
+const draftNameOf = (patientId: string): string => `note.${patientId}`
 
 /** What doctors noted about a patient, and writing one more. */
 export function NotesPart({ patientId, visitId }: { patientId: string; visitId?: string }) {
   const t = usePatientRecordTexts()
-  const [isWriting, setIsWriting] = useState(false)
+  const [isWriting, setIsWriting] = useState(() => hasKeptDraft(draftNameOf(patientId)))
   const query = useInfiniteQuery(notesQuery(patientId))
   return (
     <>
@@ -77,18 +86,20 @@ function NoteCard({ note }: { note: PatientNote }) {
 
 function NoteForm({ patientId, visitId, onDone }: { patientId: string; visitId?: string; onDone: () => void }) {
   const t = usePatientRecordTexts()
-  const [type, setType] = useState<(typeof TYPES)[number]>('general')
-  const [content, setContent] = useState('')
-  const [isPrivate, setIsPrivate] = useState(false)
-  const [tags, setTags] = useState<string[]>([])
+  const { draft, write: setDraft, forget } = useKeptDraft(draftNameOf(patientId), () => EMPTY)
+  const { type, content, isPrivate, tags } = draft
   const write = useWriteNote(patientId)
+  const stop = () => {
+    forget()
+    onDone()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const body = { note_type: type, content: content.trim(), is_private: isPrivate, tags }
+    const body = { note_type: type, content: content.trim(), is_private: isPrivate, tags: [...tags] }
     write.mutate(visitId ? { ...body, encounter_id: visitId } : body, {
       onSuccess: () => {
         showToast(t.saved)
-        onDone()
+        stop()
       },
     })
   }
@@ -101,7 +112,7 @@ function NoteForm({ patientId, visitId, onDone }: { patientId: string; visitId?:
       <Select
         label={t.noteType}
         value={type}
-        onValue={setType}
+        onValue={(chosen) => setDraft({ ...draft, type: chosen })}
         options={TYPES.map((value) => ({ value, label: t.noteTypes[value] ?? value }))}
       />
       <TextArea
@@ -111,21 +122,27 @@ function NoteForm({ patientId, visitId, onDone }: { patientId: string; visitId?:
         rows={5}
         maxLength={CONTENT_MAX}
         value={content}
-        onChange={(event) => setContent(event.target.value)}
+        onChange={(event) => setDraft({ ...draft, content: event.target.value })}
       />
-      <TagField label={t.tags} hint={t.tagsHint} values={tags} onValues={setTags} maxLength={50} />
+      <TagField
+        label={t.tags}
+        hint={t.tagsHint}
+        values={tags}
+        onValues={(changed) => setDraft({ ...draft, tags: changed })}
+        maxLength={50}
+      />
       <Checkbox
         label={t.isPrivate}
         hint={isPrivate ? t.privateHint : t.publicHint}
         checked={isPrivate}
-        onChange={(event) => setIsPrivate(event.target.checked)}
+        onChange={(event) => setDraft({ ...draft, isPrivate: event.target.checked })}
       />
       <ErrorLine error={write.error} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" isPending={write.isPending} isDisabled={content.trim() === ''}>
           {t.save}
         </Button>
-        <Button variant="outline" onPress={onDone}>
+        <Button variant="outline" onPress={stop}>
           {t.cancel}
         </Button>
       </div>

@@ -1,10 +1,11 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { Button } from '../../design/button.tsx'
-import { Select, TextField } from '../../design/field.tsx'
+import { Select } from '../../design/field.tsx'
 import { Card } from '../../design/page.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { WEEKDAYS } from '../week/week.ts'
-import { type PartProps, type Pause, wholeOf } from './draft.ts'
+import type { PartProps, Pause } from './draft.ts'
+import { FigureField } from './figure-field.tsx'
 import { useSettingsTexts } from './texts.ts'
 
 const STEP_MINUTES = 15
@@ -28,27 +29,19 @@ export function HoursCard({ draft, onDraft, errors }: PartProps) {
         {draft.end < draft.start && <p className="text-sm text-warning">{t.overnight}</p>}
         <Breaks pauses={draft.pauses} onPauses={(pauses) => onDraft({ pauses })} errors={errors} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
+          <FigureField
             label={t.duration}
             hint={t.durationHint}
-            error={
-              wholeOf(draft.duration) === undefined
-                ? t.needNumber
-                : errors['consultation_settings.consultation_duration']
-            }
-            inputMode="numeric"
-            required
+            error={errors['consultation_settings.consultation_duration']}
             value={draft.duration}
-            onChange={(event) => onDraft({ duration: event.target.value })}
+            onValue={(duration) => onDraft({ duration })}
           />
-          <TextField
+          <FigureField
             label={t.buffer}
             hint={t.bufferHint}
-            error={wholeOf(draft.buffer) === undefined ? t.needNumber : errors['consultation_settings.buffer_time']}
-            inputMode="numeric"
-            required
+            error={errors['consultation_settings.buffer_time']}
             value={draft.buffer}
-            onChange={(event) => onDraft({ buffer: event.target.value })}
+            onValue={(buffer) => onDraft({ buffer })}
           />
         </div>
       </div>

@@ -1,12 +1,13 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Checkbox, TextField } from '../../design/field.tsx'
+import { Checkbox } from '../../design/field.tsx'
 import { Card } from '../../design/page.tsx'
 import { Switch } from '../../design/switch.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { api } from '../../session/clients.ts'
-import { type NoticeKind, type PartProps, wholeOf } from './draft.ts'
+import type { NoticeKind, PartProps } from './draft.ts'
+import { FigureField } from './figure-field.tsx'
 import { useSettingsTexts } from './texts.ts'
 
 /** Which visits there are, and what they cost. */
@@ -17,32 +18,20 @@ export function VisitsCard({ draft, onDraft, errors }: PartProps) {
       <div className="grid gap-6 sm:grid-cols-2">
         <div className="flex flex-col gap-3">
           <Switch label={t.online} isOn={draft.isOnline} onChange={(isOnline) => onDraft({ isOnline })} />
-          <TextField
+          <FigureField
             label={t.onlineFee}
-            error={
-              wholeOf(draft.onlineFee) === undefined
-                ? t.needNumber
-                : errors['consultation_settings.online_consultation_fee']
-            }
-            inputMode="numeric"
-            required
+            error={errors['consultation_settings.online_consultation_fee']}
             value={draft.onlineFee}
-            onChange={(event) => onDraft({ onlineFee: event.target.value })}
+            onValue={(onlineFee) => onDraft({ onlineFee })}
           />
         </div>
         <div className="flex flex-col gap-3">
           <Switch label={t.inPerson} isOn={draft.isInPerson} onChange={(isInPerson) => onDraft({ isInPerson })} />
-          <TextField
+          <FigureField
             label={t.inPersonFee}
-            error={
-              wholeOf(draft.inPersonFee) === undefined
-                ? t.needNumber
-                : errors['consultation_settings.in_person_consultation_fee']
-            }
-            inputMode="numeric"
-            required
+            error={errors['consultation_settings.in_person_consultation_fee']}
             value={draft.inPersonFee}
-            onChange={(event) => onDraft({ inPersonFee: event.target.value })}
+            onValue={(inPersonFee) => onDraft({ inPersonFee })}
           />
         </div>
       </div>

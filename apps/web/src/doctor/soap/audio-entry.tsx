@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Circle, Square, Upload } from 'lucide-react'
-import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { Checkbox } from '../../design/field.tsx'
 import { ErrorLine } from '../../design/states.tsx'
+import { showToast } from '../../design/toast.ts'
 import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { serverNow } from '../../session/server-clock.ts'
@@ -71,12 +72,15 @@ function Recorder({
   const [unsent, setUnsent] = useState(0)
   const held = useRef<Recording>(undefined)
   const isGone = useRef(false)
+  const leave = useEffectEvent(() => {
+    isGone.current = true
+    endAway(held.current, t)
+  })
   // Nobody is listened to once this is not shown any more; what was said until then is kept as far as it can be sent.
   useEffect(() => {
     isGone.current = false
     return () => {
-      isGone.current = true
-      endQuietly(held.current)
+      leave()
     }
   }, [])
   const start = useMutation({
@@ -86,8 +90,9 @@ function Recorder({
         for (const track of stream.getTracks()) track.stop()
         throw error
       })
-      const recording = record(id, stream, setUnsent)
-      if (isGone.current) return endQuietly(recording)
+      const onFault = () => showToast(t.unsentFault, { tone: 'danger' })
+      const recording = record(id, stream, { onUnsent: setUnsent, onFault })
+      if (isGone.current) return endAway(recording, t)
       held.current = recording
       setRunning({ recording, since: serverNow().getTime() })
     },
@@ -138,8 +143,13 @@ function Recorder({
   )
 }
 
-/** Ends a recording where nobody is left to be told how that went. */
-const endQuietly = (recording: Recording | undefined): void => void recording?.finish().catch(() => undefined)
+/** Ends a recording that is not on the page any more; how that went is told wherever one is then. */
+function endAway(recording: Recording | undefined, t: ReturnType<typeof useSoapTexts>): void {
+  recording?.finish().then(
+    () => showToast(t.stoppedAway),
+    () => showToast(t.lostAway, { tone: 'danger', action: { label: t.tryAgain, run: () => endAway(recording, t) } }),
+  )
+}
 
 function RecordingClock({ since }: { since: number }) {
   const t = useSoapTexts()

@@ -1,3 +1,4 @@
+import { HelssaError } from '@helssa/client'
 import { api, helssa } from '../../session/clients.ts'
 
 /** Where the sound of a visit comes from; without it, the microphone. */
@@ -34,9 +35,13 @@ export interface Recording {
 
 /**
  * Records a stream in chunks, each with a header of its own: a recorder that is asked for data in between leaves it out.
- * A chunk that could not be sent is sent again with the next one.
+ * A chunk that could not be sent is sent again with the next one. `onFault` hears what no server and no network is to blame for.
  */
-export function record(id: string, stream: MediaStream, onUnsent: (count: number) => void): Recording {
+export function record(
+  id: string,
+  stream: MediaStream,
+  { onUnsent, onFault }: { onUnsent: (count: number) => void; onFault: (error: unknown) => void },
+): Recording {
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type))
   const unsent = new Map<number, Blob>()
   let count = 0
@@ -56,7 +61,9 @@ export function record(id: string, stream: MediaStream, onUnsent: (count: number
       unsent.set(count++, data)
       onUnsent(unsent.size)
       // What is lost here stays unsent, and is told where the recording is finished.
-      sending = sending.then(sendAll).catch(() => {})
+      sending = sending.then(sendAll).catch((error: unknown) => {
+        if (!(error instanceof HelssaError)) onFault(error)
+      })
     }
     next.start()
     return next

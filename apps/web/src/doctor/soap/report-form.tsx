@@ -1,7 +1,7 @@
 import { HelssaError } from '@helssa/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { Plus, Trash2 } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { Button } from '../../design/button.tsx'
 import { TextArea, TextField } from '../../design/field.tsx'
 import { ErrorLine } from '../../design/states.tsx'
@@ -10,29 +10,36 @@ import { useFormat } from '../../i18n/format.ts'
 import { useRecordTexts } from '../../record/texts.ts'
 import { dirOf } from '../dir-of.ts'
 import { DrugRows } from '../drug-rows.tsx'
-import { UnsavedGuard } from '../unsaved.tsx'
+import { useKeptDraft } from '../use-kept-draft.ts'
 import { changeOf, type DiagnosisRow, draftOf, SIGNS, type SoapDraft } from './draft.ts'
 import { type Report, reportQuery, useEdit } from './queries.ts'
 import { useSoapTexts } from './texts.ts'
+
+/** Under which name a report that is being edited is kept: what was written of another version is not written on. */
+export const draftNameOf = ({ id, version }: Report): string => `report.${id}.${version}`
 
 /** A report in the doctor's own words; only what was changed is sent, with the version that was read. */
 export function ReportForm({ visitId, report, onDone }: { visitId: string; report: Report; onDone: () => void }) {
   const t = useSoapTexts()
   const queryClient = useQueryClient()
   const before = draftOf(report.soap_report)
-  const [draft, setDraft] = useState(before)
+  const { draft, write: setDraft, forget } = useKeptDraft(draftNameOf(report), () => before)
   const edit = useEdit(visitId, report.id)
   const change = changeOf(before, draft)
   const isChangedElsewhere = edit.error instanceof HelssaError && edit.error.code === 'REPORT_CHANGED'
+  const stop = () => {
+    forget()
+    onDone()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!change) return onDone()
+    if (!change) return stop()
     edit.mutate(
       { version: report.version, soap_report: change },
       {
         onSuccess: () => {
           showToast(t.edited)
-          onDone()
+          stop()
         },
       },
     )
@@ -41,7 +48,6 @@ export function ReportForm({ visitId, report, onDone }: { visitId: string; repor
     queryClient.invalidateQueries({ queryKey: reportQuery(visitId, report.id).queryKey }).then(() => edit.reset())
   return (
     <form onSubmit={submit} aria-label={t.edit} className="flex flex-col gap-6">
-      <UnsavedGuard isDirty={change !== undefined && !edit.isSuccess} />
       <Subjective draft={draft} onDraft={setDraft} />
       <Objective draft={draft} onDraft={setDraft} />
       <fieldset className="flex flex-col gap-4">
@@ -77,7 +83,7 @@ export function ReportForm({ visitId, report, onDone }: { visitId: string; repor
         <Button type="submit" isPending={edit.isPending} isDisabled={!change}>
           {change ? t.saveEdit : t.noChange}
         </Button>
-        <Button variant="outline" onPress={onDone}>
+        <Button variant="outline" onPress={stop}>
           {t.cancel}
         </Button>
       </div>

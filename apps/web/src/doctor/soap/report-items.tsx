@@ -1,5 +1,5 @@
 import { Quote, UserPen } from 'lucide-react'
-import { createContext, type ReactNode, useContext, useState } from 'react'
+import { createContext, Fragment, type ReactNode, useContext, useState } from 'react'
 import { useFormat } from '../../i18n/format.ts'
 import { useRecordTexts } from '../../record/texts.ts'
 import { useWords } from '../words.ts'
@@ -179,8 +179,6 @@ function Diagnoses({ diagnoses }: { diagnoses: Report['soap_report']['assessment
 
 function Medications({ medications }: { medications: Report['soap_report']['plan']['medications'] }) {
   const t = useSoapTexts()
-  const words = useWords()
-  const { digits } = useFormat()
   if (medications.length === 0) return null
   return (
     <Named name={t.planned}>
@@ -190,9 +188,23 @@ function Medications({ medications }: { medications: Report['soap_report']['plan
           <b>
             <bdi>{name}</bdi>
           </b>{' '}
-          <bdi>{digits([dosage, frequency, duration].filter(Boolean).join(words.dot))}</bdi>
+          <Isolated parts={{ dosage, frequency, duration }} />
         </Item>
       ))}
     </Named>
   )
+}
+
+/** Parts of one line, each in its own direction, so that `500 mg` does not turn the order of the others. */
+function Isolated({ parts }: { parts: Readonly<Record<string, string | null>> }) {
+  const words = useWords()
+  const { digits } = useFormat()
+  return Object.entries(parts)
+    .filter(([, text]) => text)
+    .map(([name, text], place) => (
+      <Fragment key={name}>
+        {place > 0 && words.dot}
+        <bdi>{digits(text ?? '')}</bdi>
+      </Fragment>
+    ))
 }

@@ -9,9 +9,10 @@ import { EmptyState, ErrorLine } from '../../design/states.tsx'
 import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { dirOf } from '../dir-of.ts'
+import { hasKeptDraft, useKeptDraft } from '../use-kept-draft.ts'
 import { Checks } from './checks.tsx'
 import { type Report, reportsQuery, type Transcript, taskQuery, useGenerate } from './queries.ts'
-import { ReportForm } from './report-form.tsx'
+import { draftNameOf, ReportForm } from './report-form.tsx'
 import { ReportItems } from './report-items.tsx'
 import { SignReport } from './sign-report.tsx'
 import { useSoapTexts } from './texts.ts'
@@ -47,7 +48,7 @@ function Generate({
   onTask: (id: string) => void
 }) {
   const t = useSoapTexts()
-  const [notes, setNotes] = useState('')
+  const { draft: notes, write: setNotes, forget } = useKeptDraft(`report-notes.${visitId}`, () => '')
   const generate = useGenerate(visitId)
   return (
     <div className="flex flex-col gap-4">
@@ -64,7 +65,17 @@ function Generate({
       <Button
         className="self-start"
         isPending={generate.isPending}
-        onPress={() => generate.mutate({ transcriptId, notes }, { onSuccess: onTask })}
+        onPress={() =>
+          generate.mutate(
+            { transcriptId, notes },
+            {
+              onSuccess: (id) => {
+                forget()
+                onTask(id)
+              },
+            },
+          )
+        }
       >
         <Sparkles className="size-4" aria-hidden />
         {t.generate}
@@ -121,7 +132,7 @@ function KnownReport({
 }: Props & { report: Report; onTask: (id: string) => void }) {
   const t = useSoapTexts()
   const { percent, dateTime } = useFormat()
-  const [isEditing, setIsEditing] = useState(false)
+  const [isEditing, setIsEditing] = useState(() => hasKeptDraft(draftNameOf(report)))
   const generate = useGenerate(visitId)
   const isSigned = report.status === 'signed'
   if (isEditing && !isSigned) return <ReportForm visitId={visitId} report={report} onDone={() => setIsEditing(false)} />

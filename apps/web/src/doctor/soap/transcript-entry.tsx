@@ -4,11 +4,14 @@ import { Segments, TextArea } from '../../design/field.tsx'
 import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { dirOf } from '../dir-of.ts'
-import { UnsavedGuard } from '../unsaved.tsx'
+import { useKeptDraft } from '../use-kept-draft.ts'
 import { AudioEntry } from './audio-entry.tsx'
 import { useWriteTranscript } from './queries.ts'
 import type { AudioSource } from './recording.ts'
 import { useSoapTexts } from './texts.ts'
+
+/** Under which name what was said is kept while it is typed. */
+export const draftNameOf = (visitId: string): string => `transcript.${visitId}`
 
 /** Brings in what was said: typed, pasted, recorded, or as an audio file. */
 export function TranscriptEntry({
@@ -46,15 +49,19 @@ export function TranscriptEntry({
 
 function TextEntry({ visitId, onMade }: { visitId: string; onMade: (id: string) => void }) {
   const t = useSoapTexts()
-  const [text, setText] = useState('')
+  const { draft: text, write: setText, forget } = useKeptDraft(draftNameOf(visitId), () => '')
   const write = useWriteTranscript(visitId)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    write.mutate(text, { onSuccess: ({ id }) => onMade(id) })
+    write.mutate(text, {
+      onSuccess: ({ id }) => {
+        forget()
+        onMade(id)
+      },
+    })
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      <UnsavedGuard isDirty={text.trim() !== '' && !write.isSuccess} />
       <TextArea
         label={t.text}
         hint={t.textHint}

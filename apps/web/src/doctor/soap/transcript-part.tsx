@@ -7,11 +7,12 @@ import { Meter } from '../../design/meter.tsx'
 import { Loaded } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { hasKeptDraft } from '../use-kept-draft.ts'
 import type { Evidence } from './evidence.ts'
 import { type Transcript, type TranscriptInBrief, useRemoveTranscript } from './queries.ts'
 import type { AudioSource } from './recording.ts'
 import { useSoapTexts } from './texts.ts'
-import { TranscriptEntry } from './transcript-entry.tsx'
+import { draftNameOf, TranscriptEntry } from './transcript-entry.tsx'
 import { TranscriptView } from './transcript-view.tsx'
 
 interface Props {
@@ -33,7 +34,7 @@ export function TranscriptPart(props: Props) {
   const { visitId, all, shown, transcript, evidence, active, onActive, onChosen, inUse, audio } = props
   const t = useSoapTexts()
   const { dateTime } = useFormat()
-  const [isAdding, setIsAdding] = useState(false)
+  const [isAdding, setIsAdding] = useState(() => hasKeptDraft(draftNameOf(visitId)))
   if (shown === undefined || isAdding) {
     return (
       <div className="flex flex-col gap-4">

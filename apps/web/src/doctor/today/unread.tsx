@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Card } from '../../design/page.tsx'
 import { When } from '../../design/when.tsx'
+import { targetOf } from '../../notices/notice-target.ts'
 import type { Dashboard } from '../queries.ts'
 import { useTodayTexts } from './texts.ts'
 
@@ -23,11 +24,13 @@ export function Unread({ notices }: { notices: Dashboard['notifications'] }) {
         <p className="text-muted">{t.noNotices}</p>
       ) : (
         <ul className="flex flex-col divide-y divide-border">
-          {unread.map(({ id, message, created_at }) => (
-            <li key={id} className="py-2 first:pt-0 last:pb-0">
-              <p className="break-words">{message}</p>
+          {unread.map((notice) => (
+            <li key={notice.id} className="py-2 first:pt-0 last:pb-0">
+              <Link to={targetOf(notice) ?? '/notifications'} className="block break-words hover:underline">
+                {notice.message}
+              </Link>
               <p className="text-sm text-muted">
-                <When at={created_at} as="relative" />
+                <When at={notice.created_at} as="relative" />
               </p>
             </li>
           ))}

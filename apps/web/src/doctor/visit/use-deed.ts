@@ -15,6 +15,10 @@ export function useDeed(id: string) {
       const body = reason?.trim() ? { reason: reason.trim() } : {}
       await api.POST('/api/v1/doctors/encounters/{id}/cancel/', { ...at, body })
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['encounters'] }),
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['encounters'] }),
+        queryClient.invalidateQueries({ queryKey: ['visit-room', id] }),
+      ]),
   })
 }

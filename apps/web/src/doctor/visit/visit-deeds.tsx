@@ -38,6 +38,8 @@ export function VisitDeeds({
   const isConfirmed = visit.status === 'confirmed'
   const isRunning = visit.status === 'in_progress'
   const isLive = isConfirmed || isRunning
+  const hasDesk = withDesk && visit.status !== 'pending' && visit.status !== 'cancelled'
+  if (!isLive && visit.status !== 'pending' && !hasDesk) return null
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -48,11 +50,11 @@ export function VisitDeeds({
             isPending={start.isPending}
             onPress={() => start.mutate({ deed: 'start' }, { onSuccess: () => showToast(t.started) })}
           >
-            <Play className="size-4 rtl:-scale-x-100" aria-hidden />
+            <Play className="size-4" aria-hidden />
             {t.start}
           </Button>
         )}
-        {withDesk && visit.status !== 'pending' && visit.status !== 'cancelled' && (
+        {hasDesk && (
           <LinkButton to="/doctor/visits/$visitId" params={{ visitId: visit.id }} variant="outline">
             {t.desk}
           </LinkButton>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Badge } from '../../design/badge.tsx'
 import { LinkTabs, TabLink } from '../../design/link-tabs.tsx'
 import { Page } from '../../design/page.tsx'
@@ -18,7 +19,7 @@ import { RecordPanel } from '../record/record-panel.tsx'
 import { Allergies } from '../record/summary.tsx'
 import { SoapPanel } from '../soap/soap-panel.tsx'
 import { STATUS_TONES, useWords } from '../words.ts'
-import { DESK_TABS } from './desk-tabs.ts'
+import { DESK_TABS, type DeskTab } from './desk-tabs.ts'
 import { VisitDeeds } from './visit-deeds.tsx'
 
 const useTexts = defineTexts({
@@ -52,7 +53,6 @@ export function VisitPage() {
   const called = useCalled()
   const t = useTexts()
   const { visitId } = route.useParams()
-  const { tab = 'report' } = route.useSearch()
   const query = useQuery(visitQuery(visitId))
   return (
     <Page
@@ -65,33 +65,45 @@ export function VisitPage() {
           <>
             <Head visit={visit} />
             <KnownAllergies patientId={visit.patient.id} />
-            <LinkTabs label={t.tabs}>
-              {DESK_TABS.map((each) => (
-                <TabLink
-                  key={each}
-                  to="/doctor/visits/$visitId"
-                  params={{ visitId }}
-                  search={each === 'report' ? {} : { tab: each }}
-                  resetScroll={false}
-                  isHere={each === tab}
-                >
-                  {t[each]}
-                </TabLink>
-              ))}
-            </LinkTabs>
-            {tab === 'report' && <SoapPanel visitId={visitId} />}
-            {tab === 'prescription' && <PrescriptionPanel visitId={visitId} />}
-            {tab === 'record' && <RecordPanel patientId={visit.patient.id} visitId={visitId} />}
-            {tab === 'files' && <VisitFilesPanel visitId={visitId} />}
-            {tab === 'notes' && (
-              <div className="flex flex-col gap-4">
-                <NotesPart patientId={visit.patient.id} visitId={visitId} />
-              </div>
-            )}
+            <Desk key={visit.id} visit={visit} />
           </>
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** The parts of the desk. Before a visit one reads the record, after its begin one writes the report. */
+function Desk({ visit: { id: visitId, status, patient } }: { visit: VisitInFull }) {
+  const t = useTexts()
+  const [first] = useState<DeskTab>(() => (status === 'in_progress' || status === 'completed' ? 'report' : 'record'))
+  const { tab = first } = route.useSearch()
+  return (
+    <>
+      <LinkTabs label={t.tabs}>
+        {DESK_TABS.map((each) => (
+          <TabLink
+            key={each}
+            to="/doctor/visits/$visitId"
+            params={{ visitId }}
+            search={{ tab: each }}
+            resetScroll={false}
+            isHere={each === tab}
+          >
+            {t[each]}
+          </TabLink>
+        ))}
+      </LinkTabs>
+      {tab === 'report' && <SoapPanel visitId={visitId} />}
+      {tab === 'prescription' && <PrescriptionPanel visitId={visitId} />}
+      {tab === 'record' && <RecordPanel patientId={patient.id} visitId={visitId} />}
+      {tab === 'files' && <VisitFilesPanel visitId={visitId} />}
+      {tab === 'notes' && (
+        <div className="flex flex-col gap-4">
+          <NotesPart patientId={patient.id} visitId={visitId} />
+        </div>
+      )}
+    </>
   )
 }
 

@@ -9,7 +9,7 @@ interface Search {
 export const Route = createFileRoute('/doctor/visits/$visitId')({
   validateSearch: ({ tab }: Record<string, unknown>): Search => {
     const known = DESK_TABS.find((each) => each === tab)
-    return known && known !== 'report' ? { tab: known } : {}
+    return known ? { tab: known } : {}
   },
   component: VisitPage,
 })
