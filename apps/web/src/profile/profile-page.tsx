@@ -1,5 +1,4 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useBlocker } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Badge } from '../design/badge.tsx'
@@ -8,6 +7,7 @@ import { fieldErrorsOf } from '../design/field-error.tsx'
 import { Card, Facts, Page } from '../design/page.tsx'
 import { ErrorLine, Loaded } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
+import { UnsavedGuard } from '../design/unsaved-guard.tsx'
 import { DevicesCard } from '../devices/devices-card.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { api } from '../session/clients.ts'
@@ -89,10 +89,6 @@ function ProfileForm({ profile }: { profile: Profile }) {
       return queryClient.invalidateQueries({ queryKey: ['me'] })
     },
   })
-  useBlocker({
-    shouldBlockFn: () => isChanged && !save.isPending && !confirm(t.leave),
-    enableBeforeUnload: isChanged,
-  })
   const fieldErrors = fieldErrorsOf(save.error)
   const part = {
     draft,
@@ -110,6 +106,7 @@ function ProfileForm({ profile }: { profile: Profile }) {
   const marked = Object.keys(fieldErrors).length > 0
   return (
     <form onSubmit={submit} className="flex flex-col gap-6">
+      <UnsavedGuard isDirty={isChanged && !save.isPending} />
       <PersonPart {...part} />
       <MedicalPart {...part} />
       <ContactPart {...part} />

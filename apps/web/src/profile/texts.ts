@@ -59,7 +59,6 @@ export const useProfileTexts = defineTexts({
     allSaved: 'همه‌چیز ذخیره است',
     look: 'چند مورد درست نیست؛ در جای خود نشان داده شده است.',
     notNumber: 'عدد بنویسید',
-    leave: 'تغییرات ذخیره نشده است. بی‌ذخیره می‌روید؟',
   },
   en: {
     title: 'My profile',
@@ -119,6 +118,5 @@ export const useProfileTexts = defineTexts({
     allSaved: 'Everything is saved',
     look: 'Some of it is not right; see the marked fields.',
     notNumber: 'Please write a number',
-    leave: 'There are unsaved changes. Leave without saving?',
   },
 })

@@ -5,10 +5,10 @@ import { Button } from '../../design/button.tsx'
 import { Checkbox } from '../../design/field.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
+import { UnsavedGuard } from '../../design/unsaved-guard.tsx'
 import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { serverNow } from '../../session/server-clock.ts'
-import { UnsavedGuard } from '../unsaved.tsx'
 import { transcriptsQuery } from './queries.ts'
 import {
   AUDIO_BYTES_MAX,

@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router'
-import { ConfirmDialog } from '../design/dialog.tsx'
 import { defineTexts } from '../i18n/texts.ts'
+import { ConfirmDialog } from './dialog.tsx'
 
 const useTexts = defineTexts({
   fa: {
