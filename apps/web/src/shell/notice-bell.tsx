@@ -1,24 +1,39 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Bell } from 'lucide-react'
+import { useCallback } from 'react'
 import { showToast } from '../design/toast.ts'
 import { useFormat } from '../i18n/format.ts'
 import { defineTexts } from '../i18n/texts.ts'
 import { useLiveNotices } from '../notices/live.ts'
+import { targetOf } from '../notices/notice-target.ts'
 import { type Notice, unreadQuery } from '../notices/queries.ts'
 
 const useTexts = defineTexts({
-  fa: { notices: 'اعلان‌ها', unread: (count: string) => `اعلان‌ها، ${count} خوانده‌نشده` },
-  en: { notices: 'Notifications', unread: (count) => `Notifications, ${count} unread` },
+  fa: { notices: 'اعلان‌ها', see: 'دیدن', unread: (count: string) => `اعلان‌ها، ${count} خوانده‌نشده` },
+  en: { notices: 'Notifications', see: 'See', unread: (count) => `Notifications, ${count} unread` },
 })
 const SHOWN_MAX = 99
 
 /** What comes of one's own deed just done, whose page says so itself. */
-const OWN_DEEDS = new Set(['plan_purchased', 'payment_received'])
+const OWN_DEEDS = new Set(['plan_purchased', 'payment_received', 'appointment_confirmed'])
 
-function tell({ type, message }: Notice): void {
-  if (OWN_DEEDS.has(type)) return
-  showToast(message, { tone: type === 'emergency_access' ? 'danger' : 'neutral' })
+/** Tells what is new, with the way to what it is about. */
+function useTelling(): (notice: Notice) => void {
+  const t = useTexts()
+  const navigate = useNavigate()
+  return useCallback(
+    (notice) => {
+      if (OWN_DEEDS.has(notice.type)) return
+      const target = targetOf(notice)
+      const isHere = target === location.pathname + location.search
+      showToast(notice.message, {
+        tone: notice.type === 'emergency_access' ? 'danger' : 'neutral',
+        ...(target && !isHere && { action: { label: t.see, run: () => void navigate({ href: target }) } }),
+      })
+    },
+    [t, navigate],
+  )
 }
 
 /** How many notices wait to be read, live; what comes is told in a line. */
@@ -26,7 +41,7 @@ export function NoticeBell() {
   const t = useTexts()
   const { number } = useFormat()
   const { data: unread = 0 } = useQuery(unreadQuery)
-  useLiveNotices(tell)
+  useLiveNotices(useTelling())
   return (
     <Link
       to="/notifications"
