@@ -704,6 +704,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/subscriptions/usage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is used and left of what the plan allows, or of what is free */
+        get: operations["getPlanUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing/subscriptions/{id}/": {
         parameters: {
             query?: never;
@@ -6107,6 +6124,66 @@ export interface operations {
             };
             /** @description Default Response */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPlanUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Online visits of this Jalali month (Tehran), by the dates of the visits */
+                        monthly_consultations: {
+                            used: number;
+                            /** @description null: no limit */
+                            limit: number | null;
+                            remaining: number | null;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            resets_at: string;
+                        };
+                        /** @description Questions of this month that were answered */
+                        ai_queries: {
+                            used: number;
+                            /** @description null: no limit */
+                            limit: number | null;
+                            remaining: number | null;
+                            /**
+                             * Format: instant
+                             * @example 2024-01-25T15:00:00Z
+                             */
+                            resets_at: string;
+                        };
+                        storage: {
+                            used_bytes: number;
+                            /** @description null: no limit */
+                            limit_bytes: number | null;
+                            remaining_bytes: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

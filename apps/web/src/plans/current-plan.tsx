@@ -8,12 +8,9 @@ import { showToast } from '../design/toast.ts'
 import { useNow } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { DAY_MS } from '../i18n/tehran.ts'
-import { usedStorageQuery } from '../record/queries.ts'
 import { api } from '../session/clients.ts'
-import { assistantUsageQuery, type Plan, type Subscription, subscriptionsQuery, UNLIMITED } from './queries.ts'
+import { type PlanUsage, planUsageQuery, type Subscription, subscriptionsQuery } from './queries.ts'
 import { usePlanTexts } from './texts.ts'
-
-const MB_BYTES = 1_048_576
 
 /** The plans that run, with their end and whether they renew themselves. */
 export function CurrentPlans({ subscriptions }: { subscriptions: readonly Subscription[] }) {
@@ -73,41 +70,45 @@ function Running({ subscription: { id, plan, end_date, auto_renew } }: { subscri
   )
 }
 
-/** What is used of the month's allowances. */
-export function Allowances({ limits }: { limits: Plan['limitations'] }) {
+/** What is used and left of the month's allowances. */
+export function Allowances() {
   const t = usePlanTexts()
-  const { number, bytes, date } = useFormat()
-  const usage = useQuery(assistantUsageQuery)
-  const storage = useQuery(usedStorageQuery)
-  const storageLimit = limits.storage_mb * MB_BYTES
-  const ofVisits = limits.monthly_consultations
+  const { bytes } = useFormat()
   return (
     <Card title={t.allowances}>
-      <div className="flex flex-col gap-5">
-        <Loaded query={usage} rows={1} height={56}>
-          {({ used, limit, resets_at }) => (
-            <Allowance
-              name={t.assistant}
-              text={limit === null ? t.unlimited : t.used(number(used), number(limit))}
-              share={limit === null ? undefined : limit === 0 ? 1 : used / limit}
-              note={limit !== null && t.resets(date(resets_at))}
-            />
-          )}
-        </Loaded>
-        <Loaded query={storage} rows={1} height={56}>
-          {(used) => (
+      <Loaded query={useQuery(planUsageQuery)} rows={3} height={56}>
+        {({ monthly_consultations, ai_queries, storage: { used_bytes, limit_bytes, remaining_bytes } }) => (
+          <div className="flex flex-col gap-5">
+            <Counted name={t.visitsOfMonth} of={monthly_consultations} />
+            <Counted name={t.assistant} of={ai_queries} />
             <Allowance
               name={t.storage}
-              text={limits.storage_mb === UNLIMITED ? t.unlimited : t.used(bytes(used), bytes(storageLimit))}
-              share={limits.storage_mb === UNLIMITED ? undefined : used / storageLimit}
+              text={limit_bytes === null ? t.unlimited : t.used(bytes(used_bytes), bytes(limit_bytes))}
+              share={limit_bytes === null ? undefined : shareOf(used_bytes, limit_bytes)}
+              note={remaining_bytes !== null && t.left(bytes(remaining_bytes))}
             />
-          )}
-        </Loaded>
-        <Allowance name={t.visits} text={ofVisits === UNLIMITED ? t.unlimited : t.upTo(number(ofVisits))} />
-      </div>
+          </div>
+        )}
+      </Loaded>
     </Card>
   )
 }
+
+/** An allowance that fills again with the month. */
+function Counted({ name, of: { used, limit, remaining, resets_at } }: { name: string; of: PlanUsage['ai_queries'] }) {
+  const t = usePlanTexts()
+  const { number, date } = useFormat()
+  return (
+    <Allowance
+      name={name}
+      text={limit === null ? t.unlimited : t.used(number(used), number(limit))}
+      share={limit === null ? undefined : shareOf(used, limit)}
+      note={remaining !== null && t.leftUntil(number(remaining), date(resets_at))}
+    />
+  )
+}
+
+const shareOf = (used: number, limit: number): number => (limit === 0 ? 1 : used / limit)
 
 /** One allowance in words, and as a bar where it has an end. */
 function Allowance({

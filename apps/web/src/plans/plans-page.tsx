@@ -8,7 +8,7 @@ import { PaymentResult } from '../money/payment-result.tsx'
 import { BuyPlan } from './buy-plan.tsx'
 import { Allowances, CurrentPlans } from './current-plan.tsx'
 import { PlanCards } from './plan-cards.tsx'
-import { limitsOf, type Plan, plansQuery, type Subscription, subscriptionsQuery } from './queries.ts'
+import { type Plan, plansQuery, type Subscription, subscriptionsQuery } from './queries.ts'
 import { usePlanTexts } from './texts.ts'
 
 const route = getRouteApi('/_patient/plans')
@@ -31,7 +31,7 @@ export function PlansPage() {
               <>
                 <div className="grid items-start gap-4 md:grid-cols-2">
                   <CurrentPlans subscriptions={subscriptions} />
-                  <Allowances limits={limitsOf(subscriptions, offered)} />
+                  <Allowances />
                 </div>
                 <PlanCards plans={offered} ownIds={idsOf(subscriptions)} onChoose={setChosen} />
                 <PastPlans subscriptions={subscriptions.filter(({ status }) => status === 'expired')} />

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../session/clients.ts'
 
 export type Plan = AnswerOf<'listPlans'>['plans'][number]
+export type PlanUsage = AnswerOf<'getPlanUsage'>
 export type Subscription = AnswerOf<'listSubscriptions'>['results'][number]
 
 const MINUTES = 60_000
@@ -19,10 +20,10 @@ export const subscriptionsQuery = queryOptions({
     (await api.GET('/api/v1/billing/subscriptions/', { params: { query: { page_size: 50 } } })).data.results,
 })
 
-/** The month's questions to the assistant. */
-export const assistantUsageQuery = queryOptions({
-  queryKey: ['plans', 'assistant-usage'],
-  queryFn: async () => (await api.GET('/api/v1/ai/usage/')).data,
+/** What is used and left of visits, questions and storage. */
+export const planUsageQuery = queryOptions({
+  queryKey: ['plans', 'usage'],
+  queryFn: async () => (await api.GET('/api/v1/billing/subscriptions/usage/')).data,
 })
 
 export interface Asked {
@@ -49,22 +50,3 @@ export const quoteQuery = ({ planId, months, code }: Asked) =>
 export const FREE: Plan['limitations'] = { monthly_consultations: 2, storage_mb: 50, ai_queries: 10 }
 /** Of a limitation that is none. */
 export const UNLIMITED = -1
-
-const greater = (a: number, b: number) => (a === UNLIMITED || b === UNLIMITED ? UNLIMITED : Math.max(a, b))
-
-/** What one may use now: the most that any running plan gives, and without one the free allowance. */
-export function limitsOf(subscriptions: readonly Subscription[], plans: readonly Plan[]): Plan['limitations'] {
-  const running = subscriptions
-    .filter(({ status }) => status === 'active')
-    .flatMap(({ plan: { id } }) => plans.find((plan) => plan.id === id)?.limitations ?? [])
-  const [first, ...others] = running
-  if (!first) return FREE
-  return others.reduce(
-    (most, each) => ({
-      monthly_consultations: greater(most.monthly_consultations, each.monthly_consultations),
-      storage_mb: greater(most.storage_mb, each.storage_mb),
-      ai_queries: greater(most.ai_queries, each.ai_queries),
-    }),
-    first,
-  )
-}

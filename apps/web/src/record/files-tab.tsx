@@ -11,14 +11,13 @@ import { showToast } from '../design/toast.ts'
 import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { isolate } from '../i18n/isolate.ts'
-import { limitsOf, plansQuery, subscriptionsQuery, UNLIMITED } from '../plans/queries.ts'
+import { planUsageQuery } from '../plans/queries.ts'
 import { api } from '../session/clients.ts'
 import { useFileTexts } from './file-texts.ts'
-import { type FileType, filesQuery, type MedicalFile, RECORD_PAGE_SIZE, usedStorageQuery } from './queries.ts'
+import { type FileType, filesQuery, type MedicalFile, RECORD_PAGE_SIZE, refreshRecord } from './queries.ts'
 import { useRecordTexts } from './texts.ts'
 import { UploadZone } from './upload-zone.tsx'
 
-const MB_BYTES = 1_048_576
 const ICONS: Record<FileType, LucideIcon> = {
   lab_result: TestTube,
   imaging: ScanLine,
@@ -147,7 +146,7 @@ function Removal({ file, onClose }: { file: MedicalFile; onClose: () => void }) 
     onSuccess: () => {
       onClose()
       showToast(t.removed)
-      return queryClient.invalidateQueries({ queryKey: ['record'] })
+      return refreshRecord(queryClient)
     },
   })
   return (
@@ -169,12 +168,10 @@ function Removal({ file, onClose }: { file: MedicalFile; onClose: () => void }) 
 function Room() {
   const t = useFileTexts()
   const { bytes } = useFormat()
-  const { data: used } = useQuery(usedStorageQuery)
-  const { data: plans } = useQuery(plansQuery)
-  const { data: subscriptions } = useQuery(subscriptionsQuery)
-  if (used === undefined || !plans || !subscriptions) return <div className="h-14" />
-  const { storage_mb: limit } = limitsOf(subscriptions, plans)
-  const text = limit === UNLIMITED ? t.roomUnlimited(bytes(used)) : t.roomUsed(bytes(used), bytes(limit * MB_BYTES))
+  const { data: usage } = useQuery(planUsageQuery)
+  if (!usage) return <div className="h-14" />
+  const { used_bytes: used, limit_bytes: limit } = usage.storage
+  const text = limit === null ? t.roomUnlimited(bytes(used)) : t.roomUsed(bytes(used), bytes(limit))
   return (
     <div className="flex min-h-14 flex-col gap-2">
       <p className="flex flex-wrap justify-between gap-2 text-sm">
@@ -185,7 +182,7 @@ function Room() {
           {t.roomMore}
         </Link>
       </p>
-      {limit !== UNLIMITED && <Meter share={used / (limit * MB_BYTES)} label={t.room} valueText={text} />}
+      {limit !== null && <Meter share={used / limit} label={t.room} valueText={text} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { AnswerOf } from '@helssa/client'
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { planUsageQuery } from '../plans/queries.ts'
 import { api } from '../session/clients.ts'
 
 export type MedicalFile = AnswerOf<'listMedicalFiles'>['results'][number]
@@ -11,7 +12,6 @@ export type TimelineEntry = AnswerOf<'getOwnTimeline'>['results'][number]
 export type TimelineKind = TimelineEntry['kind']
 
 export const RECORD_PAGE_SIZE = 12
-const PAGE_SIZE_MAX = 100
 
 const pageOf = (page: number) => ({ params: { query: { page, page_size: RECORD_PAGE_SIZE } } })
 
@@ -25,21 +25,6 @@ export const filesQuery = (page: number) =>
     queryFn: async () => (await api.GET('/api/v1/patients/medical-files/', pageOf(page))).data,
     refetchInterval: LINKS_MS,
   })
-
-/** The bytes of all files one keeps. */
-export const usedStorageQuery = queryOptions({
-  queryKey: ['record', 'files', 'used'],
-  queryFn: async () => {
-    let used = 0
-    for (let page = 1, more = true; more; page++) {
-      const query = { page, page_size: PAGE_SIZE_MAX }
-      const { data } = await api.GET('/api/v1/patients/medical-files/', { params: { query } })
-      used += data.results.reduce((sum, { file_size }) => sum + file_size, 0)
-      more = data.next !== null
-    }
-    return used
-  },
-})
 
 export const notesQuery = (page: number) =>
   queryOptions({
@@ -75,3 +60,10 @@ export const timelineQuery = (kind: TimelineKind | undefined) =>
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
   })
+
+/** Reads the record again, and the room that is left, after a file came or went. */
+export const refreshRecord = (queryClient: QueryClient): Promise<unknown> =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['record'] }),
+    queryClient.invalidateQueries({ queryKey: planUsageQuery.queryKey }),
+  ])

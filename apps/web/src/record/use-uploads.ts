@@ -2,7 +2,7 @@ import type { AnswerOf } from '@helssa/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useReducer, useRef } from 'react'
 import { sendForm } from '../session/send-form.ts'
-import type { FileType } from './queries.ts'
+import { type FileType, refreshRecord } from './queries.ts'
 
 /** As the server takes them (docs/openapi, `uploadMedicalFile`); it judges by the content. */
 export const FILE_BYTES_MAX = 25 * 1_048_576
@@ -60,7 +60,7 @@ export function useUploads() {
     send(next, abort.signal, (share) => change({ id, state: { is: 'sending', share } }))
       .then(() => {
         change({ id, state: { is: 'done' } })
-        return queryClient.invalidateQueries({ queryKey: ['record'] })
+        return refreshRecord(queryClient)
       })
       .catch((error: unknown) =>
         change({ id, state: abort.signal.aborted ? { is: 'cancelled' } : { is: 'failed', error } }),

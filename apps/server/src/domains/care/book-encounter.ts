@@ -153,6 +153,20 @@ export async function refusePastAllowance(
     throw plans.refusePast(allowance, { limit: allowance.monthlyConsultations })
 }
 
+/** How many online visits of this month (Tehran) a person has; without a limit it is null. */
+export async function onlineVisitsOf(
+  { db, plans, clock }: CareDeps,
+  patientId: string,
+): Promise<{ used: number; limit: number | null; resetsAt: Date }> {
+  const now = clock.now()
+  const month = tehranMonthOf(now)
+  const [{ monthlyConsultations }, used] = await Promise.all([
+    plans.allowanceOf(db, patientId, now),
+    countOnlineVisits(db, patientId, { month, now }),
+  ])
+  return { used, limit: monthlyConsultations < 0 ? null : monthlyConsultations, resetsAt: month.end }
+}
+
 /** What the visit costs whom, in Rial. */
 export const feeOf = (facts: BookingFacts, asked: Pick<BookingRequest, 'visitType' | 'insurance'>, slot: Slot) =>
   divideFee(asked.visitType === 'online' ? facts.settings.onlineFeeRial : facts.settings.inPersonFeeRial, {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { type SignedIn, useHouse } from '../../../test/house.ts'
+import { countWaiting } from '../../../test/lock-waits.ts'
 import { updateSearchText } from './doctor-store.ts'
 import { foldForDoctorSearch } from './search-text.ts'
 
@@ -40,7 +41,7 @@ describe('the words a search knows', () => {
     })
     await came
     const leaves = house.db.transaction().execute((tx) => updateSearchText(tx, leaving.id, 'پیشین'))
-    await expect.poll(waiting).toBe(1)
+    await expect.poll(() => countWaiting(house.db)).toBe(1)
     mayLeave()
     await Promise.all([comes, leaves])
 
@@ -76,13 +77,6 @@ describe('the words a search knows', () => {
       where sound_of(spelling) is distinct from sound_of(latin_form(${persian}))`.execute(house.db)
     expect(rows).toEqual([])
   })
-
-  /** How many of this database wait for another to commit. */
-  async function waiting(): Promise<number | undefined> {
-    const { rows } = await sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db)
-    return rows[0]?.count
-  }
 
   it('go with a doctor who is deleted', async () => {
     const { id } = await house.doctor({ lastName: 'ناپایدار' })

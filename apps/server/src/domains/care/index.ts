@@ -2,7 +2,7 @@ import { tehranDateOf } from '../../platform/calendar.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 import type { Audit, By } from '../audit/index.ts'
 import type { Notifications } from '../notifications/index.ts'
-import { type BookingRequest, bookEncounter } from './book-encounter.ts'
+import { type BookingRequest, bookEncounter, onlineVisitsOf } from './book-encounter.ts'
 import { cancelEncounter } from './cancel-encounter.ts'
 import { type Conduct, completeEncounter, markNoShow, startEncounter } from './conduct-encounter.ts'
 import { dashboardOf } from './dashboard.ts'
@@ -96,6 +96,7 @@ export function createCare(deps: Deps) {
     /** What doctors are chosen by. */
     reference: () => readReference(db),
     quote: (patientId: string, asked: Parameters<typeof quoteEncounter>[2]) => quoteEncounter(deps, patientId, asked),
+    onlineVisitsOf: (patientId: string) => onlineVisitsOf(deps, patientId),
     book: (patientId: string, asked: BookingRequest) => bookEncounter(deps, patientId, asked),
     pay: (patientId: string, asked: Parameters<typeof payEncounter>[2]) => payEncounter(deps, patientId, asked),
     cancel: (personId: string, asked: Parameters<typeof cancelEncounter>[2]) => cancelEncounter(deps, personId, asked),

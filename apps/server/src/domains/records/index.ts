@@ -5,7 +5,7 @@ import { recordRefuses } from './errors.ts'
 import type { Described, MedicalFile } from './medical-file.ts'
 import { downloadFile, filesOfPatient, filesOfVisit, type ReadingDeps } from './read-files.ts'
 import { deleteFile, filesByIds, filesOf, findFile, hasFiles } from './store.ts'
-import { type By, type UploadDeps, uploadFile } from './upload-file.ts'
+import { type By, storageOf, type UploadDeps, uploadFile } from './upload-file.ts'
 
 /** How long a link may be opened at least, and half of how long at most; a page that shows it longer asks for it again. */
 const LINK_SECONDS = 15 * 60
@@ -43,6 +43,8 @@ export function createRecords(deps: Deps) {
       by: By,
       readForm: (take: (source: Readable) => Promise<void>) => Promise<Described>,
     ): Promise<MedicalFile> => uploadFile(deps, by, readForm),
+
+    storageOf: (patientId: string) => storageOf(deps, patientId),
 
     /** A patient's own, newest first. */
     list: (patientId: string, page: Page) => filesOf(db, sealer, { patientId }, page),

@@ -120,6 +120,18 @@ async function keep(deps: UploadDeps, by: By, asked: Described & Shelved): Promi
   return file
 }
 
+/** The bytes a person keeps, and may keep; without a limit that is null. */
+export async function storageOf(
+  { db, plans, clock }: Pick<UploadDeps, 'db' | 'plans' | 'clock'>,
+  patientId: string,
+): Promise<{ usedBytes: number; limitBytes: number | null }> {
+  const [{ storageMb }, usedBytes] = await Promise.all([
+    plans.allowanceOf(db, patientId, clock.now()),
+    usedBytesOf(db, patientId),
+  ])
+  return { usedBytes, limitBytes: storageMb < 0 ? null : storageMb * MB_BYTES }
+}
+
 /** How much more a person may keep, and why no more than that. */
 async function roomOf({ plans, clock }: UploadDeps, db: Db, patientId: string) {
   const allowance = await plans.allowanceOf(db, patientId, clock.now())

@@ -103,3 +103,81 @@ describe('own subscriptions', () => {
     },
   )
 })
+
+describe('what is left of a plan', () => {
+  const house = useHouse()
+  const NEXT_MONTH = '2024-01-20T20:30:00Z' // the first of Bahman 1402 begins in Tehran
+  const usageOf = async (as: SignedIn) => (await house.get(`${PATH}usage/`, { as })).body
+  const buy = (as: SignedIn, plan_id: string) =>
+    house.post(`${PATH}purchase/`, { as, body: { plan_id, duration_months: 1, payment_method: 'wallet' } })
+
+  it('is what is free without one, less what was used of it this month', async () => {
+    const [patient, doctor] = [await house.patient(), await house.doctor()]
+    const counted = (used: number, limit: number) => ({ used, limit, remaining: limit - used, resets_at: NEXT_MONTH })
+    const limit_bytes = 50 * 1024 * 1024
+    const storage = { used_bytes: 0, limit_bytes, remaining_bytes: limit_bytes }
+    expect(await usageOf(patient)).toEqual({
+      monthly_consultations: counted(0, 2),
+      ai_queries: counted(0, 10),
+      storage,
+    })
+
+    const slots = await house.domains.care.slotsOf(doctor.id, {
+      from: house.now,
+      until: new Date(NEXT_MONTH),
+    })
+    const scheduled_at = slots[0]?.startsAt.toISOString()
+    const visit = { doctor_id: doctor.id, scheduled_at, visit_type: 'online', chief_complaint: 'سردرد' }
+    const booked = await house.post('/api/v1/patients/encounters/book/', { as: patient, body: visit })
+    await house.post('/api/v1/ai/chat/sessions/', { as: patient, body: { initial_message: 'عوارض متفورمین؟' } })
+
+    expect(booked.status).toBe(201)
+    expect(await usageOf(patient)).toEqual({
+      monthly_consultations: counted(1, 2),
+      ai_queries: counted(1, 10),
+      storage,
+    })
+    await house.post(`/api/v1/patients/encounters/${booked.body.id}/cancel/`, { as: patient, body: {} })
+    expect((await usageOf(patient)).monthly_consultations).toEqual(counted(0, 2))
+  })
+
+  it('is the best of the plans that run; what has no limit says so, and nothing is ever less than nothing', async () => {
+    const patient = await house.patient({ balance: 5_000_000 })
+    const { plans } = (await house.get(`${PATH}plans/`)).body
+    for (const { id } of plans) expect((await buy(patient, id)).status).toBe(200)
+    const best = (name: string) => {
+      const limits = plans.map(({ limitations }: { limitations: Record<string, number> }) => limitations[name])
+      return limits.includes(-1) ? null : Math.max(...limits)
+    }
+    const bytes = best('storage_mb')
+
+    const usage = await usageOf(patient)
+
+    expect(usage.monthly_consultations).toMatchObject({ used: 0, limit: best('monthly_consultations') })
+    expect(usage.ai_queries).toMatchObject({ used: 0, limit: best('ai_queries') })
+    expect(usage.storage.limit_bytes).toBe(bytes && bytes * 1024 * 1024)
+    expect([usage.monthly_consultations, usage.ai_queries].map(({ limit, remaining }) => limit === remaining)).toEqual([
+      true,
+      true,
+    ])
+
+    const full = await house.patient()
+    await house.db
+      .insertInto('medical_files')
+      .values({
+        ...{ id: randomUUID(), patient_id: full.id, type: 'other', size_bytes: 60 * 1024 * 1024 },
+        ...{ title_sealed: Buffer.from('-'), media_type: 'application/pdf', file_key: randomUUID() },
+        uploaded_at: house.now,
+      })
+      .execute()
+    expect((await usageOf(full)).storage).toEqual({
+      used_bytes: 60 * 1024 * 1024,
+      limit_bytes: 50 * 1024 * 1024,
+      remaining_bytes: 0,
+    })
+  })
+
+  it('is one’s own alone', async () => {
+    expect((await house.get(`${PATH}usage/`)).status).toBe(401)
+  })
+})

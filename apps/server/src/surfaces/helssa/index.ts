@@ -26,6 +26,7 @@ import { assistantRoutes, uploadRoutes } from './assistant.ts'
 import { authRoutes, meRoute, signOutRoute } from './auth.ts'
 import { billingRoutes } from './billing.ts'
 import { billingHistoryRoutes } from './billing-history.ts'
+import { billingUsageRoute } from './billing-usage.ts'
 import { doctorDeskRoutes } from './doctor-desk.ts'
 import { doctorRoutes } from './doctors.ts'
 import { earningsRoutes } from './earnings.ts'
@@ -105,6 +106,7 @@ export async function helssaSurface(
   await app.register(referenceRoutes, deps)
   await app.register(billingRoutes, deps)
   await app.register(billingHistoryRoutes, deps)
+  await app.register(billingUsageRoute, deps)
   await app.register(notificationRoutes, deps)
   await app.register(assistantRoutes, deps)
   await app.register(uploadRoutes, deps)

@@ -5,6 +5,8 @@ import { sql } from 'kysely'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, newPhone, type SignedIn, useHouse } from '../../../test/house.ts'
+import { type RightsRow, readRights } from '../../../test/rights-table.ts'
+import { readTraces } from '../../../test/traces.ts'
 import { toAcknowledge } from '../../domains/assistant/index.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 
@@ -51,6 +53,7 @@ POST  /billing/wallet/charge/               |  401   |  200    |  200  |  200   
 GET   /billing/subscriptions/plans/         |  200   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /billing/subscriptions/quote/         |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 POST  /billing/subscriptions/purchase/      |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
+GET   /billing/subscriptions/usage/         |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 GET   /billing/subscriptions/               |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
 PATCH /billing/subscriptions/{id}/          |  401   |  200    |  404  |  404   |  404    |  404    |  404  | 401 |  401    | 401 |  401
 GET   /notifications/                       |  401   |  200    |  200  |  200   |  200    |  200    |  200  | 401 |  401    | 401 |  401
@@ -140,13 +143,6 @@ const SPEECH = Buffer.from('OggS')
 /** 08:55 in Tehran, five minutes before the doctor's first slot. */
 const NOW = new Date('2024-01-20T05:25:00Z')
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-interface Row {
-  readonly route: string
-  readonly method: Method
-  readonly path: string
-  readonly statuses: readonly (readonly [who: string, status: number])[]
-}
 interface Given {
   readonly id?: string
   readonly query?: string
@@ -155,7 +151,7 @@ interface Given {
   readonly as?: SignedIn
 }
 
-const rows = readTable(TABLE)
+const rows = readRights(TABLE)
 
 describe('who may do what', () => {
   const house = useHouse()
@@ -495,7 +491,7 @@ describe('who may do what', () => {
   }
 
   function ask(
-    { method, path }: Row,
+    { method, path }: RightsRow,
     who: string,
     { id, query = '', body, headers, as }: Given,
     language = 'fa',
@@ -506,19 +502,6 @@ describe('who may do what', () => {
       ...(body && { body }),
       headers: { 'accept-language': language, ...headers },
     })
-  }
-
-  async function traces(): Promise<string> {
-    const { rows: tables } = await sql<{ name: string }>`select table_name as name from information_schema.tables
-      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`.execute(house.db)
-    const parts = tables.map(
-      ({ name }) =>
-        `select '${name} ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as trace from ${name} t`,
-    )
-    const { rows: found } = await sql<{ trace: string }>`${sql.raw(parts.join(' union all '))} order by 1`.execute(
-      house.db,
-    )
-    return found.map(({ trace }) => trace).join('\n')
   }
 
   it('has a row for every route, and no other', () => {
@@ -554,16 +537,16 @@ describe('who may do what', () => {
     const answered: Record<string, number> = {}
     const requests = new Map<string, Given>()
     for (const [who] of row.statuses) requests.set(who, await make(who))
-    const before = await traces()
+    const before = await readTraces(house.db)
 
     // Those who are refused come first: whoever may, may once.
     const [refused, allowed] = [true, false].map((no) => row.statuses.filter(([, status]) => status >= 400 === no))
     for (const [who] of refused ?? []) answered[who] = (await ask(row, who, requests.get(who) ?? {})).status
-    const after = await traces()
+    const after = await readTraces(house.db)
     for (const [who] of allowed ?? []) answered[who] = (await ask(row, who, requests.get(who) ?? {})).status
 
     expect(answered).toEqual(Object.fromEntries(row.statuses))
-    expect(after, 'those who are refused change nothing').toBe(before)
+    expect(after, 'those who are refused change nothing').toEqual(before)
   })
 
   it.each(rows.filter(({ statuses }) => statuses.some(([, status]) => status === 404)))(
@@ -603,22 +586,4 @@ function alike({ status, body, headers }: Answer) {
     error,
     headers: { ...others, 'content-length': Number(others['content-length']) - String(id).length },
   }
-}
-
-function readTable(table: string): Row[] {
-  const [head = [], ...lines] = table
-    .trim()
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-  const who = head.filter(Boolean)
-  return lines.map(([route = '', ...statuses]) => {
-    const [method = '', path = ''] = route.split(/\s+/)
-    expect(statuses.length, route).toBe(who.length)
-    return {
-      route: `${method} ${path}`,
-      method: method as Method,
-      path,
-      statuses: statuses.map((status, index) => [who[index] ?? '', Number(status)] as const),
-    }
-  })
 }
