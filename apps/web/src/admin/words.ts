@@ -13,6 +13,7 @@ interface Words {
   email: string
   state: string
   everyone: string
+  clear: string
 }
 
 /** What several of the administrator's pages say. */
@@ -28,6 +29,7 @@ export const useAdminWords = defineTexts<Words>({
     email: 'ایمیل',
     state: 'وضعیت',
     everyone: 'همه',
+    clear: 'برداشتن پالایه‌ها',
   },
   en: {
     statuses: { active: 'Active', suspended: 'Suspended', deactivated: 'Closed' },
@@ -40,5 +42,6 @@ export const useAdminWords = defineTexts<Words>({
     email: 'E-mail',
     state: 'State',
     everyone: 'All',
+    clear: 'Clear the filters',
   },
 })

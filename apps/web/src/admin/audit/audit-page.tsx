@@ -96,7 +96,13 @@ function Entries({ entries, onSearch }: { entries: readonly Entry[]; onSearch: (
       columns={[
         { name: t.when, cell: ({ at }) => <When at={at} /> },
         { name: t.actor, cell: ({ actor }) => person(actor, { actor: actor.id }) },
-        { name: t.deed, cell: ({ action }) => actions[action] ?? <bdi className="code">{action}</bdi> },
+        {
+          name: t.deed,
+          onCard: 'head',
+          cell: ({ action }) => (
+            <span className="max-md:font-medium">{actions[action] ?? <bdi className="code">{action}</bdi>}</span>
+          ),
+        },
         {
           name: t.patient,
           cell: ({ patient }) =>
@@ -104,6 +110,7 @@ function Entries({ entries, onSearch }: { entries: readonly Entry[]; onSearch: (
         },
         {
           name: t.right,
+          onCard: 'end',
           cell: ({ right }) => <Badge tone={right === 'break_glass' ? 'danger' : 'neutral'}>{t.rights[right]}</Badge>,
         },
         { name: t.address, cell: ({ address }) => <bdi className="code text-sm">{digits(address)}</bdi> },

@@ -4,7 +4,6 @@ import { UserRoundPlus } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { Button, LinkButton } from '../../design/button.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { Select } from '../../design/field.tsx'
 import { Facts, Page } from '../../design/page.tsx'
 import { Pager } from '../../design/pager.tsx'
 import { SearchBox } from '../../design/search-box.tsx'
@@ -13,8 +12,9 @@ import { Table } from '../../design/table.tsx'
 import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { DOCTORS_PAGE_SIZE, doctorsQuery, type OnboardedDoctor } from '../queries.ts'
-import { STATUSES } from '../search.ts'
+import type { DoctorsSearch } from '../search.ts'
 import { StatusBadge } from '../status-badge.tsx'
+import { StatusFilter } from '../status-filter.tsx'
 import { AccountState } from '../users/person-dialog.tsx'
 import { useAdminWords } from '../words.ts'
 import { useDoctorTexts } from './texts.ts'
@@ -31,11 +31,12 @@ export function DoctorsPage() {
   const query = useQuery(doctorsQuery(search))
   const [chosenId, choose] = useState<string>()
   const chosen = query.data?.results.find(({ id }) => id === chosenId)
-  const find = useCallback(
-    (q: string) =>
-      void navigate({ search: ({ page: _, ...before }) => ({ ...before, q: q || undefined }), replace: true }),
+  const narrow = useCallback(
+    (change: DoctorsSearch) =>
+      void navigate({ search: ({ page: _, ...before }) => ({ ...before, ...change }), replace: true }),
     [navigate],
   )
+  const find = useCallback((q: string) => narrow({ q: q || undefined }), [narrow])
   return (
     <Page
       title={t.title}
@@ -50,25 +51,21 @@ export function DoctorsPage() {
     >
       <div className="flex flex-wrap items-end gap-3">
         <SearchBox label={t.search} value={search.q ?? ''} onValue={find} />
-        <Select
-          label={t.status}
-          value={search.status ?? 'all'}
-          onValue={(status) =>
-            void navigate({
-              search: ({ page: _, ...before }) => ({ ...before, status: status === 'all' ? undefined : status }),
-              replace: true,
-            })
-          }
-          options={[
-            { value: 'all' as const, label: words.everyone },
-            ...STATUSES.map((value) => ({ value, label: words.statuses[value] })),
-          ]}
-        />
+        <StatusFilter status={search.status} onStatus={(status) => narrow({ status })} />
       </div>
       <Loaded query={query} rows={6}>
         {({ results, count }) =>
           results.length === 0 ? (
-            <EmptyState title={t.none}>{t.noneHint}</EmptyState>
+            <EmptyState
+              title={t.none}
+              action={
+                <Button variant="outline" onPress={() => void navigate({ search: {} })}>
+                  {words.clear}
+                </Button>
+              }
+            >
+              {t.noneHint}
+            </EmptyState>
           ) : (
             <>
               <p role="status" className="text-sm text-muted">
@@ -102,6 +99,7 @@ function DoctorList({ doctors, onChoose }: { doctors: readonly OnboardedDoctor[]
       columns={[
         {
           name: words.name,
+          onCard: 'head',
           cell: ({ name, specialty, location }) => (
             <>
               <p className="font-medium">{name}</p>
@@ -127,6 +125,7 @@ function DoctorList({ doctors, onChoose }: { doctors: readonly OnboardedDoctor[]
         { name: t.since, cell: ({ onboarded_at }) => <When at={onboarded_at} as="shortDate" /> },
         {
           name: t.manage,
+          onCard: 'end',
           cell: ({ id, name }) => (
             <Button size="sm" variant="outline" aria-label={t.manageOf(name)} onPress={() => onChoose(id)}>
               {t.manage}

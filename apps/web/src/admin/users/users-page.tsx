@@ -16,8 +16,9 @@ import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { smartai } from '../../session/clients.ts'
 import { type Listed, USERS_PAGE_SIZE, usersQuery } from '../queries.ts'
-import { ROLES, SORTS, STATUSES, type UsersSearch } from '../search.ts'
+import { ROLES, SORTS, type UsersSearch } from '../search.ts'
 import { StatusBadge } from '../status-badge.tsx'
+import { StatusFilter } from '../status-filter.tsx'
 import { useAdminWords } from '../words.ts'
 import { PersonDialog } from './person-dialog.tsx'
 import { useUserTexts } from './texts.ts'
@@ -28,7 +29,7 @@ const route = getRouteApi('/admin/users')
 export function UsersPage() {
   const t = useUserTexts()
   const { number } = useFormat()
-  const { total: totalOf } = useAdminWords()
+  const words = useAdminWords()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const query = useQuery(usersQuery(search))
@@ -63,7 +64,7 @@ export function UsersPage() {
               title={t.none}
               action={
                 <Button variant="outline" onPress={() => void navigate({ search: {} })}>
-                  {t.clear}
+                  {words.clear}
                 </Button>
               }
             >
@@ -72,7 +73,7 @@ export function UsersPage() {
           ) : (
             <>
               <p role="status" className="text-sm text-muted">
-                {isMore ? t.atLeast(number(total)) : totalOf(number(total))}
+                {isMore ? t.atLeast(number(total)) : words.total(number(total))}
               </p>
               <People users={users} onOpen={open} />
               <Pager
@@ -114,15 +115,7 @@ function Filters() {
             ...ROLES.map((value) => ({ value, label: words.roles[value] })),
           ]}
         />
-        <Select
-          label={t.status}
-          value={search.status ?? 'all'}
-          onValue={(status) => narrow({ status: status === 'all' ? undefined : status })}
-          options={[
-            { value: 'all' as const, label: words.everyone },
-            ...STATUSES.map((value) => ({ value, label: words.statuses[value] })),
-          ]}
-        />
+        <StatusFilter status={search.status} onStatus={(status) => narrow({ status })} />
         <Select
           label={t.sort}
           className="col-span-2 sm:col-span-1"
@@ -147,6 +140,7 @@ function People({ users, onOpen }: { users: readonly Listed[]; onOpen: (id: stri
       columns={[
         {
           name: words.name,
+          onCard: 'head',
           cell: ({ fullName, email, mobile }) => (
             <div className="min-w-0">
               <p className="font-medium">{fullName || words.nameless}</p>
@@ -166,6 +160,7 @@ function People({ users, onOpen }: { users: readonly Listed[]; onOpen: (id: stri
         },
         {
           name: t.manage,
+          onCard: 'end',
           cell: ({ id, fullName, mobile, email }) => (
             <Button
               size="sm"

@@ -88,7 +88,7 @@ function useColumns(): readonly Column<Transaction>[] {
   return [
     { name: t.when, cell: ({ createdAt }) => <When at={createdAt} /> },
     { name: t.kind, cell: ({ type }) => t.types[type] },
-    { name: t.what, cell: ({ description }) => <span dir="auto">{description}</span> },
+    { name: t.what, onCard: 'head', cell: ({ description }) => <span dir="auto">{description}</span> },
     {
       name: t.other,
       cell: ({ amount, recipient, sender, reference }) => (
@@ -99,6 +99,7 @@ function useColumns(): readonly Column<Transaction>[] {
     {
       name: t.tokens,
       isFigure: true,
+      onCard: 'end',
       cell: ({ amount }) => (
         <span dir="ltr" className={`font-semibold ${amount > 0 ? 'text-success' : ''}`}>
           {`${amount > 0 ? '+' : amount < 0 ? '−' : ''}${number(Math.abs(amount))}`}
