@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countWaiting } from '../../test/lock-waits.ts'
 import { openTestDb, type TestDb } from '../../test/test-db.ts'
 import { inTransaction, type Tx } from './database/transaction.ts'
 import { Refusal } from './errors.ts'
@@ -161,7 +162,7 @@ describe('doing something once', () => {
     })
     await begun.promise
     const second = doOnce(key, work)
-    await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => countWaiting(test.db), { timeout: 10_000 }).toBe(1)
     givesUp.reject(new Refusal('DOCTOR_UNAVAILABLE'))
 
     await expect(first).rejects.toMatchObject({ code: 'DOCTOR_UNAVAILABLE' })
@@ -225,11 +226,4 @@ describe('doing something once', () => {
     const left = await test.db.selectFrom('once_results').select('key').where('scope', '=', 'old').execute()
     expect([left.length, await keptKeys(young)]).toEqual([0, 1])
   })
-
-  /** How many of this database's transactions wait for another. */
-  async function waiting(): Promise<number> {
-    const { rows } = await sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(test.db)
-    return rows[0]?.count ?? 0
-  }
 })

@@ -1,6 +1,6 @@
 import { statement } from '../../platform/database/statement.ts'
 import { type Db, inTransaction, type Tx } from '../../platform/database/transaction.ts'
-import { settleReadChats } from './store.ts'
+import { lockHeads, settleLocked } from './store.ts'
 import type { Told } from './write-notices.ts'
 
 /** Numbers looked at in one transaction, of which messages between persons are a part. */
@@ -31,8 +31,11 @@ export async function tellOfMessages(
     if (cursor.isSettled && toldUpTo < cursor.drawnUpTo) {
       const until = Math.min(cursor.drawnUpTo, toldUpTo + NUMBERS_TOGETHER)
       const unread = await readUnread(tx, { after: toldUpTo, until })
+      const personIds = [...new Set(unread.map(({ personId }) => personId))]
+      // All at once: of some now and of others when they are told would not be in order.
+      await lockHeads(tx, personIds)
       // A notice whose message was read in the conversation itself makes room for the next.
-      if (unread.length > 0) await settleReadChats(tx, [...new Set(unread.map(({ personId }) => personId))])
+      await settleLocked(tx, personIds)
       await notify(tx, unread.map(toTold))
       await statement`update message_notice_cursor set told_up_to = ${until}`.execute(tx)
       toldUpTo = until

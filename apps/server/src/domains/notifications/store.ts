@@ -68,6 +68,7 @@ export async function readHeads(db: Db, personIds: readonly string[]): Promise<M
 /** Marks one as read; undefined where the person has no such notice. */
 export async function markOneRead(db: Db, personId: string, id: string, now: Date): Promise<Notification | undefined> {
   return inTransaction(db, async (tx) => {
+    await lockHeads(tx, [personId])
     const { rows } = await statement<Row & { was_unread: boolean }>`
       with before as (
         select id, read_at from notifications
@@ -78,7 +79,7 @@ export async function markOneRead(db: Db, personId: string, id: string, now: Dat
       tx,
     )
     const [row] = rows
-    if (row?.was_unread) await moveHead(tx, personId)
+    if (row?.was_unread) await moveHeads(tx, [personId])
     return row && toNotification(row)
   })
 }
@@ -86,38 +87,65 @@ export async function markOneRead(db: Db, personId: string, id: string, now: Dat
 /** Marks all as read; answers how many were not. */
 export async function markAllRead(db: Db, personId: string, now: Date): Promise<number> {
   return inTransaction(db, async (tx) => {
+    await lockHeads(tx, [personId])
     const { rows } = await statement<{ count: number }>`
       with read as (
         update notifications set read_at = ${now} where person_id = ${personId}::uuid and read_at is null returning in_app
       )
       select count(*) filter (where in_app) as count from read`.execute(tx)
     const count = rows[0]?.count ?? 0
-    if (count > 0) await moveHead(tx, personId)
+    if (count > 0) await moveHeads(tx, [personId])
     return count
   })
 }
 
-async function moveHead(tx: Tx, personId: string): Promise<void> {
-  await statement`update notice_heads set version = version + 1 where person_id = ${personId}::uuid`.execute(tx)
+/**
+ * Takes the heads of persons, in one order. Whoever writes or reads off notices takes them before any of the notices
+ * themselves, so that no two wait for each other in a ring. Who has no head was never told anything.
+ */
+export async function lockHeads(tx: Tx, personIds: readonly string[]): Promise<void> {
+  await statement`
+    select from notice_heads where person_id = any(${personIds}::uuid[]) order by person_id for no key update`.execute(
+    tx,
+  )
+}
+
+async function moveHeads(tx: Tx, personIds: readonly string[]): Promise<void> {
+  await statement`
+    update notice_heads set version = version + 1 where person_id = any(${personIds}::uuid[])`.execute(tx)
 }
 
 /** Marks notices of messages as read whose persons have read the messages themselves since. */
 export async function settleReadChats(db: Db, personIds: readonly string[]): Promise<void> {
-  await statement`
-    with settled as (
-      update notifications n set read_at = greatest(r.read_at, n.created_at)
-      from read_marks r
-      where n.person_id = any(${personIds}::uuid[]) and n.type = 'new_message' and n.topic is not null and n.read_at is null
-        and r.conversation_id = (n.data->>'conversation_id')::bigint and r.person_id = n.person_id
-        and r.last_read_id >= (n.data->>'message_id')::bigint
-      returning n.person_id
-    )
-    update notice_heads set version = version + 1
-    where person_id in (select person_id from settled)`.execute(db)
+  const { rows: behind } = await statement<{ personId: string }>`
+    select distinct n.person_id as "personId"
+    from notifications n join read_marks r on r.person_id = n.person_id
+      and r.conversation_id = (n.data->>'conversation_id')::bigint and r.last_read_id >= (n.data->>'message_id')::bigint
+    where n.person_id = any(${personIds}::uuid[]) and n.type = 'new_message' and n.topic is not null
+      and n.read_at is null`.execute(db)
+  if (behind.length === 0) return
+  const settled = behind.map(({ personId }) => personId)
+  await inTransaction(db, async (tx) => {
+    await lockHeads(tx, settled)
+    await settleLocked(tx, settled)
+  })
+}
+
+/** The same, of persons whose heads are taken. */
+export async function settleLocked(tx: Tx, personIds: readonly string[]): Promise<void> {
+  const { rows } = await statement<{ personId: string }>`
+    update notifications n set read_at = greatest(r.read_at, n.created_at)
+    from read_marks r
+    where n.person_id = any(${personIds}::uuid[]) and n.type = 'new_message' and n.topic is not null and n.read_at is null
+      and r.conversation_id = (n.data->>'conversation_id')::bigint and r.person_id = n.person_id
+      and r.last_read_id >= (n.data->>'message_id')::bigint
+    returning n.person_id as "personId"`.execute(tx)
+  if (rows.length > 0) await moveHeads(tx, [...new Set(rows.map(({ personId }) => personId))])
 }
 
 /** What one person was told is the other's from now on, as if it were told now. */
 export async function joinNotices(tx: Tx, { from, into }: { from: string; into: string }): Promise<void> {
+  await lockHeads(tx, [from, into])
   await statement`
     with moving as (
       select id, row_number() over (order by number) as nth, count(*) over () as count

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SignedInByEmail, useHouse } from '../../../test/house.ts'
+import { countWaiting } from '../../../test/lock-waits.ts'
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
 import { walletOf } from '../ledger/index.ts'
 
@@ -23,17 +24,12 @@ describe('who holds tokens', () => {
     await house.db.updateTable('sandbox_payments').set({ outcome: 'paid' }).where('authority', '=', authority).execute()
     return house.domains.payments.confirm(paymentId)
   }
-  const waiting = async () => {
-    const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db)
-    return rows[0]?.waiting
-  }
   /** What comes of an attempt that had to wait for what is done before it. */
   const after = async <T>(done: (tx: Tx) => Promise<unknown>, attempt: () => Promise<T>) => {
     const { outcome } = await inTransaction(house.db, async (tx) => {
       await done(tx)
       const outcome = attempt().catch((error) => String(error.code))
-      await expect.poll(waiting).toBe(1)
+      await expect.poll(() => countWaiting(house.db)).toBe(1)
       return { outcome }
     })
     return outcome

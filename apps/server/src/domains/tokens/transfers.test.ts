@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SignedInByEmail, useHouse } from '../../../test/house.ts'
+import { countWaiting } from '../../../test/lock-waits.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 import { walletOf } from '../ledger/index.ts'
 import { createTokens } from './index.ts'
@@ -129,17 +130,12 @@ describe('transfers, with real concurrency', () => {
 
   it('refuse a recipient who ceased to be one while they waited', async () => {
     const [ali, reza] = [await house.account(), await house.account({ tokens: 10 })]
-    const waiting = async () => {
-      const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db)
-      return rows[0]?.waiting
-    }
 
     const outcome = await inTransaction(house.db, async (tx) => {
       await sql`select 1 from persons where id = ${ali.id} for update`.execute(tx)
       await tx.updateTable('persons').set({ status: 'deactivated' }).where('id', '=', ali.id).execute()
       const attempt = outcomes([transfer(reza, ali, 5)])
-      await expect.poll(waiting).toBe(1)
+      await expect.poll(() => countWaiting(house.db)).toBe(1)
       return { attempt }
     })
 

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MORNING, type SignedIn, useHouse } from '../../../test/house.ts'
+import { countWaiting } from '../../../test/lock-waits.ts'
+import type { Notice } from '../../domains/notifications/index.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 
 const house = useHouse()
@@ -213,6 +215,29 @@ describe('notices of messages', () => {
     await write(sara, ali, 'باز هم سلام')
     await look()
     expect(await listOf(ali)).toMatchObject({ count: 2, unread: 1 })
+  })
+
+  it('are settled and written in one order, so that neither waits for the other in a ring', async () => {
+    const { message } = await write(sara, ali, 'سلام')
+    await look()
+    await house.domains.messaging.direct.page({ personId: ali.id, isStaff: false }, message.conversationId, {
+      ...{ limit: 50, offset: 0 },
+    })
+    const again: Notice = {
+      type: 'new_message',
+      data: { conversation_id: message.conversationId, message_id: message.id, with: 'سارا' },
+    }
+
+    const { listed } = await house.db.transaction().execute(async (tx) => {
+      await house.domains.notifications.notify(tx, [{ personId: ali.id, notice: again }])
+      const listed = listOf(ali)
+      await expect.poll(() => countWaiting(house.db)).toBe(1)
+      const topic = `conversation:${message.conversationId}`
+      await house.domains.notifications.notify(tx, [{ personId: ali.id, notice: again, topic }])
+      return { listed }
+    })
+
+    expect(await listed).toMatchObject({ count: 2, unread: 1 })
   })
 
   it('are none of what was read before anybody looked, or deleted, or said to oneself', async () => {

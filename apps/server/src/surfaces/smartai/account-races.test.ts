@@ -4,22 +4,18 @@ import { sql } from 'kysely'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { MORNING, newPhone, type SignedIn, type SignedInByEmail, useHouse } from '../../../test/house.ts'
+import { countWaiting } from '../../../test/lock-waits.ts'
 import { inTransaction, type Tx } from '../../platform/database/transaction.ts'
 
 describe('an account', () => {
   const house = useHouse()
   const login = (email: string, password = 'P@ssw0rd123') => house.post('/v1/auth/login', { body: { email, password } })
-  const waiting = async () => {
-    const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db)
-    return rows[0]?.waiting
-  }
   /** What comes of an attempt that had to wait for what is done before it. */
   const after = async <T>(done: (tx: Tx) => Promise<unknown>, attempt: () => Promise<T>): Promise<T> => {
     const { outcome } = await inTransaction(house.db, async (tx) => {
       await done(tx)
       const outcome = attempt()
-      await expect.poll(waiting).toBe(1)
+      await expect.poll(() => countWaiting(house.db)).toBe(1)
       return { outcome }
     })
     return outcome
@@ -43,7 +39,7 @@ describe('an account', () => {
     const { answers } = await inTransaction(house.db, async (tx) => {
       await hold(tx)
       const answers = Promise.all(Array.from({ length: 12 }, (_, n) => login(email, `wrong-word-${n}`)))
-      await expect.poll(waiting).toBe(12)
+      await expect.poll(() => countWaiting(house.db)).toBe(12)
       return { answers }
     })
 
