@@ -8,7 +8,7 @@ import { Badge } from '../design/badge.tsx'
 import { Button } from '../design/button.tsx'
 import { useMediaQuery } from '../design/use-media-query.ts'
 import { When } from '../design/when.tsx'
-import { AssigneeSelect } from './desk-work.tsx'
+import { AssigneeMenu } from './assignee-menu.tsx'
 import { agentsQuery, customerName } from './queries.ts'
 import { useRoomTexts } from './room-texts.ts'
 import { useInboxTexts } from './texts.ts'
@@ -94,7 +94,7 @@ function CustomerFacts({ conversation, selfId, onClose, onKeyDown, className }: 
           {status === 'closed' ? words.closed : words.active}
         </Badge>
       </div>
-      <AssigneeSelect conversation={conversation} selfId={selfId} />
+      <AssigneeMenu conversation={conversation} selfId={selfId} />
       <dl className="flex flex-col gap-3">
         {facts.map(([label, value]) => (
           <div key={label}>

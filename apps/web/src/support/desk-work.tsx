@@ -1,10 +1,9 @@
 import { type FikoConversation, HelssaError } from '@helssa/client'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useErrorText } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
 import { fiko } from './client.ts'
-import { agentsQuery, conversationQuery } from './queries.ts'
+import { conversationQuery } from './queries.ts'
 import { useRoomTexts } from './room-texts.ts'
 
 /** Puts what the server answered of a conversation where it is shown. */
@@ -66,44 +65,4 @@ export function useAssigning({ id, assignee }: FikoConversation) {
     },
   })
   return { assign: (agent: number | null) => !give.isPending && give.mutate(agent), isPending: give.isPending }
-}
-
-/** Who has the conversation; all agents to choose from, with who of them is there. */
-export function AssigneeSelect({
-  conversation,
-  selfId,
-  hideLabel = false,
-}: {
-  conversation: FikoConversation
-  selfId: number
-  hideLabel?: boolean
-}) {
-  const t = useRoomTexts()
-  const id = useId()
-  const { data: agents = [] } = useQuery(agentsQuery)
-  const { assign, isPending } = useAssigning(conversation)
-  const { assignee } = conversation
-  // Who has it may be no agent any more.
-  const known = assignee && !agents.some((agent) => agent.id === assignee.id) ? [{ ...assignee, is_online: false }] : []
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className={hideLabel ? 'sr-only' : 'text-sm text-muted'}>
-        {t.assignee}
-      </label>
-      <select
-        id={id}
-        disabled={isPending}
-        value={assignee?.id ?? ''}
-        onChange={({ target }) => assign(target.value === '' ? null : Number(target.value))}
-        className={`h-10 rounded-xl border border-field-border bg-field px-2 text-sm text-field-foreground focus-visible:outline-2 focus-visible:outline-focus ${hideLabel ? 'max-w-40' : 'w-full'}`}
-      >
-        <option value="">{t.nobody}</option>
-        {[...known, ...agents].map((agent) => (
-          <option key={agent.id} value={agent.id}>
-            {`${agent.is_online ? '● ' : ''}${agent.id === selfId ? t.me(agent.username) : agent.username}`}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
 }

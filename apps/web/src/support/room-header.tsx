@@ -5,7 +5,8 @@ import { Avatar } from '../design/avatar.tsx'
 import { Button } from '../design/button.tsx'
 import { LineState } from '../design/conversation/line-state.tsx'
 import { PaneHeader } from '../design/conversation/pane-header.tsx'
-import { AssigneeSelect, useAssigning, useStatus } from './desk-work.tsx'
+import { AssigneeMenu } from './assignee-menu.tsx'
+import { useAssigning, useStatus } from './desk-work.tsx'
 import { customerName } from './queries.ts'
 import { useRoomTexts } from './room-texts.ts'
 import { useShortcuts } from './shortcuts.tsx'
@@ -36,7 +37,7 @@ export function RoomHeader({ conversation, selfId, back, line, isSideOpen, onSid
       actions={
         <>
           <div className="hidden sm:block xl:hidden">
-            <AssigneeSelect conversation={conversation} selfId={selfId} hideLabel />
+            <AssigneeMenu conversation={conversation} selfId={selfId} hideLabel />
           </div>
           <Button
             variant="outline"
