@@ -17,7 +17,6 @@ interface Texts {
   why: string
   what: string
   howLong: string
-  until: string
   approve: string
   deny: string
   denyTitle: string
@@ -33,7 +32,6 @@ interface Texts {
   statuses: Record<AccessRequest['status'], string>
   rights: Record<Look['right'], string>
   ownVisitHint: string
-  noEnd: string
   emergency: string
   emergencyTitle: (doctor: string) => string
   emergencyText: string
@@ -41,10 +39,6 @@ interface Texts {
   you: string
   otherAction: string
   from: string
-  by: string
-  did: string
-  when: string
-  right: string
   codeTitle: string
   codeLead: string
   signIn: string
@@ -58,9 +52,9 @@ interface Texts {
 export const useAccessTexts = defineTexts<Texts>({
   fa: {
     title: 'دسترسی‌ها',
-    lead: 'پروندهٔ شما از آنِ شماست. اینجا می‌بینید چه کسی اجازهٔ دیدنش را دارد و چه کسی کِی آن را دیده است.',
+    lead: 'پروندهٔ شما متعلق به شماست. اینجا می‌بینید چه کسی اجازهٔ دیدنش را دارد و چه کسی کِی آن را دیده است.',
     waiting: 'درخواست‌های در انتظار شما',
-    holders: 'اکنون چه کسی می‌تواند ببیند',
+    holders: 'چه کسانی اکنون دسترسی دارند',
     holdersEmpty: 'اکنون هیچ‌کس جز خودتان پروندهٔ شما را نمی‌بیند.',
     log: 'چه کسی چه دیده است',
     logLead: 'هر بار که پزشکی چیزی از پرونده را می‌بیند یا می‌نویسد، اینجا نوشته می‌شود و پاک‌شدنی نیست.',
@@ -70,9 +64,8 @@ export const useAccessTexts = defineTexts<Texts>({
     noneWaitingHint: 'اگر پزشکی اجازهٔ دیدن پرونده را بخواهد، همین‌جا و با اعلان باخبر می‌شوید.',
     asks: (doctor) => `${doctor} اجازه می‌خواهد`,
     why: 'دلیل',
-    what: 'چه می‌خواهد',
+    what: 'دسترسی‌های درخواستی',
     howLong: 'تا کِی',
-    until: 'تا',
     approve: 'اجازه می‌دهم',
     deny: 'اجازه نمی‌دهم',
     denyTitle: 'درخواست رد شود؟',
@@ -91,10 +84,10 @@ export const useAccessTexts = defineTexts<Texts>({
     },
     statuses: {
       pending: 'در انتظار شما',
-      active: 'برقرار',
-      denied: 'رد شد',
-      revoked: 'پایان داده شد',
-      expired: 'مهلت گذشت',
+      active: 'فعال',
+      denied: 'ردشده',
+      revoked: 'پایان‌یافته',
+      expired: 'منقضی‌شده',
     },
     rights: {
       self: 'خودتان',
@@ -105,8 +98,7 @@ export const useAccessTexts = defineTexts<Texts>({
       asking: 'درخواست اجازه',
       admin: 'مدیر سامانه',
     },
-    ownVisitHint: 'چون نزد این پزشک ویزیت دارید یا داشته‌اید؛ تنها آنچه به همان ویزیت بسته است.',
-    noEnd: 'تا وقتی ویزیت شماست',
+    ownVisitHint: 'چون نزد این پزشک ویزیت دارید یا داشته‌اید؛ تنها به اطلاعات همان ویزیت دسترسی دارد.',
     emergency: 'دسترسی اضطراری',
     emergencyTitle: (doctor) => `${doctor} پرونده را به دلیل اضطرار و بدون اجازهٔ شما باز کرده است`,
     emergencyText: 'این دسترسی چند ساعته است، ثبت شده و مدیر سامانه آن را بررسی می‌کند. هر لحظه می‌توانید پایانش دهید.',
@@ -114,10 +106,6 @@ export const useAccessTexts = defineTexts<Texts>({
     you: 'خودتان',
     otherAction: 'دسترسی به پرونده',
     from: 'از نشانی',
-    by: 'چه کسی',
-    did: 'چه کرد',
-    when: 'کِی',
-    right: 'با کدام حق',
     codeTitle: 'درخواست دیدن پرونده',
     codeLead: 'پزشکی می‌خواهد پروندهٔ شما را ببیند. تا خودتان اجازه ندهید، چیزی دیده نمی‌شود.',
     signIn: 'ورود و دیدن درخواست',
@@ -148,7 +136,6 @@ export const useAccessTexts = defineTexts<Texts>({
     why: 'Reason',
     what: 'What is asked for',
     howLong: 'Until when',
-    until: 'until',
     approve: 'Allow',
     deny: 'Do not allow',
     denyTitle: 'Refuse the request?',
@@ -185,7 +172,6 @@ export const useAccessTexts = defineTexts<Texts>({
       admin: 'Administrator',
     },
     ownVisitHint: 'Because you have, or had, a visit with this doctor; only what belongs to that visit.',
-    noEnd: 'As long as it is your visit',
     emergency: 'Emergency access',
     emergencyTitle: (doctor) => `${doctor} opened your record for an emergency, without your consent`,
     emergencyText:
@@ -194,10 +180,6 @@ export const useAccessTexts = defineTexts<Texts>({
     you: 'You',
     otherAction: 'Had access to the record',
     from: 'from',
-    by: 'Who',
-    did: 'What',
-    when: 'When',
-    right: 'By which right',
     codeTitle: 'A request to see your record',
     codeLead: 'A doctor would like to see your record. Nothing is seen unless you allow it.',
     signIn: 'Sign in and see the request',

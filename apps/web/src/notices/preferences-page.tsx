@@ -61,14 +61,16 @@ function Preferences({ channels }: { channels: Channels }) {
                 <span className="block text-sm text-muted">{t.kinds[kind].hint}</span>
               </th>
               {CHANNELS.map((channel) => (
-                <td key={channel} className="p-2 text-center">
-                  <input
-                    type="checkbox"
-                    aria-label={t.channelOf(t.channels[channel], t.kinds[kind].name)}
-                    checked={channels[kind][channel]}
-                    onChange={({ target }) => save({ kind, channel, isOn: target.checked })}
-                    className="size-6 cursor-pointer accent-accent"
-                  />
+                <td key={channel} className="p-0 text-center">
+                  <label className="inline-grid size-11 cursor-pointer place-items-center">
+                    <input
+                      type="checkbox"
+                      aria-label={t.channelOf(t.channels[channel], t.kinds[kind].name)}
+                      checked={channels[kind][channel]}
+                      onChange={({ target }) => save({ kind, channel, isOn: target.checked })}
+                      className="size-6 cursor-pointer accent-accent"
+                    />
+                  </label>
                 </td>
               ))}
             </tr>

@@ -1,12 +1,10 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Download, Pill } from 'lucide-react'
-import { Badge, type Tone } from '../design/badge.tsx'
-import { AnchorButton, Button, LinkButton } from '../design/button.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { Pill } from 'lucide-react'
+import { LinkButton } from '../design/button.tsx'
 import { Pager } from '../design/pager.tsx'
-import { EmptyState, ErrorLine, Loaded } from '../design/states.tsx'
+import { EmptyState, Loaded } from '../design/states.tsx'
 import { When } from '../design/when.tsx'
-import { useFormat } from '../i18n/format.ts'
-import { savePrescription } from '../session/save-prescription.ts'
+import { PrescriptionBody, PrescriptionStatus } from './prescription.tsx'
 import { type Prescription, prescriptionsQuery, RECORD_PAGE_SIZE } from './queries.ts'
 import { useRecordTexts } from './texts.ts'
 
@@ -40,11 +38,8 @@ export function PrescriptionsTab({ page, onPage }: { page: number; onPage: (page
   )
 }
 
-const TONES: Record<Prescription['status'], Tone> = { valid: 'success', cancelled: 'danger', superseded: 'warning' }
-
 function PrescriptionCard({ prescription }: { prescription: Prescription }) {
-  const t = useRecordTexts()
-  const { status, doctor, issued_at, items, notes, cancel_reason, verification_url } = prescription
+  const { status, doctor, issued_at } = prescription
   return (
     <li className="rounded-2xl border border-border bg-surface p-4 sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -54,73 +49,9 @@ function PrescriptionCard({ prescription }: { prescription: Prescription }) {
             <bdi>{doctor.specialty}</bdi> · <When at={issued_at} />
           </p>
         </div>
-        <Badge tone={TONES[status]}>{t[status]}</Badge>
+        <PrescriptionStatus status={status} />
       </div>
-      {status === 'cancelled' && cancel_reason && (
-        <p className="mt-3 font-medium text-danger">{t.cancelledWhy(cancel_reason)}</p>
-      )}
-      {status === 'superseded' && <p className="mt-3 font-medium text-warning">{t.doNotUse}</p>}
-      <DrugList items={items} />
-      {notes && (
-        <p className="mt-3 break-words whitespace-pre-wrap text-muted" dir="auto">
-          {notes}
-        </p>
-      )}
-      <div className="mt-4 flex flex-wrap items-center gap-2">
-        <PdfButton id={prescription.id} />
-        <AnchorButton href={verification_url} target="_blank" rel="noreferrer" variant="ghost" size="sm">
-          {t.verification}
-        </AnchorButton>
-      </div>
+      <PrescriptionBody prescription={prescription} />
     </li>
-  )
-}
-
-/** Medicines with how to take them. */
-export function DrugList({
-  items,
-}: {
-  items: readonly (Omit<Prescription['items'][number], 'instructions'> & { instructions?: string | null })[]
-}) {
-  const t = useRecordTexts()
-  const { digits } = useFormat()
-  return (
-    <ol className="mt-4 flex flex-col gap-3">
-      {items.map((item, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: of one paper, whose lines never move
-        <li key={place} className="rounded-xl bg-background p-3">
-          <p className="font-medium" dir="auto">
-            {digits(item.drug)}
-          </p>
-          <dl className="mt-1 grid grid-cols-3 gap-2 text-sm">
-            {([t.dose, t.frequency, t.duration] as const).map((name, part) => (
-              <div key={name} className="min-w-0">
-                <dt className="text-muted">{name}</dt>
-                <dd className="break-words">{digits([item.dose, item.frequency, item.duration][part] ?? '')}</dd>
-              </div>
-            ))}
-          </dl>
-          {item.instructions && (
-            <p className="mt-1 text-sm" dir="auto">
-              {digits(item.instructions)}
-            </p>
-          )}
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-function PdfButton({ id }: { id: string }) {
-  const t = useRecordTexts()
-  const print = useMutation({ mutationFn: () => savePrescription('patients', id) })
-  return (
-    <>
-      <Button variant="outline" size="sm" isPending={print.isPending} onPress={() => print.mutate()}>
-        <Download className="size-4" aria-hidden />
-        {t.pdf}
-      </Button>
-      <ErrorLine error={print.error} />
-    </>
   )
 }

@@ -59,9 +59,7 @@ interface Texts {
   frequency: string
   duration: string
   instructions: string
-  pharmacy: string
   pdf: string
-  pdfFailed: string
   verification: string
   council: string
 }
@@ -148,9 +146,7 @@ export const useRecordTexts = defineTexts<Texts>({
     frequency: 'چند بار',
     duration: 'چه مدت',
     instructions: 'توضیح',
-    pharmacy: 'داروخانه با رمز روی برگه درستی نسخه را می‌بیند.',
     pdf: 'دریافت PDF',
-    pdfFailed: 'نسخه آماده نشد',
     verification: 'صفحهٔ استعلام نسخه',
     council: 'نظام پزشکی',
   },
@@ -235,9 +231,7 @@ export const useRecordTexts = defineTexts<Texts>({
     frequency: 'How often',
     duration: 'How long',
     instructions: 'Instructions',
-    pharmacy: 'A pharmacy sees by the code on the paper that it is genuine.',
     pdf: 'Download PDF',
-    pdfFailed: 'The prescription could not be prepared',
     verification: 'Verification page',
     council: 'Medical council number',
   },

@@ -36,9 +36,9 @@ export function UploadZone() {
         }}
         onDragLeave={() => setIsOver(false)}
         onDrop={drop}
-        className={`flex flex-col items-center gap-4 rounded-2xl border-2 border-dashed p-6 text-center ${isOver ? 'border-accent bg-default' : 'border-field-border bg-surface'}`}
+        className={`flex flex-col items-center gap-4 rounded-2xl border-2 border-dashed p-4 text-center sm:p-6 ${isOver ? 'border-accent bg-default' : 'border-field-border bg-surface'}`}
       >
-        <UploadCloud className="size-10 text-link" aria-hidden />
+        <UploadCloud className="size-10 text-link max-sm:hidden" aria-hidden />
         <Segments
           label={t.type}
           hideLabel
@@ -59,10 +59,7 @@ export function UploadZone() {
             target.value = ''
           }}
         />
-        <div className="text-sm text-muted">
-          <p>{t.accepted(bytes(FILE_BYTES_MAX))}</p>
-          <p>{t.privacy}</p>
-        </div>
+        <p className="text-sm text-muted">{`${t.accepted(bytes(FILE_BYTES_MAX))}. ${t.privacy}`}</p>
       </div>
       {uploads.length > 0 && (
         <ul aria-label={t.uploads} className="flex flex-col gap-2">

@@ -8,7 +8,7 @@ import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { defineTexts } from '../i18n/texts.ts'
 import { api } from '../session/clients.ts'
-import { DrugList } from './prescriptions-tab.tsx'
+import { DrugList } from './drug-list.tsx'
 
 const useTexts = defineTexts({
   fa: {
@@ -20,12 +20,12 @@ const useTexts = defineTexts({
       superseded: { title: 'نسخهٔ تازه‌تری جای این را گرفته است', text: 'دارویی تحویل ندهید و نسخهٔ تازه را بخواهید.' },
     },
     unknown: 'نسخه‌ای با این رمز نیست',
-    unknownHint: 'نشانی را با آنچه روی برگه است بسنجید. اگر یکسان است، این برگه از هلسا نیست.',
+    unknownHint: 'نشانی را با آنچه روی برگه است مقایسه کنید. اگر یکسان است، این برگه از هلسا نیست.',
     doctor: 'پزشک',
     council: 'نظام پزشکی',
-    patient: 'حروف آغاز نام بیمار',
+    patient: 'حروف اول نام بیمار',
     issued: 'صدور',
-    count: 'شمار اقلام',
+    count: 'تعداد اقلام',
     drugs: 'داروها',
   },
   en: {

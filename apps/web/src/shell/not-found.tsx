@@ -4,9 +4,9 @@ import { defineTexts } from '../i18n/texts.ts'
 
 const useTexts = defineTexts({
   fa: {
-    title: 'صفحه‌ای با این نشانی نیست',
+    title: 'این صفحه پیدا نشد',
     lead: 'شاید نشانی درست نوشته نشده یا صفحه جابه‌جا شده است.',
-    home: 'صفحهٔ نخست',
+    home: 'صفحهٔ اصلی',
   },
   en: {
     title: 'There is no such page',

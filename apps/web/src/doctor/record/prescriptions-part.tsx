@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Badge, type Tone } from '../../design/badge.tsx'
 import { When } from '../../design/when.tsx'
-import { DrugList } from '../../record/prescriptions-tab.tsx'
+import { DrugList } from '../../record/drug-list.tsx'
 import { useRecordTexts } from '../../record/texts.ts'
 import { useWords } from '../words.ts'
 import { Paged } from './paged.tsx'

@@ -18,7 +18,7 @@ const useTexts = defineTexts({
     of: (score: string) => `${score} از ۵`,
     comment: 'نظر شما (اختیاری)',
     send: 'ثبت امتیاز',
-    thanks: 'سپاس؛ امتیاز شما ثبت شد.',
+    thanks: 'ممنون؛ امتیاز شما ثبت شد.',
   },
   en: {
     title: 'How was the visit?',

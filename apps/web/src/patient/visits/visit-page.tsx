@@ -35,7 +35,7 @@ const useTexts = defineTexts({
     paymentRefunded: 'همهٔ پول به کیف پول برگشت',
     paymentPartly: 'بخشی از پول به کیف پول برگشت',
     paymentExpired: 'در مهلت پرداخت نشد',
-    again: 'وقت دوباره از همین پزشک',
+    again: 'رزرو دوباره از همین پزشک',
     cancelled: 'ویزیت لغو شد.',
     refunded: (amount: string) => `ویزیت لغو شد و ${amount} به کیف پول شما برگشت.`,
     visit: 'ویزیت',
