@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react'
 
 /** The parts of a page that has several, each with its own address; hold `TabLink`s. On a phone they scroll sideways. */
 export const LinkTabs = ({ label, children }: { label: string; children: ReactNode }) => (
-  <nav aria-label={label} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
+  <nav aria-label={label} className="fade-edges -mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
     <ul className="flex w-max min-w-full gap-1 border-b border-border">{children}</ul>
   </nav>
 )
