@@ -1,7 +1,7 @@
 // A doctor asks to see a record, its patient agrees, sees who looked, and ends it: in their two browsers.
 import { describe, expect, it } from 'vitest'
-import { REGULARS } from '../../server/src/demo/patients.ts'
-import { EN_PHONE, FA_DESK, FA_PHONE, type Look, sideways, TEST_MS, useVisitors } from './visitor.ts'
+import { regular } from './people.ts'
+import { LOOKS, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 /** She has seen none of these patients. */
 const DOCTOR = { phone: '+989120000002', name: 'دکتر مریم رضایی' }
@@ -44,23 +44,21 @@ const WORDS = {
 const visitors = useVisitors()
 
 describe('access to a record', () => {
-  it.each([
-    ['fa', 'a desk', FA_DESK, REGULARS[4], EN_PHONE],
-    ['en', 'a phone', EN_PHONE, REGULARS[5], FA_PHONE],
-  ] as [string, string, Look, (typeof REGULARS)[number], Look][])(
-    'is asked for, given, seen and ended (%s, %s)',
-    async (_, __, look, { id, phone }, patientsLook) => {
+  it.each(LOOKS.map((each, n) => [...each, regular(4 + n)] as const))(
+    'is asked for, given, seen and ended (the doctor %s)',
+    async (_, look, patientsLook, { id, phone }) => {
+      const { hand } = look
       const words = WORDS[look.language]
       const patients = WORDS[patientsLook.language]
-      const reason = `بررسی پیش از عمل (${look.language})`
+      const reason = `بررسی پیش از عمل (${look.language} ${look.viewport.width})`
 
       const doctor = await visitors.enter(DOCTOR.phone, look, `/doctor/patients/${id}`)
       const record = doctor.getByRole('group', { name: words.parts })
-      await doctor.getByRole('textbox', { name: words.phone }).fill(`${phone}`)
+      await hand.write(doctor.getByRole('textbox', { name: words.phone }), phone)
       expect(await record.count()).toBe(0)
-      await doctor.getByRole('textbox', { name: words.reason }).fill(reason)
+      await hand.write(doctor.getByRole('textbox', { name: words.reason }), reason)
       expect(await sideways(doctor)).toBe(0)
-      await doctor.getByRole('button', { name: words.send }).dblclick()
+      await hand.pressTwice(doctor.getByRole('button', { name: words.send }))
       await doctor.getByText(words.waiting).waitFor()
       const picture = doctor.getByRole('img', { name: words.qr })
       expect(
@@ -70,12 +68,13 @@ describe('access to a record', () => {
 
       const patient = await visitors.open(patientsLook)
       await patient.goto(`${visitors.url}/access/${code}`)
-      await patient.getByRole('link', { name: patients.signIn }).click()
-      await visitors.signIn(patient, `${phone}`)
+      const { press } = patientsLook.hand
+      await press(patient.getByRole('link', { name: patients.signIn }))
+      await visitors.signIn(patient, phone, patientsLook.hand)
       await patient.getByText(reason).waitFor()
       await patient.getByText(DOCTOR.name).first().waitFor()
       expect(await sideways(patient)).toBe(0)
-      await patient.getByRole('button', { name: patients.allow, exact: true }).click()
+      await press(patient.getByRole('button', { name: patients.allow, exact: true }))
       await patient.getByText(patients.allowed).waitFor()
 
       await record.waitFor() // without asking again
@@ -83,8 +82,8 @@ describe('access to a record', () => {
       await patient.goto(`${visitors.url}/access`)
       const looks = patient.getByRole('list', { name: patients.log }).getByRole('listitem')
       await looks.filter({ hasText: DOCTOR.name }).filter({ hasText: patients.looked }).first().waitFor()
-      await patient.getByRole('button', { name: patients.end }).first().click()
-      await patient.getByRole('dialog').getByRole('button', { name: patients.end }).click()
+      await press(patient.getByRole('button', { name: patients.end }).first())
+      await press(patient.getByRole('dialog').getByRole('button', { name: patients.end }))
       await patient.getByText(patients.ended, { exact: true }).waitFor()
 
       await doctor.getByRole('textbox', { name: words.phone }).waitFor() // she has to ask again

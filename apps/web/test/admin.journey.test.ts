@@ -1,7 +1,7 @@
 // An administrator suspends somebody who is using the app at that moment, and lets them in again.
 import { describe, expect, it } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/src/demo/persons.ts'
-import { EN_DESK, EN_PHONE, FA_DESK, FA_PHONE, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
+import { LOOKS, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 const ADMIN = 'admin@example.com'
 const REZA = 'reza@example.com'
@@ -32,25 +32,22 @@ const WORDS = {
 const visitors = useVisitors()
 
 describe('a suspended person', () => {
-  it.each([
-    ['fa', 'a desk', FA_DESK, EN_PHONE],
-    ['en', 'a phone', EN_PHONE, FA_DESK],
-    ['fa', 'a phone', FA_PHONE, EN_DESK],
-  ] as const)(
-    'is thrown out at once, and comes back once that is over (%s, %s)',
-    async (language, _, look, othersLook) => {
-      const words = WORDS[language]
+  it.each(LOOKS)(
+    'is thrown out at once, and comes back once that is over (the administrator %s)',
+    async (_, look, othersLook) => {
+      const { hand } = look
+      const words = WORDS[look.language]
       const others = WORDS[othersLook.language]
       const reza = await visitors.enter(REZA, othersLook, '/smart/account')
       await reza.locator('main form').first().waitFor()
       const admin = await visitors.enter(ADMIN, look, '/admin/users?search=reza')
-      await admin.getByRole('button', { name: words.manage }).click()
+      await hand.press(admin.getByRole('button', { name: words.manage }))
       const person = admin.getByRole('dialog').filter({ hasText: REZA })
-      await person.getByRole('button', { name: words.suspend }).click()
+      await hand.press(person.getByRole('button', { name: words.suspend }))
       expect(await sideways(admin)).toBe(0)
 
       const answered = admin.waitForResponse((response) => response.request().method() === 'PUT')
-      await admin.getByRole('dialog').last().getByRole('button', { name: words.suspend }).click()
+      await hand.press(admin.getByRole('dialog').last().getByRole('button', { name: words.suspend }))
       await answered
       const since = performance.now()
       await reza.waitForURL(/\/sign-in/)
@@ -58,18 +55,19 @@ describe('a suspended person', () => {
       await reza.getByRole('status').getByText(others.ended).waitFor()
       await admin.getByText(words.suspended).waitFor()
 
-      await reza.locator('input[type=radio][value=email]').check()
-      await reza.locator('input[name=email]').fill(REZA)
-      await reza.locator('input[name=password]').fill(DEMO_PASSWORD)
-      await reza.locator('form button[type=submit]').click()
+      const { check, press, write } = othersLook.hand
+      await check(reza.locator('input[type=radio][value=email]'))
+      await write(reza.locator('input[name=email]'), REZA)
+      await write(reza.locator('input[name=password]'), DEMO_PASSWORD)
+      await press(reza.locator('form button[type=submit]'))
       await expect
         .poll(() => reza.getByRole('alert').allInnerTexts(), SLOWLY)
         .toEqual([expect.stringMatching(others.refused)])
 
-      await person.getByRole('button', { name: words.reactivate }).click()
-      await admin.getByRole('dialog').last().getByRole('button', { name: words.reactivate }).click()
+      await hand.press(person.getByRole('button', { name: words.reactivate }))
+      await hand.press(admin.getByRole('dialog').last().getByRole('button', { name: words.reactivate }))
       await admin.getByText(words.reactivated).waitFor()
-      await reza.locator('form button[type=submit]').click()
+      await press(reza.locator('form button[type=submit]'))
       await reza.waitForURL(/\/smart\/account$/) // where they were
       await reza.locator('main form').first().waitFor()
     },

@@ -2,7 +2,8 @@
 import type { Page, WebSocketRoute } from 'playwright-core'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { EN_DESK, EN_PHONE, FA_DESK, FA_PHONE, type Look, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
+import { attach, reach } from './hand.ts'
+import { LOOKS, type Look, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 const ALI = { email: 'ali@example.com', name: 'علی محمدی' }
 const REZA = { email: 'reza@example.com', name: 'رضا رضایی' }
@@ -20,6 +21,7 @@ const WORDS = {
     edited: 'ویرایش‌شده',
     remove: 'حذف',
     deleted: 'این پیام حذف شده است',
+    attach: 'پیوست پرونده',
     picture: 'عکس پیوست',
     queued: 'با برگشتن اتصال فرستاده می‌شود',
   },
@@ -35,6 +37,7 @@ const WORDS = {
     edited: 'edited',
     remove: 'Delete',
     deleted: 'This message was deleted',
+    attach: 'Attach a file',
     picture: 'Attached picture',
     queued: 'Will be sent once the connection is back',
   },
@@ -66,8 +69,9 @@ async function holdLine(page: Page) {
 
 /** Opens the chat with somebody from the list. */
 async function openChat(email: string, look: Look, other: string) {
+  const { hand } = look
   const page = await visitors.enter(email, look, '/chat')
-  await page.getByRole('link').filter({ hasText: other }).click()
+  await hand.press(page.getByRole('link').filter({ hasText: other }))
   const words = WORDS[look.language]
   const line = page.getByRole('textbox', { name: words.write(other) })
   const bubble = (text: string) => page.locator('[role=listitem]').filter({ hasText: text })
@@ -77,53 +81,58 @@ async function openChat(email: string, look: Look, other: string) {
     words,
     line,
     bubble,
-    send: () => page.getByRole('button', { name: words.send, exact: true }).click(),
+    async say(text: string) {
+      await hand.write(line, text)
+      await hand.press(page.getByRole('button', { name: words.send, exact: true }))
+    },
     async choose(text: string, deed: string) {
-      await bubble(text).hover()
-      await bubble(text).getByRole('button', { name: words.actions }).click()
-      await page.getByRole('menuitem', { name: deed, exact: true }).click()
+      await hand.press(bubble(text).getByRole('button', { name: words.actions }))
+      await hand.press(page.getByRole('menuitem', { name: deed, exact: true }))
     },
   }
 }
 
 describe('a chat', () => {
-  it.each([
-    ['fa', 'a desk', FA_DESK, EN_PHONE],
-    ['en', 'a phone', EN_PHONE, FA_DESK],
-  ] as const)(
-    'is the same for both, at once (%s, %s)',
-    async (language, _, look, othersLook) => {
+  it.each(LOOKS)(
+    'is the same for both, at once (who writes %s)',
+    async (_, look, othersLook) => {
+      const { hand } = look
+      const name = `${look.language} ${look.viewport.width}`
       const ali = await openChat(ALI.email, look, REZA.name)
       const reza = await openChat(REZA.email, othersLook, ALI.name)
-      const first = `فردا ساعت ۵ می‌آیی؟ ${language}`
-      const second = `فردا ساعت ۶ می‌آیی؟ ${language}`
+      const first = `فردا ساعت ۵ می‌آیی؟ ${name}`
+      const second = `فردا ساعت ۶ می‌آیی؟ ${name}`
 
+      await reach(ali.line)
       await ali.line.pressSequentially(first)
       await reza.page.getByText(reza.words.typing).waitFor()
-      await ali.send()
+      await ali.say(first)
       await reza.bubble(first).waitFor()
       await ali.bubble(first).getByRole('img', { name: ali.words.read }).waitFor()
       expect(await ali.line.inputValue()).toBe('')
       expect(await sideways(ali.page)).toBe(0)
 
       await ali.choose(first, ali.words.edit)
-      await ali.page.getByRole('textbox', { name: ali.words.editing }).fill(second)
-      await ali.page.getByRole('button', { name: ali.words.save }).click()
+      await hand.write(ali.page.getByRole('textbox', { name: ali.words.editing }), second)
+      await hand.press(ali.page.getByRole('button', { name: ali.words.save }))
       await reza.bubble(second).getByText(reza.words.edited).waitFor()
       expect(await reza.bubble(first).count()).toBe(0)
 
       await ali.choose(second, ali.words.remove)
-      await ali.page.getByRole('dialog').getByRole('button', { name: ali.words.remove }).click()
+      await hand.press(ali.page.getByRole('dialog').getByRole('button', { name: ali.words.remove }))
       await expect.poll(() => reza.bubble(second).count(), SLOWLY).toBe(0)
       await reza.bubble(reza.words.deleted).last().waitFor()
 
-      const caption = `عکس نقشه ${language}`
+      const caption = `عکس نقشه ${name}`
       const buffer = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#227755' } })
         .png()
         .toBuffer()
-      await ali.page.locator('input[type=file]').setInputFiles({ name: 'map.png', mimeType: 'image/png', buffer })
-      await ali.line.fill(caption)
-      await ali.send()
+      await attach(ali.page.getByRole('button', { name: ali.words.attach }), hand, {
+        name: 'map.png',
+        mimeType: 'image/png',
+        buffer,
+      })
+      await ali.say(caption)
       const picture = reza.bubble(caption).getByRole('img', { name: reza.words.picture })
       await expect
         .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), SLOWLY)
@@ -133,26 +142,22 @@ describe('a chat', () => {
     TEST_MS,
   )
 
-  it.each([
-    ['fa', 'a phone', FA_PHONE],
-    ['en', 'a desk', EN_DESK],
-  ] as const)(
-    'sends once what was written while the line was cut (%s, %s)',
-    async (language, _, look) => {
+  it.each(LOOKS)(
+    'sends once what was written while the line was cut, %s',
+    async (_, look, othersLook) => {
+      const name = `${look.language} ${look.viewport.width}`
       const ali = await openChat(ALI.email, look, REZA.name)
-      const reza = await openChat(REZA.email, FA_DESK, ALI.name)
+      const reza = await openChat(REZA.email, othersLook, ALI.name)
       const line = await holdLine(ali.page)
       await ali.page.reload()
       await ali.bubble('').last().waitFor()
-      const text = `در مترو هستم ${language}`
+      const text = `در مترو هستم ${name}`
 
       await line.cut()
-      await ali.line.fill(text)
-      await ali.send()
+      await ali.say(text)
       await ali.bubble(text).getByRole('img', { name: ali.words.queued }).waitFor()
-      const answer = `منتظرم ${language}`
-      await reza.line.fill(answer)
-      await reza.send()
+      const answer = `منتظرم ${name}`
+      await reza.say(answer)
       await reza.bubble(answer).waitFor()
       expect(await reza.bubble(text).count()).toBe(0)
       expect(await ali.bubble(answer).count()).toBe(0)

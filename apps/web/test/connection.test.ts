@@ -1,49 +1,34 @@
 // What the app does when its server is away, and once it is back.
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureBuilt } from '../../../scripts/build-web.mjs'
-import { launchBrowser } from '../../server/test/browser/launch.ts'
-import { signInAs } from './people.ts'
-import { type StartedApp, startApp } from './start-app.ts'
-import { watchPage } from './watched-page.ts'
+import type { CDPSession, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { PEOPLE } from './people.ts'
+import { FA_PHONE, LOOKS, TEST_MS, useVisitors } from './visitor.ts'
 
-const TEST_MS = 180_000
 const STEP_MS = 40_000
+const LOST = { fa: 'ارتباط با هلسا قطع شده است', en: 'Helssa cannot be reached' } as const
+
+const visitors = useVisitors()
 
 describe('a server that is away', () => {
-  let browser: Browser
-  let app: StartedApp
-  beforeAll(async () => {
-    await ensureBuilt()
-    ;[browser, app] = await Promise.all([launchBrowser(), startApp()])
-  }, TEST_MS)
-  afterAll(() => Promise.all([browser?.close(), app?.stop()]), TEST_MS)
+  it.each(LOOKS)(
+    'is told of while it lasts, and everything goes on by itself, %s',
+    async (_, look, othersLook) => {
+      const reader = await visitors.enter(PEOPLE.patient, look, '/record')
+      const idler = await visitors.enter(PEOPLE.patient, othersLook, '/') // it calls nothing meanwhile; its socket breaks
+      await Promise.all([reader, idler].map(isInstalled))
+      const lost = reader.getByText(LOST[look.language])
+      const missed = idler.getByText(LOST[othersLook.language])
 
-  it(
-    'is told of while it lasts, and everything goes on by itself',
-    async () => {
-      const { kept } = await signInAs(app.url, 'patient')
-      const [reader, idler] = [
-        await watchPage(browser, { kept, language: 'fa' }),
-        await watchPage(browser, { kept, language: 'en' }),
-      ]
-      await reader.open(`${app.url}/visits`)
-      await idler.open(app.url) // it calls nothing meanwhile; its socket breaks
-      await Promise.all([reader, idler].map(({ page }) => isInstalled(page)))
-      const lost = reader.page.getByText('ارتباط با هلسا قطع شده است')
-
-      await app.restart(async () => {
+      await visitors.restart(async () => {
         await lost.waitFor({ timeout: STEP_MS })
-        await reader.page.locator('nav a[href="/wallet"]').first().click()
-        await idler.page.getByText('Helssa cannot be reached').waitFor({ timeout: STEP_MS })
+        await look.hand.press(reader.locator('nav a[href="/visits"]').filter({ visible: true }).first())
+        await missed.waitFor({ timeout: STEP_MS })
       })
       await lost.waitFor({ state: 'detached', timeout: STEP_MS })
 
-      await reader.page.locator('main [role=alert]').first().waitFor({ state: 'detached', timeout: STEP_MS })
-      await expect.poll(() => reader.page.locator('main').innerText(), { timeout: STEP_MS }).toMatch(/[۰-۹] ریال/)
-      await idler.page.getByText('Helssa cannot be reached').waitFor({ state: 'detached', timeout: STEP_MS })
-      expect([...reader.takeComplaints(), ...idler.takeComplaints()].filter((line) => !isNote(line))).toEqual([])
-      await Promise.all([reader.close(), idler.close()])
+      await reader.locator('main [role=alert]').first().waitFor({ state: 'detached', timeout: STEP_MS })
+      await reader.locator('main article').first().waitFor({ timeout: STEP_MS })
+      await missed.waitFor({ state: 'detached', timeout: STEP_MS })
     },
     TEST_MS,
   )
@@ -51,19 +36,18 @@ describe('a server that is away', () => {
   it(
     'leaves a page that says so, with the number for emergencies',
     async () => {
-      const { page, open, close } = await watchPage(browser, { language: 'fa' })
-      await open(app.url)
+      const page = await visitors.open(FA_PHONE)
+      await page.goto(visitors.url)
       await isInstalled(page)
 
-      await app.restart(async () => {
-        await page.goto(`${app.url}/doctors`)
+      await visitors.restart(async () => {
+        await page.goto(`${visitors.url}/doctors`)
         expect(await page.locator('h1').innerText()).toBe('ارتباط با هلسا برقرار نیست')
         expect(await page.locator('a[href="tel:115"]').count()).toBe(2)
       })
 
       // It goes on by itself where one was.
       await page.locator('input[type=search]').waitFor({ timeout: STEP_MS })
-      await close()
     },
     TEST_MS,
   )
@@ -71,12 +55,11 @@ describe('a server that is away', () => {
   it(
     'is no reason not to have the app on the home screen: it can be installed',
     async () => {
-      const { page, open, close } = await watchPage(browser, { language: 'fa' })
-      await open(app.url)
+      const page = await visitors.open(FA_PHONE)
+      await page.goto(visitors.url)
       await isInstalled(page)
 
       expect(await installabilityErrors(page)).toEqual([])
-      await close()
     },
     TEST_MS,
   )
@@ -92,6 +75,3 @@ async function installabilityErrors(page: Page): Promise<string[]> {
   const { installabilityErrors: errors } = await devtools.send('Page.getInstallabilityErrors')
   return errors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')
 }
-
-/** The browser's own notes of a line that is cut are no errors of the page. */
-const isNote = (line: string): boolean => /WebSocket connection to|net::ERR_/.test(line)

@@ -2,10 +2,12 @@
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type FakeTelegram, startFakeTelegram } from '../../server/test/fake-telegram.ts'
-import { EN_PHONE, FA_DESK, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
+import { reach } from './hand.ts'
+import { LOOKS, type Look, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 const ADMIN = 'admin@example.com'
 const AGENT = 'support@example.com'
+const AGENT_NAME = 'پشتیبان'
 
 const WORDS = {
   fa: {
@@ -14,6 +16,7 @@ const WORDS = {
     submit: 'اتصال',
     connected: 'helssa_bot متصل شد',
     details: 'دربارهٔ مشتری',
+    hideDetails: 'پنهان‌کردن دربارهٔ مشتری',
     assignee: 'سپرده به',
     online: 'برخط',
     reply: (name: string) => `پاسخ به ${name}`,
@@ -30,6 +33,7 @@ const WORDS = {
     submit: 'Connect',
     connected: 'helssa_bot is connected',
     details: 'About the customer',
+    hideDetails: 'Hide what is known of the customer',
     assignee: 'Assigned to',
     online: 'online',
     reply: (name: string) => `Reply to ${name}`,
@@ -41,6 +45,8 @@ const WORDS = {
     answering: /is answering/,
   },
 } as const
+
+const CUSTOMERS = ['مینا', 'Nora', 'آرش', 'Dana']
 
 let telegram: FakeTelegram
 const visitors = useVisitors({
@@ -78,28 +84,28 @@ const writes = (from: { id: number; first_name: string }, update_id: number, tex
 const bubblesOf = (page: Page) => page.locator('[role=listitem]')
 
 /** What is known of the customer and of the agents; on a phone it lies over the conversation. */
-async function openDetails(page: Page, label: string) {
+async function openDetails(page: Page, { hand, language }: Look) {
+  const label = WORDS[language].details
   const details = page.getByRole('complementary', { name: label })
   const button = page.getByRole('button', { name: label, exact: true })
   await expect.poll(async () => (await details.isVisible()) || (await button.isVisible()), SLOWLY).toBe(true)
-  if (await button.isVisible()) await button.click()
+  if (await button.isVisible()) await hand.press(button)
   await details.waitFor()
   return details
 }
 
 describe('a message by Telegram', () => {
-  it.each([
-    ['fa', 'a desk', FA_DESK, EN_PHONE, { id: 700_001, first_name: 'مینا' }],
-    ['en', 'a phone', EN_PHONE, FA_DESK, { id: 700_002, first_name: 'Nora' }],
-  ] as const)(
-    'comes in by itself, is answered, and the answer arrives (%s, %s)',
-    async (language, _, look, adminsLook, customer) => {
+  it.each(LOOKS.map((each, n) => [...each, { id: 700_001 + n, first_name: CUSTOMERS[n] ?? '' }] as const))(
+    'comes in by itself, is answered, and the answer arrives (the agent %s)',
+    async (_, look, adminsLook, customer) => {
+      const { hand, language } = look
       const words = WORDS[language]
       const admins = WORDS[adminsLook.language]
       const admin = await visitors.enter(ADMIN, adminsLook, '/admin/channels')
-      await admin.getByRole('button', { name: admins.connect }).first().click()
-      await admin.getByRole('dialog').getByRole('textbox', { name: admins.token }).fill(telegram.token)
-      await admin.getByRole('dialog').getByRole('button', { name: admins.submit, exact: true }).click()
+      const { press, write } = adminsLook.hand
+      await press(admin.getByRole('button', { name: admins.connect }).first())
+      await write(admin.getByRole('dialog').getByRole('textbox', { name: admins.token }), telegram.token)
+      await press(admin.getByRole('dialog').getByRole('button', { name: admins.submit, exact: true }))
       await admin.getByText(admins.connected).waitFor()
       expect(await sideways(admin)).toBe(0)
 
@@ -111,31 +117,28 @@ describe('a message by Telegram', () => {
       await row.waitFor()
       expect(await row.innerText()).toContain('نوبت فردا')
       expect(await sideways(agent)).toBe(0)
-      await row.click()
+      await hand.press(row)
 
       await admin.goto(agent.url())
-      const details = await openDetails(admin, admins.details)
+      const details = await openDetails(admin, adminsLook)
       await details
         .getByRole('listitem')
-        .filter({ hasText: 'پشتیبان' })
+        .filter({ hasText: AGENT_NAME })
         .getByText(admins.online, { exact: true })
         .waitFor()
-      const own = await openDetails(agent, words.details)
-      const me = await own
-        .getByRole('combobox', { name: words.assignee })
-        .locator('option')
-        .filter({ hasText: 'پشتیبان' })
-        .getAttribute('value')
-      await own.getByRole('combobox', { name: words.assignee }).selectOption(me)
-      await expect.poll(() => details.getByRole('combobox', { name: admins.assignee }).inputValue(), SLOWLY).toBe(me)
-      const close = own.getByRole('button').first()
-      if (await close.isVisible()) await close.click()
+      const own = await openDetails(agent, look)
+      await hand.press(own.getByRole('button', { name: words.assignee }))
+      await hand.press(agent.getByRole('menuitemradio', { name: AGENT_NAME }))
+      await details.getByRole('button', { name: admins.assignee }).filter({ hasText: AGENT_NAME }).waitFor()
+      const close = own.getByRole('button', { name: words.hideDetails })
+      if (await close.isVisible()) await hand.press(close)
 
-      const answer = `بله، چه ساعتی؟ ${language}`
+      const answer = `بله، چه ساعتی؟ ${customer.id}`
       const line = agent.getByRole('textbox', { name: words.reply(customer.first_name) })
+      await reach(line)
       await line.pressSequentially(answer)
       await admin.getByText(admins.answering).filter({ visible: true }).first().waitFor()
-      await agent.getByRole('button', { name: words.send }).click()
+      await hand.press(agent.getByRole('button', { name: words.send }))
       const bubble = bubblesOf(agent).filter({ hasText: answer })
       await bubble.getByRole('img', { name: words.sent, exact: true }).waitFor()
       expect(telegram.shown.filter(({ text }) => text === answer).map(({ chat }) => chat)).toEqual([
@@ -143,10 +146,10 @@ describe('a message by Telegram', () => {
       ])
       await bubblesOf(admin).filter({ hasText: answer }).waitFor()
 
-      const note = `مشتری همیشگی ${language}`
-      await agent.getByRole('radio', { name: words.note }).check()
-      await agent.getByRole('textbox', { name: words.writeNote }).fill(note)
-      await agent.getByRole('button', { name: words.keepNote }).click()
+      const note = `مشتری همیشگی ${customer.id}`
+      await hand.check(agent.getByRole('radio', { name: words.note }))
+      await hand.write(agent.getByRole('textbox', { name: words.writeNote }), note)
+      await hand.press(agent.getByRole('button', { name: words.keepNote }))
       await bubblesOf(admin).filter({ hasText: note }).waitFor()
       await tell(writes(customer, customer.id + 1_000, 'ساعت ۱۱'))
       await bubblesOf(agent).filter({ hasText: 'ساعت ۱۱' }).waitFor()

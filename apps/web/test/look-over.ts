@@ -40,10 +40,7 @@ interface Read {
 }
 
 async function readPage(page: Page, { language, told }: Expected): Promise<string[]> {
-  const read =
-    await page.evaluate<Read>(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(async () => {
-    const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < 2000)
-    await Promise.allSettled(moving.map(({ finished }) => finished))
+  const read = await page.evaluate<Read>(`(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const texts = []
     while (walker.nextNode()) {
@@ -54,7 +51,7 @@ async function readPage(page: Page, { language, told }: Expected): Promise<strin
     }
     const { lang, dir, scrollWidth, clientWidth } = document.documentElement
     return { lang, dir, title: document.title, headings: document.querySelectorAll('h1').length, sideways: scrollWidth - clientWidth, texts }
-  })`)
+  })()`)
   const wrong: string[] = []
   const known = withWholeNames(told)
   if (read.lang !== language) wrong.push(`the page says its language is ${read.lang}`)

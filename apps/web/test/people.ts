@@ -8,12 +8,25 @@ import {
   type TokenStorage,
   type User,
 } from '@helssa/client'
+import { REGULARS } from '../../server/src/demo/patients.ts'
+import { DEMO_PASSWORD } from '../../server/src/demo/persons.ts'
 
-export type Person = 'patient' | 'doctor' | 'support' | 'admin'
+/** By what they sign in: a phone, or an e-mail and the demo's password. */
+export const PEOPLE = {
+  patient: '+989121234567',
+  doctor: '+989120000001',
+  support: 'support@example.com',
+  admin: '+989120000009',
+} as const
+export type Person = keyof typeof PEOPLE
 export type Who = Person | 'nobody'
 
-const PHONES = { patient: '+989121234567', doctor: '+989120000001', admin: '+989120000009' } as const
-const SUPPORT = { email: 'support@example.com', password: 'P@ssw0rd123' }
+/** One of those whose visits reach back for a month. */
+export function regular(nth: number): { id: string; phone: string } {
+  const found = REGULARS[nth]
+  if (!found?.phone) throw new Error('the demo data has too few regulars')
+  return { id: found.id, phone: found.phone }
+}
 
 export interface SignedIn {
   readonly client: HelssaClient
@@ -22,18 +35,29 @@ export interface SignedIn {
 }
 export const KEPT_AT = 'helssa.session'
 
-/** Signs somebody of the demo data in at a running development server. */
-export async function signInAs(url: string, who: Person): Promise<SignedIn> {
+/** Signs somebody in at a running development server, by their phone or their e-mail. */
+export async function signInAs(url: string, account: string): Promise<SignedIn> {
   const storage = createMemoryStorage<User>()
   const client = createHelssaClient({ baseUrl: url, storage })
-  if (who === 'support') {
+  if (account.includes('@')) {
     const byEmail = createSmartaiClient({ baseUrl: url, storage: storage as unknown as TokenStorage<SmartaiUser> })
-    await byEmail.signIn(SUPPORT.email, SUPPORT.password)
+    await byEmail.signIn(account, DEMO_PASSWORD)
   } else {
-    await client.signIn.requestCode(PHONES[who])
-    await client.signIn.verifyCode(PHONES[who], await codeSentTo(url, PHONES[who]))
+    await client.signIn.requestCode(account)
+    await client.signIn.verifyCode(account, await codeSentTo(url, account))
   }
   return { client, kept: JSON.stringify(storage.get()) }
+}
+
+/** Everybody of `PEOPLE`, signed in. */
+export async function signInAll(url: string): Promise<Record<Person, SignedIn>> {
+  const { patient, doctor, support, admin } = PEOPLE
+  return {
+    patient: await signInAs(url, patient),
+    doctor: await signInAs(url, doctor),
+    support: await signInAs(url, support),
+    admin: await signInAs(url, admin),
+  }
 }
 
 /** The last code that a development server sent to a phone. @throws Error none was */

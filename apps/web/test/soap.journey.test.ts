@@ -1,9 +1,9 @@
 // From what was said in a visit to its signed report, as its doctor writes it and its patient reads it.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { REGULARS } from '../../server/src/demo/patients.ts'
-import { KEPT_AT } from './people.ts'
-import { EN_PHONE, FA_DESK, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
+import { reach } from './hand.ts'
+import { KEPT_AT, regular } from './people.ts'
+import { LOOKS, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 const DOCTOR = '+989120000001'
 const TALK = `پزشک: سلام، بفرمایید.
@@ -52,7 +52,7 @@ const WORDS = {
 const visitors = useVisitors()
 
 /** A completed visit of a patient with the doctor whose page this is; nobody has written of it yet. */
-async function completedVisitOf(doctor: Page, patientId: string | undefined): Promise<string> {
+async function completedVisitOf(doctor: Page, patientId: string): Promise<string> {
   const address = '/api/v1/doctors/encounters/?status=completed&page_size=100'
   const { results } = await doctor.evaluate<{ results: { id: string; patient: { id: string } }[] }>(
     `fetch('${address}', { headers: { authorization: 'Bearer ' + JSON.parse(localStorage['${KEPT_AT}']).access } }).then((answer) => answer.json())`,
@@ -63,17 +63,15 @@ async function completedVisitOf(doctor: Page, patientId: string | undefined): Pr
 }
 
 describe('the report of a visit', () => {
-  it.each([
-    ['fa', 'a desk', FA_DESK, REGULARS[0], EN_PHONE],
-    ['en', 'a phone', EN_PHONE, REGULARS[3], FA_DESK],
-  ] as const)(
-    'goes from what was said to a signature, and to the patient (%s, %s)',
-    async (language, _, look, patient, patientsLook) => {
+  it.each(LOOKS.map((each, n) => [...each, regular(n)] as const))(
+    'goes from what was said to a signature, and to the patient (the doctor %s)',
+    async (_, look, patientsLook, patient) => {
+      const { hand, language } = look
       const words = WORDS[language]
       const doctor = await visitors.enter(DOCTOR, look, '/doctor')
-      await doctor.goto(`${visitors.url}/doctor/visits/${await completedVisitOf(doctor, patient?.id)}`)
-      await doctor.getByRole('textbox', { name: words.text }).fill(TALK)
-      await doctor.getByRole('button', { name: words.keep }).click()
+      await doctor.goto(`${visitors.url}/doctor/visits/${await completedVisitOf(doctor, patient.id)}`)
+      await hand.write(doctor.getByRole('textbox', { name: words.text }), TALK)
+      await hand.press(doctor.getByRole('button', { name: words.keep }))
       const transcript = doctor.getByRole('list', { name: words.transcript })
       await transcript.getByText('سه روز است').waitFor()
       expect(await transcript.getByRole('listitem').count()).toBe(TALK.split('\n').length)
@@ -85,35 +83,35 @@ describe('the report of a visit', () => {
         await progress.waitFor()
         await route.continue()
       })
-      await doctor.getByRole('button', { name: words.draft }).dblclick()
+      await hand.pressTwice(doctor.getByRole('button', { name: words.draft }))
       const allergies = doctor.getByRole('heading', { name: words.allergies }).locator('xpath=following-sibling::ul')
       const saidIn = allergies.locator('button[aria-expanded]').first()
+      await saidIn.waitFor()
       await doctor.mouse.move(0, 0) // what lies under the pointer is marked, too
-      await saidIn.focus()
+      await reach(saidIn)
       const marked = transcript.locator('mark[data-active=true]')
       await expect.poll(() => marked.allInnerTexts().then((texts) => texts.join(' ')), SLOWLY).toContain('پنی‌سیلین')
       await saidIn.blur()
       await expect.poll(() => marked.count(), SLOWLY).toBe(0)
 
       const followUp = `یک هفتهٔ دیگر (${language})`
-      await doctor.getByRole('button', { name: words.edit, exact: true }).click()
-      await doctor.getByRole('textbox', { name: words.followUp }).fill(followUp)
+      await hand.press(doctor.getByRole('button', { name: words.edit, exact: true }))
+      await hand.write(doctor.getByRole('textbox', { name: words.followUp }), followUp)
       expect(await sideways(doctor)).toBe(0)
-      await doctor.getByRole('button', { name: words.save }).click()
+      await hand.press(doctor.getByRole('button', { name: words.save }))
       const edited = doctor.getByRole('listitem').filter({ hasText: followUp })
       await edited.getByText(words.ownWords).waitFor()
 
-      const asked = doctor.locator('fieldset').getByRole('checkbox')
-      for (const box of await asked.all()) await box.check()
-      await doctor.getByRole('button', { name: words.sign }).click()
-      await doctor.getByRole('dialog').getByRole('button', { name: words.signNow }).click()
+      for (const box of await doctor.locator('fieldset').getByRole('checkbox').all()) await hand.check(box)
+      await hand.press(doctor.getByRole('button', { name: words.sign }))
+      await hand.press(doctor.getByRole('dialog').getByRole('button', { name: words.signNow }))
       await doctor.getByText(words.done, { exact: true }).waitFor()
       await doctor.getByRole('dialog').waitFor({ state: 'detached' })
       await doctor.getByText(words.signed, { exact: true }).waitFor()
       expect(await doctor.getByRole('button', { name: words.edit, exact: true }).count()).toBe(0)
 
-      const reader = await visitors.enter(patient?.phone ?? '', patientsLook, '/record?tab=reports')
-      await reader.locator('main button[aria-expanded=false]').first().click()
+      const reader = await visitors.enter(patient.phone, patientsLook, '/record?tab=reports')
+      await patientsLook.hand.press(reader.locator('main button[aria-expanded=false]').first())
       await reader.getByText(followUp).waitFor()
       expect(await sideways(reader)).toBe(0)
     },

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort, untilItSays } from '../../server/test/kill-server.ts'
-import { createTestDatabase } from '../../server/test/postgres.ts'
 import { codeSentTo } from './people.ts'
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
@@ -20,11 +19,11 @@ export interface StartedApp {
 }
 
 /**
- * Starts the real server with the built web app and the demo data, on a database and a folder of its own; `environment` is
+ * Starts the real server with the built web app and the demo data, in a folder of its own; `environment` is
  * what it is told besides.
  */
 export async function startApp(environment: Readonly<Record<string, string>> = {}): Promise<StartedApp> {
-  const [port, database] = [await freePort(), await createTestDatabase()]
+  const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'helssa-app-'))
   const url = `http://localhost:${port}`
   const start = async () => {
@@ -33,13 +32,14 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
       env: {
         PATH: process.env.PATH,
         HELSSA_DATA_DIR: folder,
-        DATABASE_URL: database.url,
         DEMO_DATA: 'on',
         PUBLIC_URL: url,
         PORT: String(port),
         LOG_LEVEL: 'fatal',
         RATE_LIMIT_ANONYMOUS: 'off',
         RATE_LIMIT_USER: 'off',
+        RATE_LIMIT_PREMIUM: 'off',
+        RATE_LIMIT_SMARTAI: 'off',
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -67,7 +67,6 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
     async stop() {
       await end()
       rmSync(folder, { recursive: true, force: true })
-      await database.drop()
     },
   }
 }

@@ -1,7 +1,7 @@
 // Tokens given by one person to another and bought at the sandbox's bank, as their browsers play it against the started server.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { EN_DESK, EN_PHONE, FA_DESK, FA_PHONE, numberAt, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
+import { LOOKS, numberAt, SLOWLY, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 const ALI = 'ali@example.com'
 const REZA = 'reza@example.com'
@@ -41,12 +41,10 @@ const balanceAt = (page: Page, label: string) =>
 const movementsOf = (page: Page) => page.locator('tr:visible, li:visible')
 
 describe('tokens', () => {
-  it.each([
-    ['fa', 'a desk', FA_DESK, EN_PHONE],
-    ['en', 'a phone', EN_PHONE, FA_DESK],
-  ] as const)(
-    'go from one person to another, and both see it (%s, %s)',
-    async (language, _, look, othersLook) => {
+  it.each(LOOKS)(
+    'go from one person to another, and both see it (the giver %s)',
+    async (_, look, othersLook) => {
+      const { hand, language } = look
       const words = WORDS[language]
       const others = WORDS[othersLook.language]
       const reza = await visitors.enter(REZA, othersLook, '/smart/tokens')
@@ -54,23 +52,23 @@ describe('tokens', () => {
       const ali = await visitors.enter(ALI, look, '/smart/tokens')
       const aliHad = await numberAt(balanceAt(ali, words.balance))
       expect(await sideways(ali)).toBe(0)
-      const note = `برای کتاب ${language}`
+      const note = `برای کتاب ${language} ${look.viewport.width}`
 
-      await ali.locator('input[name=recipient]').fill(REZA)
-      await ali.locator('input[name=amount]').fill('900')
-      await ali.locator('input[name=description]').fill(note)
-      await ali.locator('input[name=description]').press('Enter')
+      await hand.write(ali.locator('input[name=recipient]'), REZA)
+      await hand.write(ali.locator('input[name=amount]'), '900')
+      await hand.write(ali.locator('input[name=description]'), note)
+      await ali.keyboard.press('Enter')
       await ali
         .getByRole('alert')
         .getByText(words.tooMuch(words.number(aliHad)))
         .waitFor()
-      await ali.locator('input[name=amount]').fill('1001')
+      await hand.write(ali.locator('input[name=amount]'), '1001')
       await ali.getByRole('alert').getByText(words.beyond).waitFor()
-      await ali.locator('input[name=amount]').fill(words.number(7))
-      await ali.locator('input[name=description]').press('Enter')
+      await hand.write(ali.locator('input[name=amount]'), words.number(7))
+      await ali.keyboard.press('Enter')
       const dialog = ali.getByRole('dialog')
       await dialog.getByText(REZA).waitFor()
-      await dialog.getByRole('button', { name: words.send }).dblclick()
+      await hand.pressTwice(dialog.getByRole('button', { name: words.send }))
       await ali.getByText(words.sent).waitFor()
       await dialog.waitFor({ state: 'detached' })
 
@@ -78,7 +76,7 @@ describe('tokens', () => {
       const given = movementsOf(ali).filter({ hasText: note })
       expect(await given.innerText()).toContain(words.given)
       expect(await given.innerText()).toContain(REZA)
-      expect(await given.count()).toBe(1) // two clicks sent once
+      expect(await given.count()).toBe(1) // asked twice, sent once
 
       await reza.reload()
       await expect.poll(() => numberAt(balanceAt(reza, others.balance)), SLOWLY).toBe(rezaHad + 7)
@@ -90,20 +88,17 @@ describe('tokens', () => {
     TEST_MS,
   )
 
-  it.each([
-    ['fa', 'a phone', FA_PHONE],
-    ['en', 'a desk', EN_DESK],
-  ] as const)(
-    'are bought at the bank and are there at once (%s, %s)',
-    async (language, _, look) => {
-      const words = WORDS[language]
+  it.each(LOOKS)(
+    'are bought at the bank and are there at once, %s',
+    async (_, look) => {
+      const words = WORDS[look.language]
       const reza = await visitors.enter(REZA, look, '/smart/tokens')
       const had = await numberAt(balanceAt(reza, words.balance))
       const offer = reza.getByRole('listitem').filter({ has: reza.getByRole('button', { name: words.buy }) })
       const amount = await numberAt(offer.first().locator('p').first())
 
-      await offer.first().getByRole('button').click()
-      await reza.locator('button[value=paid]').click()
+      await look.hand.press(offer.first().getByRole('button'))
+      await look.hand.press(reza.locator('button[value=paid]'))
 
       await reza.waitForURL(/\/smart\/tokens\?returned=true/)
       await reza.getByRole('status').getByText(words.bought, { exact: true }).waitFor()

@@ -1,65 +1,98 @@
 // A visit by video, as its patient and its doctor hold it in two browsers whose cameras are made up.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { EN_DESK, FA_PHONE, sideways, TEST_MS, useVisitors } from './visitor.ts'
+import { LOOKS, type Look, sideways, TEST_MS, useVisitors } from './visitor.ts'
 
 /** Two browsers share few processors with all else that runs. */
 const SLOWLY = { timeout: 60_000, interval: 200 }
 const FRAMES = 100
+/** From the moment that a page was asked for again. */
+const BACK_MS = 5_000
 /** The demo's visit that begins some minutes after its data was loaded. */
 const PATIENT = '+989123456780'
 const DOCTOR = '+989120000001'
 
+const WORDS = {
+  fa: {
+    enter: 'ورود به ویزیت',
+    waiting: /^در انتظار/,
+    isThere: /در اتاق منتظر شماست/,
+    panel: /^گفت‌وگو و پرونده/,
+    chat: /^گفت‌وگو( \(۱\))?$/,
+    write: 'پیام شما',
+    mute: 'بستن میکروفون',
+    otherMuted: 'میکروفون بسته است',
+    leave: 'خروج',
+    otherLeft: /از تماس بیرون رفت/,
+    rejoin: 'بازگشت به تماس',
+  },
+  en: {
+    enter: 'Enter the visit',
+    waiting: /^Waiting for/,
+    isThere: /is in the room/,
+    panel: /^Chat and record/,
+    chat: /^Chat( \(1\))?$/,
+    write: 'Your message',
+    mute: 'Mute',
+    otherMuted: 'Microphone off',
+    leave: 'Leave',
+    otherLeft: /left the call/,
+    rejoin: 'Back to the call',
+  },
+} as const
+
 const visitors = useVisitors({ fakeDevices: true })
 
-/** Frames of the other side's picture that this page has shown, since it was loaded. */
-const framesAt = (page: Page): Promise<number> =>
-  page.evaluate(
-    () =>
-      document.querySelector<HTMLVideoElement>('video[data-side=other]')?.getVideoPlaybackQuality().totalVideoFrames ??
-      0,
-  )
-const sees = (page: Page) => expect.poll(() => framesAt(page), SLOWLY).toBeGreaterThanOrEqual(FRAMES)
+const countFrames = () =>
+  document.querySelector<HTMLVideoElement>('video[data-side=other]')?.getVideoPlaybackQuality().totalVideoFrames ?? 0
+/** That this page shows the other side's picture: so many frames of it since it was loaded. */
+const sees = (page: Page, frames = 1) =>
+  expect.poll(() => page.evaluate(countFrames), SLOWLY).toBeGreaterThanOrEqual(frames)
+
+/** The chat beside the picture, opened where there is no room for both. */
+async function openChat(page: Page, { hand, language }: Look): Promise<void> {
+  const chat = page.getByRole('radio', { name: WORDS[language].chat })
+  if ((await chat.count()) === 0) await hand.press(page.getByRole('button', { name: WORDS[language].panel }))
+  await hand.check(chat)
+}
 
 describe('a video visit', () => {
-  it(
-    'shows patient and doctor each other, and comes back after a reload and after leaving',
-    async () => {
-      const patient = await visitors.enter(PATIENT, FA_PHONE, '/visits')
-      await patient.locator('main a[href$="/room"]').first().click()
-      const enterAsPatient = patient.getByRole('button', { name: 'ورود به ویزیت' })
-      await enterAsPatient.click()
-      await patient.getByText('در انتظار').first().waitFor()
+  it.each(LOOKS)(
+    'shows patient and doctor each other, and comes back after a reload and after leaving (the patient %s)',
+    async (_, look, doctorsLook) => {
+      const { hand } = look
+      const words = WORDS[look.language]
+      const doctors = WORDS[doctorsLook.language]
+      const patient = await visitors.enter(PATIENT, look, '/visits')
+      await hand.press(patient.locator('main a[href$="/room"]').first())
+      await hand.press(patient.getByRole('button', { name: words.enter }))
+      await patient.getByText(words.waiting).first().waitFor()
       expect(await sideways(patient)).toBe(0)
 
-      const doctor = await visitors.enter(DOCTOR, EN_DESK, new URL(patient.url()).pathname)
-      await doctor.getByText('is in the room').waitFor()
-      await doctor.getByRole('button', { name: 'Enter the visit' }).click()
-      await Promise.all([sees(patient), sees(doctor)])
+      const doctor = await visitors.enter(DOCTOR, doctorsLook, new URL(patient.url()).pathname)
+      await doctor.getByText(doctors.isThere).waitFor()
+      await doctorsLook.hand.press(doctor.getByRole('button', { name: doctors.enter }))
+      await Promise.all([sees(patient, FRAMES), sees(doctor, FRAMES)])
       expect(await sideways(doctor)).toBe(0)
 
       await patient.reload({ waitUntil: 'commit' })
-      await patient.waitForFunction(
-        () =>
-          (document.querySelector<HTMLVideoElement>('video[data-side=other]')?.getVideoPlaybackQuality()
-            .totalVideoFrames ?? 0) > 0,
-        undefined,
-        { timeout: 5_000 },
-      )
-      await Promise.all([sees(patient), sees(doctor)])
+      await patient.waitForFunction(countFrames, undefined, { timeout: BACK_MS })
+      await sees(doctor)
 
-      await patient.getByRole('button', { name: 'گفت‌وگو و پرونده' }).click()
-      await patient.getByRole('textbox').fill('صدای من می‌آید؟')
+      const question = `صدای من می‌آید؟ ${look.language} ${look.viewport.width}`
+      await openChat(patient, look)
+      await hand.write(patient.getByRole('textbox', { name: words.write }), question)
       await patient.keyboard.press('Enter')
-      await doctor.getByText('Chat (1)').click()
-      await doctor.getByText('صدای من می‌آید؟').waitFor()
+      await openChat(doctor, doctorsLook)
+      await doctor.getByText(question).waitFor()
+      expect([await sideways(patient), await sideways(doctor)]).toEqual([0, 0])
 
-      await patient.getByRole('button', { name: 'بستن میکروفون' }).click()
-      await doctor.getByText('Microphone off').waitFor()
+      await hand.press(patient.getByRole('button', { name: words.mute }))
+      await doctor.getByText(doctors.otherMuted).waitFor()
 
-      await patient.getByRole('toolbar').getByRole('button').last().click()
-      await doctor.getByText(/left the call/).waitFor()
-      await patient.getByRole('button', { name: 'بازگشت به تماس' }).click()
+      await hand.press(patient.getByRole('button', { name: words.leave, exact: true }))
+      await doctor.getByText(doctors.otherLeft).waitFor()
+      await hand.press(patient.getByRole('button', { name: words.rejoin }))
       await Promise.all([sees(patient), sees(doctor)])
     },
     TEST_MS,

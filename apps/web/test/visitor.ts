@@ -1,39 +1,51 @@
-// People before their browsers: pages of the started app in a language and a size, signed in as a person signs in.
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+// People before their browsers: pages of the started app in a language and a size, signed in as somebody, worked by one of two hands.
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { ensureBuilt } from '../../../scripts/build-web.mjs'
 import { DEMO_PASSWORD } from '../../server/src/demo/persons.ts'
 import { launchBrowser } from '../../server/test/browser/launch.ts'
-import { KEPT_AT } from './people.ts'
-import { type StartedApp, startApp } from './start-app.ts'
+import { byKeys, byMouse, type Hand } from './hand.ts'
+import { KEPT_AT, signInAs } from './people.ts'
+import type { StartedApp } from './start-app.ts'
+import { startTestApp } from './test-app.ts'
+import { DESK, PHONE, type Size, type WatchedPage, watchPage } from './watched-page.ts'
 
 /** What is waited for comes at once on a quiet machine, and in its time on a busy one. */
 export const TEST_MS = 180_000
 export const STEP_MS = 30_000
 export const SLOWLY = { timeout: STEP_MS, interval: 100 }
 
-const PHONE = { width: 360, height: 740 }
-const DESK = { width: 1440, height: 900 }
-
-/** How somebody looks at the app. */
+/** How somebody looks at the app, and works it. */
 export interface Look {
   readonly language: 'fa' | 'en'
-  readonly viewport: { readonly width: number; readonly height: number }
+  readonly viewport: Size
+  readonly hand: Hand
 }
-export const FA_PHONE: Look = { language: 'fa', viewport: PHONE }
-export const EN_PHONE: Look = { language: 'en', viewport: PHONE }
-export const FA_DESK: Look = { language: 'fa', viewport: DESK }
-export const EN_DESK: Look = { language: 'en', viewport: DESK }
+/** Both languages and both sizes meet both hands. */
+export const FA_PHONE: Look = { language: 'fa', viewport: PHONE, hand: byMouse }
+export const EN_PHONE: Look = { language: 'en', viewport: PHONE, hand: byKeys }
+export const FA_DESK: Look = { language: 'fa', viewport: DESK, hand: byKeys }
+export const EN_DESK: Look = { language: 'en', viewport: DESK, hand: byMouse }
 
-export interface Visitors {
+/** The looks in which every journey is made, each with the look of whoever else takes part. */
+export const LOOKS: readonly [name: string, look: Look, others: Look][] = [
+  ['in Persian on a phone', FA_PHONE, EN_DESK],
+  ['in English on a phone, by keys', EN_PHONE, FA_DESK],
+  ['in Persian at a desk, by keys', FA_DESK, EN_PHONE],
+  ['in English at a desk', EN_DESK, FA_PHONE],
+]
+
+export interface Visitors extends Pick<StartedApp, 'restart' | 'codeFor'> {
   /** Where the app is. */
   readonly url: string
   /** A page of a browser that knows nobody. */
   open(look: Look): Promise<Page>
-  /** The same, with somebody of the demo data signed in by phone or e-mail; where `path` leads. */
+  /** The same, where somebody of the demo data is signed in, by phone or e-mail. */
   enter(who: string, look: Look, path: string): Promise<Page>
   /** Fills in the sign-in page that is shown, and waits until it was left. */
-  signIn(page: Page, who: string): Promise<void>
+  signIn(page: Page, who: string, hand: Hand): Promise<void>
+  /** What the pages complained of so far; whoever takes it expects it. */
+  takeComplaints(): string[]
 }
 
 /**
@@ -48,77 +60,72 @@ export function useVisitors({
   environment?: () => Promise<Record<string, string>>
   fakeDevices?: boolean
 } = {}): Visitors {
-  const contexts: { context: BrowserContext; who: string | undefined }[] = []
-  const troubles: string[] = []
+  const open: { watched: WatchedPage; who: string | undefined }[] = []
   /** What browsers kept of who was signed in: a code is sent to a phone only now and then. */
-  const kept = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
+  const kept = new Map<string, string>()
   let browser: Browser
   let app: StartedApp
   beforeAll(async () => {
     await ensureBuilt()
-    ;[browser, app] = await Promise.all([launchBrowser({ fakeDevices }), environment().then(startApp)])
+    ;[browser, app] = await Promise.all([launchBrowser({ fakeDevices }), environment().then(startTestApp)])
   }, TEST_MS)
   afterAll(() => Promise.all([browser?.close(), app?.stop()]), TEST_MS)
+
+  const takeComplaints = () =>
+    open.flatMap(({ watched }) => watched.takeComplaints()).filter((complaint) => !isOfTheLine(complaint))
   afterEach(async () => {
-    for (const { context, who } of contexts.splice(0)) {
-      if (who !== undefined) kept.set(who, await context.storageState())
-      await context.close()
+    const complaints = takeComplaints()
+    for (const { watched, who } of open.splice(0)) {
+      const session = await watched.page.evaluate((at) => localStorage.getItem(at), KEPT_AT)
+      if (who && session) kept.set(who, session)
+      if (who && !session) kept.delete(who)
+      await watched.close()
     }
-    expect(troubles.splice(0)).toEqual([])
+    expect(complaints).toEqual([])
   }, TEST_MS)
 
-  async function openAs(who: string | undefined, { language, viewport }: Look): Promise<Page> {
-    const storageState = who === undefined ? undefined : kept.get(who)
-    const context = await browser.newContext({ viewport, ...(storageState && { storageState }) })
-    await context.addInitScript((chosen) => localStorage.setItem('helssa.language', chosen), language)
-    contexts.push({ context, who })
-    const page = await context.newPage()
-    page.setDefaultTimeout(STEP_MS)
-    page.on('pageerror', ({ message }) => troubles.push(message))
-    page.on('console', (line) => {
-      if (line.type() === 'error' && !isNote(line.text())) troubles.push(line.text())
-    })
-    return page
-  }
-
-  async function signIn(page: Page, who: string): Promise<void> {
-    if (who.includes('@')) {
-      await page.locator('form').waitFor()
-      await page.locator('input[type=radio][value=email]').check()
-      await page.locator('input[name=email]').fill(who)
-      await page.locator('input[name=password]').fill(DEMO_PASSWORD)
-      await page.locator('form button[type=submit]').click()
-    } else {
-      await page.locator('input[name=phone]').fill(who)
-      await page.locator('form button[type=submit]').click()
-      await page.locator('input[autocomplete=one-time-code]').waitFor()
-      await page.locator('input[autocomplete=one-time-code]').fill(await app.codeFor(who))
-    }
-    await page.waitForURL(({ pathname }) => pathname !== '/sign-in')
+  async function openAs(who: string | undefined, session: string | undefined, look: Look): Promise<Page> {
+    const watched = await watchPage(browser, { ...look, kept: session })
+    open.push({ watched, who })
+    watched.page.setDefaultTimeout(STEP_MS)
+    return watched.page
   }
 
   return {
     get url() {
       return app.url
     },
-    signIn,
-    open: (look) => openAs(undefined, look),
+    codeFor: (phone) => app.codeFor(phone),
+    restart: (whileAway) => app.restart(whileAway),
+    takeComplaints,
+    open: (look) => openAs(undefined, undefined, look),
     async enter(who, look, path) {
-      const page = await openAs(who, look)
-      if (kept.get(who)?.origins.some(({ localStorage }) => localStorage.some(({ name }) => name === KEPT_AT))) {
-        await page.goto(app.url + path)
-        return page
-      }
-      await page.goto(`${app.url}/sign-in?to=${encodeURIComponent(path)}`)
-      await signIn(page, who)
+      const session = kept.get(who) ?? (await signInAs(app.url, who)).kept
+      kept.set(who, session)
+      const page = await openAs(who, session, look)
+      await page.goto(app.url + path)
       return page
+    },
+    async signIn(page, who, { press, check, write }) {
+      if (who.includes('@')) {
+        await check(page.locator('input[type=radio][value=email]'))
+        await write(page.locator('input[name=email]'), who)
+        await write(page.locator('input[name=password]'), DEMO_PASSWORD)
+        await press(page.locator('form button[type=submit]'))
+      } else {
+        await write(page.locator('input[name=phone]'), who)
+        await press(page.locator('form button[type=submit]'))
+        const field = page.locator('input[autocomplete=one-time-code]')
+        await field.waitFor()
+        await write(field, await app.codeFor(who))
+      }
+      await page.waitForURL(({ pathname }) => pathname !== '/sign-in')
     },
   }
 }
 
-/** The browser's own notes of refused calls and of a line that is cut are no errors of the page. */
-const isNote = (text: string): boolean =>
-  text.startsWith('Failed to load resource') || text.startsWith('WebSocket connection to')
+/** The browser's own notes of a line that is cut are no errors of the page. */
+const isOfTheLine = (complaint: string): boolean => /WebSocket connection to|net::ERR_/.test(complaint)
 
 /** By how many pixels the page is wider than its window. */
 export const sideways = (page: Page): Promise<number> =>

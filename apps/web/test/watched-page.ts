@@ -10,22 +10,36 @@ export interface WatchedPage {
   told(): string
   /** Opens an address and waits until all that it asks for is there. */
   open(address: string): Promise<void>
+  /** Until what was changed last is drawn, and what moves for a moment has arrived. */
+  drawn(): Promise<void>
   close(): Promise<void>
 }
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+export const PHONE: Size = { width: 360, height: 740 }
+export const DESK: Size = { width: 1440, height: 900 }
 
 export interface Visitor {
   /** Their session, if they are signed in. */
   readonly kept?: string | undefined
   readonly language: 'fa' | 'en'
-  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly viewport?: Size
+  /** What moves stands still, as people may ask of their browsers. */
+  readonly isStill?: boolean
 }
 
-/** Opens a browser of its own for a visitor; what moves stands still in it. */
-export async function watchPage(browser: Browser, { kept, language, viewport }: Visitor): Promise<WatchedPage> {
+/** Opens a browser of its own for a visitor. */
+export async function watchPage(
+  browser: Browser,
+  { kept, language, viewport = PHONE, isStill = false }: Visitor,
+): Promise<WatchedPage> {
   const context = await browser.newContext({
+    viewport,
     permissions: ['camera', 'microphone'],
-    reducedMotion: 'reduce',
-    ...(viewport && { viewport }),
+    reducedMotion: isStill ? 'reduce' : 'no-preference',
   })
   await context.addInitScript(
     ([at, session, chosen]) => {
@@ -63,10 +77,21 @@ export async function watchPage(browser: Browser, { kept, language, viewport }: 
       await page.goto(address)
       await page.locator('h1').first().waitFor()
       await settle(page, () => inFlight)
+      await drawn(page)
     },
+    drawn: () => drawn(page),
     close: () => context.close(),
   }
 }
+
+/** What goes on and on, as the bar of some work does, is not waited for. */
+const MOVES_MS_MAX = 2_000
+
+const drawn = (page: Page): Promise<void> =>
+  page.evaluate(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(async () => {
+    const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < ${MOVES_MS_MAX})
+    await Promise.allSettled(moving.map(({ finished }) => finished))
+  })`)
 
 const LOOK_EVERY_MS = 100
 const SETTLED_MS_MAX = 20_000
