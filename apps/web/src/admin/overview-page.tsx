@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { CircleAlert } from 'lucide-react'
+import { LinkButton } from '../design/button.tsx'
 import { DayChart } from '../design/day-chart.tsx'
 import { Segments } from '../design/field.tsx'
 import { Card, Page, Stat } from '../design/page.tsx'
 import { Loaded } from '../design/states.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { defineTexts } from '../i18n/texts.ts'
-import { type Overview, overviewQuery } from './queries.ts'
+import { channelsQuery, type Overview, overviewQuery } from './queries.ts'
 import { RANGE_DEFAULT, RANGES } from './ranges.ts'
 
 const useTexts = defineTexts({
@@ -30,6 +32,9 @@ const useTexts = defineTexts({
     tokensUsed: 'مصرف‌شده',
     completedOf: (count: string, share: string) => `${count} انجام‌شده (${share})`,
     perVisit: (amount: string) => `میانگین هر ویزیت انجام‌شده: ${amount}`,
+    failing: (names: string) => `پیام مشتریان از این کانال‌ها نمی‌رسد: ${names}`,
+    comma: '، ',
+    toChannels: 'دیدن کانال‌ها',
     issued: (count: string) => `${count} توکن داده شد`,
   },
   en: {
@@ -52,6 +57,9 @@ const useTexts = defineTexts({
     tokensUsed: 'Used',
     completedOf: (count, share) => `${count} completed (${share})`,
     perVisit: (amount) => `${amount} for each completed visit`,
+    failing: (names) => `Customers' messages do not come from: ${names}`,
+    comma: ', ',
+    toChannels: 'See the channels',
     issued: (count) => `${count} tokens issued`,
   },
 })
@@ -84,6 +92,7 @@ export function OverviewPage() {
   )
   return (
     <Page title={t.title} lead={t.lead} actions={range} wide>
+      <FailingChannels />
       <Loaded query={query} rows={ROWS} height={180}>
         {(overview) => (
           <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'opacity-60' : ''}>
@@ -93,6 +102,23 @@ export function OverviewPage() {
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** Customers' messages that do not come are told of before any figure. */
+function FailingChannels() {
+  const t = useTexts()
+  const { data: channels = [] } = useQuery(channelsQuery)
+  const failing = channels.filter(({ status }) => status === 'failing')
+  if (failing.length === 0) return null
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-3 rounded-2xl border border-danger bg-surface p-4">
+      <CircleAlert className="size-5 shrink-0 text-danger" aria-hidden />
+      <p className="min-w-0 flex-1 font-medium">{t.failing(failing.map(({ name }) => name).join(t.comma))}</p>
+      <LinkButton to="/admin/channels" size="sm" variant="outline">
+        {t.toChannels}
+      </LinkButton>
+    </div>
   )
 }
 

@@ -20,7 +20,7 @@ export function CodeBlock({ label, code, maxHeight }: { label: string; code: str
         style={{ maxHeight }}
         className="overflow-auto rounded-xl border border-border bg-default text-default-foreground"
       >
-        <pre className="w-max min-w-full p-4 pe-14 font-mono text-sm leading-6">
+        <pre className="w-max min-w-full p-4 pe-14 font-mono max-sm:pt-13 text-sm leading-6">
           <code>{code}</code>
         </pre>
       </section>

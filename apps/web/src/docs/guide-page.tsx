@@ -136,8 +136,8 @@ function Limits() {
         rows={t.limitRows}
         keyOf={([name]) => name}
         columns={[
-          { name: t.whom, cell: ([name]) => name },
-          { name: t.limit, cell: ([, text]) => text, isFigure: true },
+          { name: t.whom, cell: ([name]) => name, onCard: 'head' },
+          { name: t.limit, cell: ([, text]) => text, isFigure: true, onCard: 'end' },
         ]}
       />
     </Card>

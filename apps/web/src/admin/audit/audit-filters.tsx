@@ -1,6 +1,6 @@
 import { useActionTexts } from '../../access/action-texts.ts'
-import { Button } from '../../design/button.tsx'
 import { Select } from '../../design/field.tsx'
+import { Filters } from '../../design/filters.tsx'
 import { JalaliDateField } from '../../design/jalali-date-field.tsx'
 import type { Entry } from '../queries.ts'
 import { type AuditSearch, RIGHTS } from '../search.ts'
@@ -27,8 +27,8 @@ export function AuditFilters({
   const actions = Object.entries(names).map(([value, label]) => ({ value, label }))
   const unnamed = search.action && !names[search.action] ? [{ value: search.action, label: search.action }] : []
   return (
-    <div className="flex flex-col gap-3 rounded-2xl border border-border bg-surface p-4">
-      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+    <div className="sm:rounded-2xl sm:border sm:border-border sm:bg-surface sm:p-4">
+      <Filters count={Object.keys(search).length} onClear={() => onSearch({})}>
         <PersonFilter
           label={t.actor}
           id={search.actor}
@@ -59,16 +59,7 @@ export function AuditFilters({
           onValue={(from) => change({ from: from ?? undefined })}
         />
         <JalaliDateField label={t.to} value={search.to ?? null} onValue={(to) => change({ to: to ?? undefined })} />
-      </div>
-      <Button
-        variant="ghost"
-        size="sm"
-        className="self-start"
-        isDisabled={Object.values(search).every((value) => value === undefined)}
-        onPress={() => onSearch({})}
-      >
-        {t.clear}
-      </Button>
+      </Filters>
     </div>
   )
 }

@@ -22,7 +22,6 @@ interface Texts {
   all: string
   from: string
   to: string
-  clear: string
   export: string
   exported: string
   none: string
@@ -81,7 +80,6 @@ export const useAuditTexts = defineTexts<Texts>({
     all: 'همه',
     from: 'از روز',
     to: 'تا روز',
-    clear: 'برداشتن پالایه‌ها',
     export: 'خروجی CSV',
     exported: 'خروجی ردگیری ذخیره شد',
     none: 'چیزی پیدا نشد',
@@ -147,7 +145,6 @@ export const useAuditTexts = defineTexts<Texts>({
     all: 'All',
     from: 'From',
     to: 'To',
-    clear: 'Clear the filters',
     export: 'Export CSV',
     exported: 'The audit was saved',
     none: 'Nothing was found',

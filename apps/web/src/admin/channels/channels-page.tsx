@@ -11,7 +11,7 @@ import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { fiko } from '../client.ts'
 import { type Channel, channelsQuery } from '../queries.ts'
-import { ConnectDialog } from './connect-dialog.tsx'
+import { ConnectDialog, isKnown } from './connect-dialog.tsx'
 import { useChannelTexts, wordOf } from './texts.ts'
 
 const TONES: Readonly<Record<string, 'success' | 'danger' | 'neutral'>> = { active: 'success', failing: 'danger' }
@@ -20,10 +20,10 @@ const TONES: Readonly<Record<string, 'success' | 'danger' | 'neutral'>> = { acti
 export function ChannelsPage() {
   const t = useChannelTexts()
   const query = useQuery(channelsQuery)
-  const [isConnecting, setConnecting] = useState(false)
+  const [connecting, startConnecting] = useState<Channel | 'new'>()
   const [leaving, leave] = useState<Channel>()
   const connect = (
-    <Button onPress={() => setConnecting(true)}>
+    <Button onPress={() => startConnecting('new')}>
       <Plug className="size-4" aria-hidden />
       {t.connect}
     </Button>
@@ -40,23 +40,41 @@ export function ChannelsPage() {
             <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">
               {channels.map((channel) => (
                 <li key={channel.id}>
-                  <ChannelCard channel={channel} onLeave={() => leave(channel)} />
+                  <ChannelCard
+                    channel={channel}
+                    onConnect={() => startConnecting(channel)}
+                    onLeave={() => leave(channel)}
+                  />
                 </li>
               ))}
             </ul>
           )
         }
       </Loaded>
-      {isConnecting && <ConnectDialog onClose={() => setConnecting(false)} />}
+      {connecting && (
+        <ConnectDialog
+          again={connecting === 'new' ? undefined : connecting}
+          onClose={() => startConnecting(undefined)}
+        />
+      )}
       {leaving && <LeaveDialog channel={leaving} onClose={() => leave(undefined)} />}
     </Page>
   )
 }
 
-function ChannelCard({ channel, onLeave }: { channel: Channel; onLeave: () => void }) {
+function ChannelCard({
+  channel,
+  onConnect,
+  onLeave,
+}: {
+  channel: Channel
+  onConnect: () => void
+  onLeave: () => void
+}) {
   const t = useChannelTexts()
   const { digits } = useFormat()
   const isOver = channel.status === 'disconnected'
+  const isWell = channel.status === 'active'
   return (
     <Card
       title={<bdi>{channel.name}</bdi>}
@@ -91,17 +109,18 @@ function ChannelCard({ channel, onLeave }: { channel: Channel; onLeave: () => vo
           </p>
         </div>
       )}
-      {!isOver && (
-        <Button
-          variant="outline"
-          size="sm"
-          className="mt-4"
-          aria-label={t.disconnectOf(channel.name)}
-          onPress={onLeave}
-        >
-          {t.disconnect}
-        </Button>
-      )}
+      <div className="mt-4 flex flex-wrap gap-2">
+        {!isWell && isKnown(channel.platform) && (
+          <Button size="sm" variant="outline" aria-label={t.connectAgainOf(channel.name)} onPress={onConnect}>
+            {t.connectAgain}
+          </Button>
+        )}
+        {!isOver && (
+          <Button size="sm" variant="outline" aria-label={t.disconnectOf(channel.name)} onPress={onLeave}>
+            {t.disconnect}
+          </Button>
+        )}
+      </div>
     </Card>
   )
 }

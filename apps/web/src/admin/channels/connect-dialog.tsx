@@ -11,30 +11,41 @@ import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { toLatinDigits } from '../../i18n/format.ts'
 import { fiko } from '../client.ts'
-import { channelsQuery } from '../queries.ts'
+import { type Channel, channelsQuery } from '../queries.ts'
 import { useAdminWords } from '../words.ts'
 import { useChannelTexts } from './texts.ts'
 
 type Webhook = NonNullable<FikoAnswerOf<'connectChannel'>['webhook']>
 
+const PLATFORMS = ['telegram', 'instagram'] as const
+type Platform = (typeof PLATFORMS)[number]
+/** Whether accounts of a platform are connected here. */
+export const isKnown = (platform: string): platform is Platform => PLATFORMS.some((each) => each === platform)
+
+interface Connecting {
+  /** The account that is to be connected once more. */
+  again: Channel | undefined
+  onClose: () => void
+}
+
 /** Connects an account; where the platform has to be told an address, it says so afterwards. */
-export function ConnectDialog({ onClose }: { onClose: () => void }) {
+export function ConnectDialog({ again, onClose }: Connecting) {
   const [webhook, setWebhook] = useState<Webhook>()
   return webhook ? (
     <WebhookDialog webhook={webhook} onClose={onClose} />
   ) : (
-    <ConnectForm onClose={onClose} onWebhook={setWebhook} />
+    <ConnectForm again={again} onClose={onClose} onWebhook={setWebhook} />
   )
 }
 
-function ConnectForm({ onClose, onWebhook }: { onClose: () => void; onWebhook: (webhook: Webhook) => void }) {
+function ConnectForm({ again, onClose, onWebhook }: Connecting & { onWebhook: (webhook: Webhook) => void }) {
   const t = useChannelTexts()
   const words = useAdminWords()
   const form = useId()
   const queryClient = useQueryClient()
-  const [platform, setPlatform] = useState<'telegram' | 'instagram'>('telegram')
+  const [platform, setPlatform] = useState<Platform>(again && isKnown(again.platform) ? again.platform : 'telegram')
   const [token, setToken] = useState('')
-  const [account, setAccount] = useState('')
+  const [account, setAccount] = useState(again?.platform === 'instagram' ? again.external_id : '')
   const [secret, setSecret] = useState('')
   const isInstagram = platform === 'instagram'
   const connect = useMutation({
@@ -71,17 +82,18 @@ function ConnectForm({ onClose, onWebhook }: { onClose: () => void; onWebhook: (
     </>
   )
   return (
-    <Dialog title={t.connect} isOpen onClose={onClose} footer={footer}>
+    <Dialog title={again ? t.connectAgainOf(again.name) : t.connect} isOpen onClose={onClose} footer={footer}>
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <Segments
-          label={t.platform}
-          value={platform}
-          onValue={setPlatform}
-          options={[
-            { value: 'telegram', label: t.platforms.telegram },
-            { value: 'instagram', label: t.platforms.instagram },
-          ]}
-        />
+        {again ? (
+          <p className="text-muted">{t.connectAgainText}</p>
+        ) : (
+          <Segments
+            label={t.platform}
+            value={platform}
+            onValue={setPlatform}
+            options={PLATFORMS.map((value) => ({ value, label: t.platforms[value] }))}
+          />
+        )}
         <TextField
           label={isInstagram ? t.instagramToken : t.telegramToken}
           hint={isInstagram ? t.instagramHint : t.telegramHint}

@@ -18,7 +18,15 @@ import { useLinkToken } from './use-link-token.ts'
 export function ResetPasswordPage() {
   const t = useEntryTexts()
   const token = useLinkToken()
-  return <Page title={t.reset}>{token ? <NewPassword token={token} /> : <NoToken />}</Page>
+  return (
+    <Page title={t.reset}>
+      {token ? (
+        <NewPassword token={token} />
+      ) : (
+        <NoToken action={<LinkButton to="/forgot-password">{t.another}</LinkButton>} />
+      )}
+    </Page>
+  )
 }
 
 function NewPassword({ token }: { token: string }) {

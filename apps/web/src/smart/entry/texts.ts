@@ -29,7 +29,7 @@ export const useEntryTexts = defineTexts({
     noTokenLead: 'پیوند را کامل از ایمیل باز کنید یا پیوند تازه‌ای بخواهید.',
     invalid: 'این پیوند دیگر معتبر نیست',
     another: 'پیوند تازه',
-    goOn: 'ادامه',
+    toAccount: 'رفتن به حساب',
     done: 'انجام شد',
   },
   en: {
@@ -60,7 +60,7 @@ export const useEntryTexts = defineTexts({
     noTokenLead: 'Open the whole link from the e-mail, or ask for a new one.',
     invalid: 'This link does not work any more',
     another: 'A new link',
-    goOn: 'Go on',
+    toAccount: 'Go to your account',
     done: 'Done',
   },
 })

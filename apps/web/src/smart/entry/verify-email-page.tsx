@@ -1,6 +1,7 @@
 import { HelssaError } from '@helssa/client'
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleX } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { LinkButton } from '../../design/button.tsx'
 import { Page } from '../../design/page.tsx'
 import { Spinner } from '../../design/spinner.tsx'
@@ -15,16 +16,26 @@ import { useLinkToken } from './use-link-token.ts'
 export function VerifyEmailPage() {
   const t = useEntryTexts()
   const token = useLinkToken()
-  return <Page title={t.verify}>{token ? <Proof token={token} /> : <NoToken />}</Page>
+  const isSignedIn = useSignedIn()
+  // Another link is sent from the account's page.
+  const onwards = isSignedIn ? (
+    <LinkButton to="/smart/account">{t.toAccount}</LinkButton>
+  ) : (
+    <LinkButton to="/sign-in" search={{ to: '/smart/account' }}>
+      {t.signIn}
+    </LinkButton>
+  )
+  return (
+    <Page title={t.verify}>{token ? <Proof token={token} onwards={onwards} /> : <NoToken action={onwards} />}</Page>
+  )
 }
 
 /** Whether the server said no, as opposed to being out of reach. */
 const isAnswered = (error: unknown): boolean => error instanceof HelssaError && error.status > 0
 
-function Proof({ token }: { token: string }) {
+function Proof({ token, onwards }: { token: string; onwards: ReactNode }) {
   const t = useEntryTexts()
   const errorText = useErrorText()
-  const isSignedIn = useSignedIn()
   // Each link works once, so it is asked until an answer came, and never after it.
   const proof = useQuery({
     queryKey: ['verify-email', token],
@@ -41,11 +52,6 @@ function Proof({ token }: { token: string }) {
   }
   if (proof.isError && !isAnswered(proof.error))
     return <ErrorState error={proof.error} onRetry={() => void proof.refetch()} />
-  const onwards = isSignedIn ? (
-    <LinkButton to="/smart/account">{t.goOn}</LinkButton>
-  ) : (
-    <LinkButton to="/sign-in">{t.signIn}</LinkButton>
-  )
   return (
     <div role="status">
       {proof.isError ? (

@@ -63,27 +63,28 @@ function Offer({ offer, isGoing, onBuy }: { offer: Package; isGoing: boolean; on
   const { tokens, rial, percent, number } = useFormat()
   const { name, tokensAmount, price, discountPercentage, expiryDays } = offer
   return (
-    <li className="flex flex-col gap-2 rounded-2xl border border-border p-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h3 className="font-semibold">{name}</h3>
-        {discountPercentage ? <Badge tone="success">{t.off(percent(discountPercentage / 100))}</Badge> : null}
+    <li className="flex items-end justify-between gap-3 rounded-2xl border border-border p-4 sm:flex-col sm:items-stretch">
+      <div className="flex min-w-0 flex-col gap-1 sm:gap-2">
+        <div className="flex flex-wrap items-center gap-2 sm:justify-between">
+          <h3 className="font-semibold">{name}</h3>
+          {discountPercentage ? <Badge tone="success">{t.off(percent(discountPercentage / 100))}</Badge> : null}
+        </div>
+        <p className="text-xl font-bold sm:text-2xl">{tokens(tokensAmount)}</p>
+        <p>
+          {rial(costOf(offer))}
+          {discountPercentage ? (
+            <>
+              {' '}
+              <span className="sr-only">{t.before}</span>
+              <s className="text-sm text-muted">{rial(price)}</s>
+            </>
+          ) : null}
+        </p>
+        <p className="text-sm text-muted">{expiryDays ? t.expiry(number(expiryDays)) : t.noExpiry}</p>
       </div>
-      <p className="text-2xl font-bold">{tokens(tokensAmount)}</p>
-      <p className="">
-        {rial(costOf(offer))}
-        {discountPercentage ? (
-          <>
-            {' '}
-            <span className="sr-only">{t.before}</span>
-            <s className="text-sm text-muted">{rial(price)}</s>
-          </>
-        ) : null}
-      </p>
-      <p className="mb-2 text-sm text-muted">{expiryDays ? t.expiry(number(expiryDays)) : t.noExpiry}</p>
       <Button
-        fullWidth
         variant="outline"
-        className="mt-auto"
+        className="shrink-0 sm:w-full"
         aria-label={t.buyOf(name)}
         isPending={isGoing}
         onPress={onBuy}

@@ -1,6 +1,6 @@
 import { GregorianCalendar, parseDate, toCalendar } from '@internationalized/date'
-import { Button } from '../../design/button.tsx'
 import { Select } from '../../design/field.tsx'
+import { Filters } from '../../design/filters.tsx'
 import { JalaliDateField, readJalali, writeJalali } from '../../design/jalali-date-field.tsx'
 import type { Filter, TransactionType } from '../queries.ts'
 import { useTokenTexts } from './texts.ts'
@@ -20,7 +20,7 @@ export function TransactionFilter({ filter, onFilter }: { filter: Filter; onFilt
   const t = useTokenTexts()
   const { type, from, to } = filter
   return (
-    <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
+    <Filters count={[type, from, to].filter(Boolean).length} onClear={() => onFilter({})}>
       <Select
         label={t.kind}
         value={type ?? 'all'}
@@ -37,11 +37,6 @@ export function TransactionFilter({ filter, onFilter }: { filter: Filter; onFilt
         value={toJalali(to)}
         onValue={(day) => onFilter({ ...filter, to: toGregorian(day) })}
       />
-      {(type || from || to) && (
-        <Button variant="ghost" onPress={() => onFilter({})}>
-          {t.clear}
-        </Button>
-      )}
-    </div>
+    </Filters>
   )
 }
