@@ -12,7 +12,7 @@ const LOOKS = {
   neutral: 'bg-foreground text-background',
 }
 
-/** Where what was done is told; screen readers hear it without losing their place. */
+/** Where what was done is told, above what stands at the foot of pages; screen readers hear it without losing their place. */
 export function Toasts() {
   const t = useTexts()
   const toasts = useToasts()
@@ -20,7 +20,7 @@ export function Toasts() {
     <section
       aria-label={t.region}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-[100] flex flex-col items-center gap-2 px-4 lg:bottom-6"
+      className="pointer-events-none fixed inset-x-0 bottom-20 z-[100] flex flex-col items-center gap-2 px-4"
     >
       {toasts.map(({ id, tone, text, action }) => (
         <div

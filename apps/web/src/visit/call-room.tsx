@@ -44,7 +44,7 @@ export function CallRoom({
   }, [ended, onEnd])
 
   return (
-    <div className="flex h-dvh flex-col bg-background lg:flex-row">
+    <div className="fixed inset-0 z-20 flex flex-col bg-background lg:flex-row">
       <div className="dark flex min-h-0 flex-1 flex-col bg-background text-foreground">
         <CallHead visit={visit} quality={quality} closesAt={view.closesAt} />
         <Stage

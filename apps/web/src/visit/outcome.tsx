@@ -26,13 +26,15 @@ export function Outcome({
   const why: Why = isShut ? (state === 'over' ? 'ended' : state) : end ? whyOf(end) : 'left'
   const isPatient = visit.role === 'patient'
   const mayReturn = !isShut && (why === 'left' || why === 'replaced' || why === 'refused')
+  const text =
+    why === 'refused' && end?.message ? end.message : why === 'ended' && !isPatient ? t.endedForDoctor : t[why].text
   const Icon = why === 'ended' ? CircleCheck : why === 'left' || why === 'replaced' ? DoorOpen : CircleSlash
   return (
     <section className="m-auto flex w-full max-w-lg flex-col items-center gap-4 p-6 text-center">
       <Icon className={`size-14 ${why === 'ended' ? 'text-success' : 'text-muted'}`} aria-hidden />
       <div role="status">
         <h2 className="text-2xl font-bold text-balance">{t[why].title}</h2>
-        <p className="mt-1 text-muted">{why === 'refused' && end?.message ? end.message : t[why].text}</p>
+        <p className="mt-1 text-muted">{text}</p>
       </div>
       <div className="flex flex-wrap justify-center gap-3">
         {mayReturn && onAgain && <Button onPress={onAgain}>{why === 'replaced' ? t.continueHere : t.rejoin}</Button>}

@@ -4,7 +4,7 @@ import { ArrowRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { LinkButton } from '../design/button.tsx'
 import { usePageTitle } from '../design/page.tsx'
-import { Loaded } from '../design/states.tsx'
+import { EmptyState, isUnknown, Loaded } from '../design/states.tsx'
 import { useNow } from '../design/when.tsx'
 import { useLanguage } from '../i18n/language.ts'
 import { useMe } from '../session/me.ts'
@@ -26,10 +26,20 @@ export function RoomPage() {
   const isDoctor = useMe().roles.includes('doctor')
   const language = useLanguage()
   const visit = useQuery({ ...roomVisitQuery(visitId, isDoctor, language), refetchInterval: LOOKS_MS })
+  const t = useRoomTexts()
+  if (visit.data) return <Room key={visitId} visit={visit.data} />
   return (
-    <Loaded query={visit} rows={2} height={240}>
-      {(found) => <Room key={visitId} visit={found} />}
-    </Loaded>
+    <Frame title={t.room} back={isDoctor ? '/doctor' : '/visits'}>
+      <div className="mx-auto w-full max-w-lg p-4">
+        {isUnknown(visit.error) ? (
+          <EmptyState title={t.unknown}>{t.unknownLead}</EmptyState>
+        ) : (
+          <Loaded query={visit} rows={2} height={240}>
+            {() => null}
+          </Loaded>
+        )}
+      </div>
+    </Frame>
   )
 }
 
@@ -40,9 +50,9 @@ function Room({ visit }: { visit: RoomVisit }) {
   return state === 'open' || state === 'early' ? (
     <OpenRoom visit={visit} state={state} />
   ) : (
-    <Frame visit={visit}>
+    <VisitFrame visit={visit}>
       <Outcome visit={visit} state={state} />
-    </Frame>
+    </VisitFrame>
   )
 }
 
@@ -62,9 +72,9 @@ function OpenRoom({ visit, state }: { visit: RoomVisit; state: 'open' | 'early' 
     if (how.code !== 'TOO_EARLY') setEnd(how)
   }
   return end ? (
-    <Frame visit={visit}>
+    <VisitFrame visit={visit}>
       <Outcome visit={visit} state={state} end={end} onAgain={enter} />
-    </Frame>
+    </VisitFrame>
   ) : (
     <WithDevices visit={visit} isIn={isIn} onEnter={enter} onEnd={finish} />
   )
@@ -86,23 +96,34 @@ function WithDevices({
   return isIn ? (
     <CallRoom visit={visit} media={media} onEnd={onEnd} />
   ) : (
-    <Frame visit={visit}>
+    <VisitFrame visit={visit}>
       <Lobby visit={visit} media={media} onEnter={onEnter} />
+    </VisitFrame>
+  )
+}
+
+function VisitFrame({ visit, children }: { visit: RoomVisit; children: ReactNode }) {
+  const t = useRoomTexts()
+  const back = visit.role === 'doctor' ? `/doctor/visits/${visit.id}` : `/visits/${visit.id}`
+  return (
+    <Frame title={t.title(visit.other.name)} back={back}>
+      {children}
     </Frame>
   )
 }
 
-function Frame({ visit, children }: { visit: RoomVisit; children: ReactNode }) {
+/** Around all that is not the call itself: where one is, and the way back. */
+function Frame({ title, back, children }: { title: string; back: string; children: ReactNode }) {
   const t = useRoomTexts()
-  const back = visit.role === 'doctor' ? '/doctor/visits/$visitId' : '/visits/$visitId'
+  usePageTitle(title)
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex items-center gap-2 border-b border-border bg-surface p-3">
-        <LinkButton to={back} params={{ visitId: visit.id }} variant="ghost" size="sm">
+        <LinkButton to={back} variant="ghost" size="sm">
           <ArrowRight className="size-4 ltr:-scale-x-100" aria-hidden />
           {t.back}
         </LinkButton>
-        <h1 className="min-w-0 truncate text-lg font-bold">{t.title(visit.other.name)}</h1>
+        <h1 className="min-w-0 truncate text-lg font-bold">{title}</h1>
       </header>
       {children}
     </div>

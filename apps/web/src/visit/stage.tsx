@@ -25,6 +25,7 @@ export function Stage({
 }) {
   const t = useRoomTexts()
   const { peer, remote } = view
+  const isLive = isLiveIn(view)
   const isShown = remote.stream !== undefined && view.connection !== 'new' && peer?.video !== false
   return (
     <div className="relative min-h-0 flex-1 overflow-hidden bg-black text-white">
@@ -45,10 +46,16 @@ export function Stage({
             {t.sharing}
           </Chip>
         )}
-        {view.line === 'waiting' && view.connection === 'connected' && (
+        {view.line === 'waiting' && (
           <Chip>
             <WifiOff className="size-4" aria-hidden />
-            {t.lineDown}
+            {view.connection === 'connected' ? t.lineDownInCall : t.lineDown}
+          </Chip>
+        )}
+        {view.gone === 'dropped' && isLive && (
+          <Chip>
+            <WifiOff className="size-4" aria-hidden />
+            {t.otherUnstable(visit.other.name)}
           </Chip>
         )}
       </div>
@@ -60,6 +67,9 @@ export function Stage({
     </div>
   )
 }
+
+const isLiveIn = ({ remote, connection }: CallView): boolean =>
+  remote.stream !== undefined && connection === 'connected'
 
 const Chip = ({ children }: { children: ReactNode }) => (
   <p role="status" className="flex items-center gap-2 rounded-full bg-black/75 px-3 py-1 text-sm text-white">
@@ -141,7 +151,7 @@ function State({ visit, view }: { visit: RoomVisit; view: CallView }) {
   const t = useRoomTexts()
   const { peer, gone, connection, remote } = view
   const { name, picture } = visit.other
-  const isLive = remote.stream !== undefined && connection === 'connected'
+  const isLive = isLiveIn(view)
   if (isLive && peer?.video !== false) return <div role="status" className="sr-only" />
   const told = isLive
     ? { text: t.otherCameraOff(name) }

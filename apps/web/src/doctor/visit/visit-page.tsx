@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Badge } from '../../design/badge.tsx'
+import { LinkButton } from '../../design/button.tsx'
 import { LinkTabs, TabLink } from '../../design/link-tabs.tsx'
 import { Page } from '../../design/page.tsx'
-import { Loaded } from '../../design/states.tsx'
+import { EmptyState, isUnknown, Loaded } from '../../design/states.tsx'
 import { When } from '../../design/when.tsx'
 import { useCalled } from '../../i18n/called.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -33,6 +34,8 @@ const useTexts = defineTexts({
     notes: 'یادداشت‌ها',
     patient: 'پروندهٔ کامل',
     reference: 'شمارهٔ نوبت',
+    unknown: 'این ویزیت در ویزیت‌های شما نیست',
+    calendar: 'تقویم',
   },
   en: {
     title: "Visit's desk",
@@ -44,6 +47,8 @@ const useTexts = defineTexts({
     notes: 'Notes',
     patient: 'Full record',
     reference: 'Reference',
+    unknown: 'This is none of your visits',
+    calendar: 'Calendar',
   },
 })
 const route = getRouteApi('/doctor/visits/$visitId')
@@ -54,6 +59,13 @@ export function VisitPage() {
   const t = useTexts()
   const { visitId } = route.useParams()
   const query = useQuery(visitQuery(visitId))
+  if (isUnknown(query.error)) {
+    return (
+      <Page title={t.title}>
+        <EmptyState title={t.unknown} action={<LinkButton to="/doctor/calendar">{t.calendar}</LinkButton>} />
+      </Page>
+    )
+  }
   return (
     <Page
       title={query.data ? called(query.data.patient.name) : t.title}
