@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, newPhone, type SignedIn, useHouse } from '../../../test/house.ts'
 import { fieldsOf, isPlain, type Operation, readOperations, typesOf } from '../../../test/operation.ts'
 import { createAttack } from '../../../test/refuse-all.ts'
+import { readTraces } from '../../../test/traces.ts'
 import {
   changed,
   deepOf,
@@ -54,7 +55,7 @@ describe('bad input on every route', () => {
     wrongTexts(schema).filter((text) => schema.minLength !== 0 || /[^\s\u200c]/.test(text))
   /** The routes that take a body. */
   const takers = () => operations.filter(({ body }) => body !== undefined)
-  const { send, traces, refusesAll: refuses } = createAttack(house, { everyone: () => everyone, complaintAbout })
+  const { send, refusesAll: refuses } = createAttack(house, { everyone: () => everyone, complaintAbout })
   const refusesAll = (wrongs: (operation: Operation) => Iterable<Wrong>, among = takers()) => refuses(wrongs, among)
 
   beforeAll(async () => {
@@ -172,7 +173,7 @@ describe('bad input on every route', () => {
   it('takes nobody else for oneself, and no patient for a doctor', async () => {
     const [one, other] = [await house.patient(), await house.patient()]
     const booking = { scheduled_at: '2024-01-28T05:30:00Z', visit_type: 'online', chief_complaint: 'سردرد' }
-    const before = await traces()
+    const before = await readTraces(house.db)
 
     for (const doctor_id of [one.id, other.id, randomUUID()]) {
       const answer = await house.post('/api/v1/patients/encounters/book/', { as: one, body: { ...booking, doctor_id } })
@@ -186,7 +187,7 @@ describe('bad input on every route', () => {
     }
     const token = await house.post('/api/v1/auth/logout/', { as: one, body: { refresh: other.refresh } })
     expect([token.status, token.body.error.code]).toEqual([401, 'TOKEN_INVALID'])
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
   })
 
   it('names what is missing where there is no body at all', async () => {
@@ -275,7 +276,7 @@ describe('bad input on every route', () => {
   it('finds nothing at an id that is none, in the shape of every 404', async () => {
     const none = ['1', '0', '-1', 'x', '%00', '%D9%A1', 'null', 'undefined', '..%2f..', "'or'1'='1", 'a'.repeat(3_000)]
     const broken = ['%', '%zz', '%ff%fe', '%c0%af', '%E0%A4%A']
-    const before = await traces()
+    const before = await readTraces(house.db)
     const answers: string[] = []
     for (const operation of operations.filter(({ path }) => path.includes('{id}'))) {
       for (const id of [...none, ...broken, `${randomUUID()}0`, randomUUID().replaceAll('-', '')]) {
@@ -288,7 +289,7 @@ describe('bad input on every route', () => {
       }
     }
     expect(new Set(answers)).toEqual(new Set(['404 NOT_FOUND']))
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
   })
 
   it('reads Persian and Arabic figures in phones, codes and numbers of persons', async () => {

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, type SignedIn, useHouse } from '../../../test/house.ts'
 import { dial } from '../../../test/live.ts'
+import { type Method, type RightsRow, readRights } from '../../../test/rights-table.ts'
 import { toAcknowledge } from '../../domains/assistant/index.ts'
 
 /**
@@ -71,14 +72,7 @@ const NOW = new Date('2024-01-20T05:25:00Z')
 const ITEM = { drug: 'استامینوفن', dose: '۵۰۰ میلی‌گرم', frequency: 'هر ۸ ساعت', duration: '۳ روز' }
 const ALL = ['view_history', 'view_reports', 'add_notes']
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-interface Row {
-  readonly name: string
-  readonly method: Method
-  readonly path: string
-  readonly statuses: readonly (readonly [who: string, status: number])[]
-}
-const rows = readTable(TABLE)
+const rows = readRights(TABLE)
 
 describe('a patient’s record', () => {
   const house = useHouse()
@@ -213,13 +207,13 @@ describe('a patient’s record', () => {
     'POST /ai/soap/reports/{draft}/sign/': () => ({ version: 2 }),
   }
 
-  function ask({ name, method, path }: Row, who: string): Promise<Answer> {
+  function ask({ route, method, path }: RightsRow, who: string): Promise<Answer> {
     const as = persons[who]
     if (path === '/patients/medical-files/upload/') return upload(who, { encounter_id: named.visit ?? '' })
     if (path === '{link}') return house.get(linkOf(who))
     const words = { ...named, own: own[who] ?? named.visit ?? '' } as Record<string, string>
     const address = path.replace(/\{(\w+)\}/g, (_, word) => words[word] ?? expect.fail(`what is ${word}?`))
-    const body = BODIES[name]?.(who)
+    const body = BODIES[route]?.(who)
     return house.call(method, PREFIX + address, { ...(as && { as }), ...(body && { body }) })
   }
   /** A good link that was made for this viewer; nobody has one without its proof. */
@@ -252,7 +246,7 @@ describe('a patient’s record', () => {
     expect(seen).toEqual(Object.fromEntries(sorted))
   })
 
-  it.each(rows)('$name', async (row) => {
+  it.each(rows)('$route', async (row) => {
     const answered: Record<string, number> = {}
 
     // Those who are refused come first: whoever may, may once.
@@ -325,21 +319,3 @@ describe('a patient’s record', () => {
     expect((await house.domains.audit.verify()).faults).toEqual([])
   })
 })
-
-function readTable(table: string): Row[] {
-  const [head = [], ...lines] = table
-    .trim()
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-  const who = head.filter(Boolean)
-  return lines.map(([route = '', ...statuses]) => {
-    const [method = '', path = ''] = route.split(/\s+/)
-    expect(statuses.length, route).toBe(who.length)
-    return {
-      name: `${method} ${path}`,
-      method: method as Method,
-      path,
-      statuses: statuses.map((status, index) => [who[index] ?? '', Number(status)] as const),
-    }
-  })
-}

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, type SignedInByEmail, useHouse } from '../../../test/house.ts'
 import { fieldsOf, isPlain, type Operation, readOperations, typesOf } from '../../../test/operation.ts'
 import { createAttack, type Language } from '../../../test/refuse-all.ts'
+import { readTraces } from '../../../test/traces.ts'
 import {
   changed,
   deepOf,
@@ -44,7 +45,7 @@ describe('bad input on every route', () => {
   /** An administrator with an account and tokens, whom no guard keeps from the input's being looked at. */
   let everyone: SignedInByEmail
   let person: SignedInByEmail
-  const { send, traces, refusesAll: refuses } = createAttack(house, { everyone: () => everyone, complaintAbout })
+  const { send, refusesAll: refuses } = createAttack(house, { everyone: () => everyone, complaintAbout })
   /** The routes that take a body, and those that change something. */
   const takers = () => operations.filter(({ body }) => body !== undefined)
   const writers = () => operations.filter(({ method }) => method !== 'GET')
@@ -134,7 +135,7 @@ describe('bad input on every route', () => {
   })
 
   it('takes no letters that only look like those of an e-mail', async () => {
-    const before = await traces()
+    const before = await readTraces(house.db)
     const answers: string[] = []
     for (const [path, field] of [
       ['/v1/auth/register', 'email'],
@@ -148,7 +149,7 @@ describe('bad input on every route', () => {
         answers.push(`${path} ${answer.status} ${named}`)
       }
     }
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
     const login = await house.post('/v1/auth/login', { body: { email: LOOK_ALIKES[0], password: everyone.password } })
 
     expect([...new Set(answers)].filter((answer) => !/ 40[04] (email|recipientEmail)$/.test(answer))).toEqual([])
@@ -169,7 +170,7 @@ describe('bad input on every route', () => {
   })
 
   it('takes JSON only, and a form for the profile', async () => {
-    const before = await traces()
+    const before = await readTraces(house.db)
     const answers: string[] = []
     for (const { id, method, at } of takers()) {
       for (const type of [
@@ -189,11 +190,11 @@ describe('bad input on every route', () => {
       }
     }
     expect(new Set(answers)).toEqual(new Set(['415 ']))
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
   })
 
   it('refuses a form that is broken, reaches for prototypes, or hides a field in a file', async () => {
-    const before = await traces()
+    const before = await readTraces(house.db)
     const part = (head: string, value: string) => `--x\r\nContent-Disposition: form-data; ${head}\r\n\r\n${value}\r\n`
     const forms = [
       '--x',
@@ -231,11 +232,11 @@ describe('bad input on every route', () => {
     }
 
     expect(taken).toEqual([])
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
   })
 
   it('refuses a megabyte, of a password or of anything else', async () => {
-    const before = await traces()
+    const before = await readTraces(house.db)
     for (const { id, method, at, body, good } of writers()) {
       const [field] = Object.keys(body?.properties ?? {}).filter((name) => /password/i.test(name))
       const megabyte = 'x'.repeat(1_000_000)
@@ -250,7 +251,7 @@ describe('bad input on every route', () => {
       expect([full.status, complaintAbout(full, undefined, 'fa')], id).toEqual([400, undefined])
       expect(JSON.stringify(full.body).length, id).toBeLessThan(20_000)
     }
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
   })
 
   it('names a wrong query parameter, pages of a million included', async () => {
@@ -287,7 +288,7 @@ describe('bad input on every route', () => {
       'a'.repeat(3_000),
     ]
     const broken = ['%', '%zz', '%ff%fe', '%c0%af', '%E0%A4%A']
-    const before = await traces()
+    const before = await readTraces(house.db)
     const answers: string[] = []
     for (const operation of operations.filter(({ path }) => path.includes('{'))) {
       for (const id of [...none, ...broken, `${randomUUID()}0`, randomUUID().replaceAll('-', '')]) {
@@ -301,11 +302,11 @@ describe('bad input on every route', () => {
       }
     }
     expect(new Set(answers)).toEqual(new Set(['404 RESOURCE_NOT_FOUND']))
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
   })
 
   it('tells who may not ask nothing of what is wrong', async () => {
-    const before = await traces()
+    const before = await readTraces(house.db)
     const stranger = { ...person, access: 'no.such.token' }
     const complaints: string[] = []
     for (const { id, path, method, at, body } of operations.filter(({ isOpen }) => !isOpen)) {
@@ -321,7 +322,7 @@ describe('bad input on every route', () => {
       }
     }
     expect(complaints).toEqual([])
-    expect(await traces()).toEqual(before)
+    expect(await readTraces(house.db)).toEqual(before)
   })
 
   describe('whatever is sent', () => {
