@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort, untilItSays } from './kill-server.ts'
+import { afterAll, beforeAll } from 'vitest'
+import { WebSocket } from 'ws'
+import { systemClock } from '../src/platform/clock.ts'
+import type { House } from './house.ts'
+import { COMPILED, freePort, untilItSays } from './kill-server.ts'
+import { TestSocket } from './live.ts'
+import type { TestRedis } from './redis.ts'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
@@ -25,6 +31,7 @@ export async function startNode(shared: { databaseUrl: string; redisUrl: string;
     detached: true,
     env: {
       PATH: process.env.PATH,
+      ...COMPILED,
       HELSSA_DATA_DIR: folder,
       DATABASE_URL: shared.databaseUrl,
       REDIS_URL: shared.redisUrl,
@@ -54,5 +61,34 @@ export async function startNode(shared: { databaseUrl: string; redisUrl: string;
     socketUrl: `ws://127.0.0.1:${port}`,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+  }
+}
+
+const START_MS = 90_000
+
+/** Two servers on the database of a house, which lives by the clock of the machine; they end with the lines to them. */
+export function useTwoNodes(house: House, redis: TestRedis | undefined) {
+  const nodes: Node[] = []
+  const sockets: TestSocket[] = []
+
+  beforeAll(async () => {
+    house.now = systemClock.now()
+    const shared = { databaseUrl: house.databaseUrl, redisUrl: redis?.url ?? '', jwtSecret: 'j'.repeat(40) }
+    nodes.push(...(await Promise.all([startNode(shared), startNode(shared)])))
+  }, START_MS)
+  afterAll(async () => {
+    for (const socket of sockets) socket.cut()
+    await Promise.all(nodes.map((node) => node.stop()))
+  })
+
+  return {
+    nodes,
+    async connect(node: Node | undefined, path: string): Promise<TestSocket> {
+      const wire = new WebSocket(`${node?.socketUrl}${path}`)
+      const socket = new TestSocket(wire)
+      sockets.push(socket)
+      await once(wire, 'open')
+      return socket
+    },
   }
 }

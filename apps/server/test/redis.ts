@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from './kill-server.ts'
 
 /** A private Redis for tests: empty, in memory only, on loopback. */
 export interface TestRedis {
@@ -104,13 +104,4 @@ async function isInstalled(binary: string): Promise<boolean> {
     probe.once('error', () => resolve(false))
     probe.once('exit', (code) => resolve(code === 0))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return address.port
 }

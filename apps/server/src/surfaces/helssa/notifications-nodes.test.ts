@@ -1,12 +1,8 @@
 // Notices at two servers of one database, one of which dies.
-import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
+import { afterAll, describe, expect, it } from 'vitest'
 import { type SignedIn, useHouse } from '../../../test/house.ts'
-import { TestSocket } from '../../../test/live.ts'
-import { type Node, startNode } from '../../../test/nodes.ts'
+import { type Node, useTwoNodes } from '../../../test/nodes.ts'
 import { nameWithRedis, startRedis } from '../../../test/redis.ts'
-import { systemClock } from '../../platform/clock.ts'
 import { inTransaction } from '../../platform/database/transaction.ts'
 
 const redis = await startRedis()
@@ -15,28 +11,10 @@ const TEST_MS = 90_000
 
 describe.skipIf(!redis)(nameWithRedis('notices over two servers', redis), () => {
   const house = useHouse()
-  const nodes: Node[] = []
-  const sockets: TestSocket[] = []
+  const { nodes, connect } = useTwoNodes(house, redis)
 
-  beforeAll(async () => {
-    house.now = systemClock.now()
-    const shared = { databaseUrl: house.databaseUrl, redisUrl: redis?.url ?? '', jwtSecret: 'j'.repeat(40) }
-    nodes.push(...(await Promise.all([startNode(shared), startNode(shared)])))
-  }, TEST_MS)
-  afterAll(async () => {
-    for (const socket of sockets) socket.cut()
-    await Promise.all(nodes.map((node) => node.stop()))
-  })
-
-  async function enter(at: Node | undefined, as: SignedIn, after?: number) {
-    const wire = new WebSocket(
-      `${at?.socketUrl}/ws/notifications/?token=${as.access}${after === undefined ? '' : `&after=${after}`}`,
-    )
-    const socket = new TestSocket(wire)
-    sockets.push(socket)
-    await once(wire, 'open')
-    return socket
-  }
+  const enter = (at: Node | undefined, as: SignedIn, after?: number) =>
+    connect(at, `/ws/notifications/?token=${as.access}${after === undefined ? '' : `&after=${after}`}`)
   const tell = (person: SignedIn, threshold: number) =>
     inTransaction(house.db, (tx) =>
       house.domains.notifications.notify(tx, [
