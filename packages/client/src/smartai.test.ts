@@ -97,7 +97,8 @@ describe('a client of SmartAI', () => {
   it('says when to come again where a password was wrong too often', async () => {
     const { email } = await house.account()
     const client = server.smartai()
-    for (let n = 0; n < 5; n++) await client.signIn(email, `wrong-word-${n}`).catch(() => {})
+    for (let n = 0; n < 5; n++)
+      await expect(client.signIn(email, `wrong-word-${n}`)).rejects.toMatchObject({ code: 'AUTH_INVALID_CREDENTIALS' })
 
     await expect(client.signIn(email, 'P@ssw0rd123')).rejects.toMatchObject({
       status: 423,

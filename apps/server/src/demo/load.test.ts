@@ -388,7 +388,12 @@ describe('loading the demo data', () => {
     const doctors = async () => (await test.db.selectFrom('doctors').select('person_id').execute()).length
     let now = NOW
     for (let statements = 10, before = 0; ; statements++) {
-      if (await load(groundOn(test.db.withPlugin(breakAfter(statements)), now)).catch(() => false)) break
+      const loading = load(groundOn(test.db.withPlugin(breakAfter(statements)), now))
+      const isLoaded = await loading.catch((error) => {
+        expect(error).toEqual(new Error('interrupted'))
+        return false
+      })
+      if (isLoaded) break
       for (const { status } of await test.db.selectFrom('encounters').select('status').execute()) leftBehind.add(status)
       now = new Date(now.getTime() + 20 * 60_000) // time enough for an unpaid booking to lapse
       const after = await doctors()

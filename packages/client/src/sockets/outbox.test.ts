@@ -29,12 +29,14 @@ describe('what is sent', () => {
 
   it('gets a name of its own, one for each', async () => {
     const chat = enter()
-    for (const content of ['same', 'same']) chat.socket.send(content).catch(() => {})
+    const sent = Promise.allSettled(['same', 'same'].map((content) => chat.socket.send(content)))
     const line = await fake.server.line(0)
 
     await expect.poll(() => line.heard.length).toBe(2)
 
     expect(new Set(line.heard.map(({ client_id: id }) => id)).size).toBe(2)
+    chat.socket.close()
+    for (const end of await sent) expect(end).toMatchObject({ reason: { code: 'CLOSED' } })
   })
 
   it('is an edit or a deletion, done when it shows', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type SignedIn, useHouse } from '../../../test/house.ts'
 import { dial, type TestSocket } from '../../../test/live.ts'
+import { Refusal } from '../../platform/errors.ts'
 
 const house = useHouse({ RATE_LIMIT_SOCKET: 'off' })
 const NOW = new Date('2024-01-20T05:50:00Z')
@@ -58,7 +59,9 @@ describe('the link of a visit', () => {
         const { body } = await readAs(again, 'patients')
         const silently = { seated() {}, joined() {}, left() {}, stateChanged() {}, signalled() {}, ended() {} }
         const asked = { personId: patient.id, encounterId: id, role: 'patient', isDoctor: false } as const
-        const seat = await house.domains.video.join(asked, silently).catch(() => undefined)
+        const seat = await house.domains.video.join(asked, silently).catch((error) => {
+          if (!(error instanceof Refusal)) throw error
+        })
 
         expect(body.meeting_link !== null, `${status} at ${house.now.toISOString()}`).toBe(seat !== undefined)
         await seat?.leave('left')
