@@ -1,5 +1,5 @@
 import type { AssistantAttachment } from '@helssa/client'
-import { keepTab, readTab } from '../session/tab-storage.ts'
+import { keepTab, readTabJson } from '../session/tab-storage.ts'
 
 /** A question that has no answer yet. */
 export interface Asked {
@@ -12,14 +12,8 @@ export interface Asked {
 const keyOf = (sessionId: string) => `asked.${sessionId}`
 
 /** Questions of a session that were on their way when the page was left, to be asked on with. */
-export function readAsked(sessionId: string): readonly Asked[] {
-  try {
-    return JSON.parse(readTab(keyOf(sessionId)) ?? '[]') as Asked[] // written below alone
-  } catch (error) {
-    if (error instanceof SyntaxError) return [] // not ours
-    throw error
-  }
-}
+export const readAsked = (sessionId: string): readonly Asked[] =>
+  (readTabJson(keyOf(sessionId)) as readonly Asked[] | undefined) ?? [] // written below alone
 
 /** Keeps what has no answer yet, over reloads of this tab. */
 export const keepAsked = (sessionId: string, asked: readonly Asked[]): void =>

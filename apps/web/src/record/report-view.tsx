@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { When } from '../design/when.tsx'
 import { useFormat } from '../i18n/format.ts'
+import { isolate } from '../i18n/isolate.ts'
 import type { Report } from './queries.ts'
 import { useRecordTexts } from './texts.ts'
 
@@ -23,7 +24,8 @@ export function ReportView({ report: { soap_report, signed_at } }: { report: Rep
       <Part
         name={t.planned}
         list={plan.medications.map(({ name, dosage, frequency, duration }) =>
-          [name, dosage, frequency, duration].filter(Boolean).join(' · '),
+          // Each in its own direction, so that "500 mg" is not turned around.
+          [name, ...[dosage, frequency, duration].flatMap((part) => (part ? [isolate(part)] : []))].join(' · '),
         )}
       />
       <Part name={t.followUp} text={plan.follow_up} />

@@ -10,6 +10,7 @@ import { defineTexts } from '../i18n/texts.ts'
 import { helssa } from './clients.ts'
 import { CodeField } from './code-field.tsx'
 import { serverNow } from './server-clock.ts'
+import { keepTab, readTabJson } from './tab-storage.ts'
 
 const useTexts = defineTexts({
   fa: {
@@ -40,28 +41,46 @@ interface Sent {
   readonly phone: string
   readonly masked: string
   readonly resendAt: number
+  readonly expiresAt: number
+}
+
+/** Who looks up the code in another app finds the page as it was, even where the phone had put it away meanwhile. */
+const KEPT = 'sign-in.sent'
+function readSent(): Sent | undefined {
+  const kept = readTabJson(KEPT) as Sent | undefined // written below alone
+  return kept && kept.expiresAt > serverNow().getTime() ? kept : undefined
 }
 
 /** A phone, then the code that came to it. The code goes off by itself once it is whole. */
 export function PhoneSignIn({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
   const [phone, setPhone] = useState('')
-  const [sent, setSent] = useState<Sent>()
+  const [sent, setSent] = useState(readSent)
+  const change = (next: Sent | undefined) => {
+    setSent(next)
+    keepTab(KEPT, next && JSON.stringify(next))
+  }
   const ask = useMutation({
     mutationFn: (to: string) => helssa.signIn.requestCode(toLatinDigits(to)),
-    onSuccess: ({ masked_phone, resend_available_in }, to) =>
-      setSent({
+    onSuccess: ({ masked_phone, resend_available_in, expires_in }, to) => {
+      const now = serverNow().getTime()
+      change({
         phone: toLatinDigits(to),
         masked: masked_phone,
-        resendAt: serverNow().getTime() + resend_available_in * 1000,
-      }),
+        resendAt: now + resend_available_in * 1000,
+        expiresAt: now + expires_in * 1000,
+      })
+    },
   })
   return sent ? (
     <CodeStep
       key={sent.resendAt}
       sent={sent}
-      onSignedIn={onSignedIn}
+      onSignedIn={() => {
+        keepTab(KEPT, undefined)
+        return onSignedIn()
+      }}
       onAgain={() => ask.mutate(sent.phone)}
-      onChange={() => setSent(undefined)}
+      onChange={() => change(undefined)}
       failedAgain={ask.error}
     />
   ) : (

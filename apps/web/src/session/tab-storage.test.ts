@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { claimTab, forgetTab, keepTab, readTab } from './tab-storage.ts'
+import { claimTab, forgetTab, keepTab, readTab, readTabJson } from './tab-storage.ts'
 
 /** A browser's storage as far as it is used here: its keys are properties of it. */
 const openStorage = () =>
@@ -50,6 +50,13 @@ describe.each([
     claimTab('ali')
     expect(readTab('writing.chat.1')).toBeUndefined()
   })
+})
+
+it('reads what was kept as JSON, and nothing where it is none', () => {
+  keepTab('sent', JSON.stringify({ phone: '09' }))
+  expect(readTabJson('sent')).toEqual({ phone: '09' })
+  keepTab('sent', 'x')
+  expect([readTabJson('sent'), readTabJson('nothing')]).toEqual([undefined, undefined])
 })
 
 it('leaves alone what others keep in the storage', () => {

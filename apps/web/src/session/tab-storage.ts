@@ -9,6 +9,16 @@ export function readTab(name: string): string | undefined {
   return ifOpen(() => sessionStorage.getItem(PREFIX + name)) ?? memory.get(name)
 }
 
+/** The same of what was kept as JSON; undefined also where it is none. The caller knows what it kept. */
+export function readTabJson(name: string): unknown {
+  try {
+    return JSON.parse(readTab(name) ?? 'null') ?? undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined // of another version of this app
+    throw error
+  }
+}
+
 /** Keeps something for as long as the tab is there and its person signed in; undefined is forgotten. */
 export function keepTab(name: string, value: string | undefined): void {
   if (value === undefined) memory.delete(name)

@@ -1,4 +1,4 @@
-import { keepTab, readTab } from '../../session/tab-storage.ts'
+import { keepTab, readTab, readTabJson } from '../../session/tab-storage.ts'
 
 /** What somebody wrote that the server does not have yet; empty where there is nothing. */
 export const readKept = (key: string): string => readTab(`writing.${key}`) ?? ''
@@ -14,14 +14,8 @@ export interface KeptMessage {
   readonly at: string
 }
 
-export function readUnsent(key: string): readonly KeptMessage[] {
-  try {
-    return JSON.parse(readKept(`unsent.${key}`) || '[]') as KeptMessage[] // written below alone
-  } catch (error) {
-    if (error instanceof SyntaxError) return [] // not ours
-    throw error
-  }
-}
+export const readUnsent = (key: string): readonly KeptMessage[] =>
+  (readTabJson(`writing.unsent.${key}`) as readonly KeptMessage[] | undefined) ?? [] // written below alone
 
 export const keepUnsent = (key: string, messages: readonly KeptMessage[]): void =>
   keepText(`unsent.${key}`, messages.length > 0 ? JSON.stringify(messages) : '')
