@@ -6,7 +6,6 @@ interface Words {
   statuses: Record<Status, string>
   roles: Record<Listed['roles'][number] | 'user', string>
   nameless: string
-  cancel: string
   total: (count: string) => string
   name: string
   phone: string
@@ -22,7 +21,6 @@ export const useAdminWords = defineTexts<Words>({
     statuses: { active: 'فعال', suspended: 'تعلیق‌شده', deactivated: 'بسته‌شده' },
     roles: { user: 'کاربر', doctor: 'پزشک', support: 'پشتیبان', admin: 'مدیر' },
     nameless: 'بی‌نام',
-    cancel: 'انصراف',
     total: (count) => `${count} مورد`,
     name: 'نام',
     phone: 'تلفن همراه',
@@ -35,7 +33,6 @@ export const useAdminWords = defineTexts<Words>({
     statuses: { active: 'Active', suspended: 'Suspended', deactivated: 'Closed' },
     roles: { user: 'User', doctor: 'Doctor', support: 'Support agent', admin: 'Administrator' },
     nameless: 'No name',
-    cancel: 'Cancel',
     total: (count) => `${count} found`,
     name: 'Name',
     phone: 'Mobile phone',

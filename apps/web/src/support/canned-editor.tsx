@@ -1,9 +1,8 @@
 import { HelssaError } from '@helssa/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
+import { useState } from 'react'
 import { TextArea, TextField } from '../design/field.tsx'
+import { FormDialog } from '../design/form-dialog.tsx'
 import { ErrorLine } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
 import { useCannedTexts } from './canned-texts.ts'
@@ -14,7 +13,6 @@ import { type CannedReply, cannedQuery } from './queries.ts'
 export function CannedEditor({ reply, onClose }: { reply: CannedReply | undefined; onClose: () => void }) {
   const t = useCannedTexts()
   const queryClient = useQueryClient()
-  const formId = useId()
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? '')
   const [title, setTitle] = useState(reply?.title ?? '')
   const [content, setContent] = useState(reply?.content ?? '')
@@ -32,53 +30,44 @@ export function CannedEditor({ reply, onClose }: { reply: CannedReply | undefine
   })
   const refused = refusalsOf(save.error)
   const hasSpace = /\s/.test(body.shortcut)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    save.mutate()
-  }
-  const footer = (
-    <Button
-      type="submit"
-      form={formId}
-      isPending={save.isPending}
-      isDisabled={hasSpace || Object.values(body).some((value) => value === '')}
-    >
-      {t.save}
-    </Button>
-  )
   return (
-    <Dialog title={reply ? t.edit : t.create} isOpen onClose={onClose} footer={footer}>
-      <form id={formId} onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label={t.shortcut}
-          hint={t.shortcutHint}
-          error={hasSpace ? t.shortcutSpace : refused.shortcut}
-          required
-          autoFocus
-          dir="auto"
-          value={shortcut}
-          onChange={(event) => setShortcut(event.target.value)}
-        />
-        <TextField
-          label={t.name}
-          error={refused.title}
-          required
-          value={title}
-          onChange={(event) => setTitle(event.target.value)}
-        />
-        <TextArea
-          label={t.content}
-          error={refused.content}
-          required
-          rows={6}
-          dir="auto"
-          maxLength={10_000}
-          value={content}
-          onChange={(event) => setContent(event.target.value)}
-        />
-        {Object.keys(refused).length === 0 && <ErrorLine error={save.error} />}
-      </form>
-    </Dialog>
+    <FormDialog
+      title={reply ? t.edit : t.create}
+      submit={t.save}
+      isPending={save.isPending}
+      canSubmit={!hasSpace && Object.values(body).every((value) => value !== '')}
+      onSubmit={save.mutate}
+      onClose={onClose}
+    >
+      <TextField
+        label={t.shortcut}
+        hint={t.shortcutHint}
+        error={hasSpace ? t.shortcutSpace : refused.shortcut}
+        required
+        autoFocus
+        dir="auto"
+        value={shortcut}
+        onChange={(event) => setShortcut(event.target.value)}
+      />
+      <TextField
+        label={t.name}
+        error={refused.title}
+        required
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <TextArea
+        label={t.content}
+        error={refused.content}
+        required
+        rows={6}
+        dir="auto"
+        maxLength={10_000}
+        value={content}
+        onChange={(event) => setContent(event.target.value)}
+      />
+      {Object.keys(refused).length === 0 && <ErrorLine error={save.error} />}
+    </FormDialog>
   )
 }
 

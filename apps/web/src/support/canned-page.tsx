@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { FileText, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../design/button.tsx'
-import { ConfirmDialog } from '../design/dialog.tsx'
+import { ConfirmRemoval } from '../design/dialog.tsx'
 import { TextField } from '../design/field.tsx'
 import { Page } from '../design/page.tsx'
 import { EmptyState, Loaded } from '../design/states.tsx'
@@ -110,16 +110,8 @@ function RemoveCanned({ reply: { id, title }, onClose }: { reply: CannedReply; o
     },
   })
   return (
-    <ConfirmDialog
-      title={t.removeTitle(title)}
-      confirm={t.remove}
-      isOpen
-      isPending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
+    <ConfirmRemoval title={t.removeTitle(title)} confirm={t.remove} removal={remove} onClose={onClose}>
       <p>{t.removeText}</p>
-    </ConfirmDialog>
+    </ConfirmRemoval>
   )
 }

@@ -1,9 +1,9 @@
 import type { FikoMessage } from '@helssa/client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Button } from '../design/button.tsx'
-import { ConfirmDialog, Dialog } from '../design/dialog.tsx'
+import { ConfirmRemoval } from '../design/dialog.tsx'
 import { TextArea } from '../design/field.tsx'
+import { FormDialog } from '../design/form-dialog.tsx'
 import { ErrorLine } from '../design/states.tsx'
 import { fiko } from './client.ts'
 import { useRoomTexts } from './room-texts.ts'
@@ -31,17 +31,9 @@ function RemoveDialog({ message: { id }, onClose }: Given) {
     onSuccess: onClose,
   })
   return (
-    <ConfirmDialog
-      title={t.removeTitle}
-      confirm={t.remove}
-      isOpen
-      isPending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
+    <ConfirmRemoval title={t.removeTitle} confirm={t.remove} removal={remove} onClose={onClose}>
       <p>{t.removeText}</p>
-    </ConfirmDialog>
+    </ConfirmRemoval>
   )
 }
 
@@ -53,28 +45,24 @@ function EditDialog({ message: { id, content, type }, onClose }: Given) {
       fiko.api.PATCH('/fiko/v1/messages/{id}', { params: { path: { id } }, body: { content: text.trim() } }),
     onSuccess: onClose,
   })
-  const footer = (
-    <Button
-      isPending={save.isPending}
-      isDisabled={text.trim() === '' || text.trim() === content}
-      onPress={() => save.mutate()}
-    >
-      {t.save}
-    </Button>
-  )
   return (
-    <Dialog title={t.editing} isOpen onClose={onClose} footer={footer}>
-      <div className="flex flex-col gap-3">
-        <TextArea
-          label={t.editing}
-          hint={type === 'note' ? undefined : t.editHint}
-          dir="auto"
-          autoFocus
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <ErrorLine error={save.error} />
-      </div>
-    </Dialog>
+    <FormDialog
+      title={t.editing}
+      submit={t.save}
+      isPending={save.isPending}
+      canSubmit={text.trim() !== '' && text.trim() !== content}
+      onSubmit={save.mutate}
+      onClose={onClose}
+    >
+      <TextArea
+        label={t.editing}
+        hint={type === 'note' ? undefined : t.editHint}
+        dir="auto"
+        autoFocus
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <ErrorLine error={save.error} />
+    </FormDialog>
   )
 }

@@ -83,7 +83,7 @@ function Entries({ entries, onSearch }: { entries: readonly Entry[]; onSearch: (
       type="button"
       title={t.onlyOf(name)}
       onClick={() => onSearch(search)}
-      className="touch:min-h-10 cursor-pointer rounded text-start text-link underline-offset-4 hover:underline"
+      className="touch:-my-2 touch:min-h-10 cursor-pointer rounded text-start text-link underline-offset-4 hover:underline"
     >
       {name || id}
     </button>

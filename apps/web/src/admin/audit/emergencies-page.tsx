@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ShieldCheck } from 'lucide-react'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../design/button.tsx'
-import { Dialog } from '../../design/dialog.tsx'
 import { Segments, TextArea } from '../../design/field.tsx'
 import { fieldErrorsOf } from '../../design/field-error.tsx'
+import { FormDialog } from '../../design/form-dialog.tsx'
 import { Card, Facts, Page } from '../../design/page.tsx'
 import { Pager } from '../../design/pager.tsx'
 import { EmptyState, ErrorLine, Loaded } from '../../design/states.tsx'
@@ -14,7 +14,6 @@ import { When } from '../../design/when.tsx'
 import { useCalled } from '../../i18n/called.ts'
 import { api } from '../../session/clients.ts'
 import { EMERGENCIES_PAGE_SIZE, type Emergency, emergenciesQuery } from '../queries.ts'
-import { useAdminWords } from '../words.ts'
 import { AuditTabs } from './audit-tabs.tsx'
 import { useAuditTexts } from './texts.ts'
 
@@ -116,8 +115,6 @@ function EmergencyCard({ emergency, onReview }: { emergency: Emergency; onReview
 
 function ReviewDialog({ emergency, onClose }: { emergency: Emergency; onClose: () => void }) {
   const t = useAuditTexts()
-  const words = useAdminWords()
-  const form = useId()
   const queryClient = useQueryClient()
   const [comment, setComment] = useState('')
   const review = useMutation({
@@ -132,36 +129,27 @@ function ReviewDialog({ emergency, onClose }: { emergency: Emergency; onClose: (
       await queryClient.invalidateQueries({ queryKey: ['admin', 'emergencies'] })
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    review.mutate()
-  }
   const wrong = fieldErrorsOf(review.error).comment
-  const footer = (
-    <>
-      <Button variant="outline" onPress={onClose}>
-        {words.cancel}
-      </Button>
-      <Button type="submit" form={form} isPending={review.isPending} isDisabled={comment.trim() === ''}>
-        {t.reviewSave}
-      </Button>
-    </>
-  )
   return (
-    <Dialog title={t.reviewTitle} isOpen onClose={onClose} footer={footer}>
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <p className="text-muted">{t.reviewText}</p>
-        <TextArea
-          label={t.comment}
-          hint={t.commentHint}
-          error={wrong}
-          required
-          maxLength={500}
-          value={comment}
-          onChange={({ target }) => setComment(target.value.replaceAll(/\s*\n\s*/g, ' '))}
-        />
-        <ErrorLine error={wrong ? null : review.error} />
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t.reviewTitle}
+      submit={t.reviewSave}
+      isPending={review.isPending}
+      canSubmit={comment.trim() !== ''}
+      onSubmit={review.mutate}
+      onClose={onClose}
+    >
+      <p className="text-muted">{t.reviewText}</p>
+      <TextArea
+        label={t.comment}
+        hint={t.commentHint}
+        error={wrong}
+        required
+        maxLength={500}
+        value={comment}
+        onChange={({ target }) => setComment(target.value.replaceAll(/\s*\n\s*/g, ' '))}
+      />
+      <ErrorLine error={wrong ? null : review.error} />
+    </FormDialog>
   )
 }

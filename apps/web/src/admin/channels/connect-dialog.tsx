@@ -1,18 +1,18 @@
 import type { FikoAnswerOf } from '@helssa/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { useCopy } from '../../design/copy.ts'
 import { Dialog } from '../../design/dialog.tsx'
 import { Segments, TextField } from '../../design/field.tsx'
 import { fieldErrorsOf } from '../../design/field-error.tsx'
+import { FormDialog } from '../../design/form-dialog.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { toLatinDigits } from '../../i18n/format.ts'
 import { fiko } from '../client.ts'
 import { type Channel, channelsQuery } from '../queries.ts'
-import { useAdminWords } from '../words.ts'
 import { useChannelTexts } from './texts.ts'
 
 type Webhook = NonNullable<FikoAnswerOf<'connectChannel'>['webhook']>
@@ -40,8 +40,6 @@ export function ConnectDialog({ again, onClose }: Connecting) {
 
 function ConnectForm({ again, onClose, onWebhook }: Connecting & { onWebhook: (webhook: Webhook) => void }) {
   const t = useChannelTexts()
-  const words = useAdminWords()
-  const form = useId()
   const queryClient = useQueryClient()
   const [platform, setPlatform] = useState<Platform>(again && isKnown(again.platform) ? again.platform : 'telegram')
   const [token, setToken] = useState('')
@@ -67,71 +65,62 @@ function ConnectForm({ again, onClose, onWebhook }: Connecting & { onWebhook: (w
     },
   })
   const fieldErrors = fieldErrorsOf(connect.error)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    connect.mutate()
-  }
-  const footer = (
-    <>
-      <Button variant="outline" onPress={onClose}>
-        {words.cancel}
-      </Button>
-      <Button type="submit" form={form} isPending={connect.isPending} isDisabled={token.trim() === ''}>
-        {t.submit}
-      </Button>
-    </>
-  )
   return (
-    <Dialog title={again ? t.connectAgainOf(again.name) : t.connect} isOpen onClose={onClose} footer={footer}>
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {again ? (
-          <p className="text-muted">{t.connectAgainText}</p>
-        ) : (
-          <Segments
-            label={t.platform}
-            value={platform}
-            onValue={setPlatform}
-            options={PLATFORMS.map((value) => ({ value, label: t.platforms[value] }))}
-          />
-        )}
-        <TextField
-          label={isInstagram ? t.instagramToken : t.telegramToken}
-          hint={isInstagram ? t.instagramHint : t.telegramHint}
-          error={fieldErrors.token}
-          dir="ltr"
-          autoComplete="off"
-          required
-          value={token}
-          onChange={({ target }) => setToken(target.value)}
+    <FormDialog
+      title={again ? t.connectAgainOf(again.name) : t.connect}
+      submit={t.submit}
+      isPending={connect.isPending}
+      canSubmit={token.trim() !== ''}
+      onSubmit={connect.mutate}
+      onClose={onClose}
+    >
+      {again ? (
+        <p className="text-muted">{t.connectAgainText}</p>
+      ) : (
+        <Segments
+          label={t.platform}
+          value={platform}
+          onValue={setPlatform}
+          options={PLATFORMS.map((value) => ({ value, label: t.platforms[value] }))}
         />
-        {isInstagram && (
-          <>
-            <TextField
-              label={t.accountId}
-              error={fieldErrors.account_id}
-              dir="ltr"
-              inputMode="numeric"
-              autoComplete="off"
-              required
-              value={account}
-              onChange={({ target }) => setAccount(target.value)}
-            />
-            <TextField
-              label={t.appSecret}
-              hint={t.appSecretHint}
-              error={fieldErrors.app_secret}
-              dir="ltr"
-              type="password"
-              autoComplete="off"
-              required
-              value={secret}
-              onChange={({ target }) => setSecret(target.value)}
-            />
-          </>
-        )}
-        <ErrorLine error={connect.error} />
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label={isInstagram ? t.instagramToken : t.telegramToken}
+        hint={isInstagram ? t.instagramHint : t.telegramHint}
+        error={fieldErrors.token}
+        dir="ltr"
+        autoComplete="off"
+        required
+        value={token}
+        onChange={({ target }) => setToken(target.value)}
+      />
+      {isInstagram && (
+        <>
+          <TextField
+            label={t.accountId}
+            error={fieldErrors.account_id}
+            dir="ltr"
+            inputMode="numeric"
+            autoComplete="off"
+            required
+            value={account}
+            onChange={({ target }) => setAccount(target.value)}
+          />
+          <TextField
+            label={t.appSecret}
+            hint={t.appSecretHint}
+            error={fieldErrors.app_secret}
+            dir="ltr"
+            type="password"
+            autoComplete="off"
+            required
+            value={secret}
+            onChange={({ target }) => setSecret(target.value)}
+          />
+        </>
+      )}
+      <ErrorLine error={connect.error} />
+    </FormDialog>
   )
 }
 

@@ -6,9 +6,11 @@ import { Button, LinkButton } from '../../design/button.tsx'
 import { Segments, Select, TextField } from '../../design/field.tsx'
 import { fieldErrorsOf } from '../../design/field-error.tsx'
 import { Card, Page } from '../../design/page.tsx'
-import { ErrorLine } from '../../design/states.tsx'
+import { ErrorLine, useErrorText } from '../../design/states.tsx'
 import { TagField } from '../../design/tag-field.tsx'
 import { showToast } from '../../design/toast.ts'
+import { UnsavedGuard } from '../../design/unsaved-guard.tsx'
+import { useFocusInvalid } from '../../design/use-focus-invalid.ts'
 import { toLatinDigits, useFormat } from '../../i18n/format.ts'
 import { api } from '../../session/clients.ts'
 import { referenceQuery } from '../queries.ts'
@@ -79,9 +81,10 @@ export function NewDoctorPage() {
     onSuccess: async ({ name }) => {
       showToast(t.done(name))
       await queryClient.invalidateQueries({ queryKey: ['admin'] })
-      await navigate({ to: '/admin/doctors' })
+      await navigate({ to: '/admin/doctors', ignoreBlocker: true })
     },
   })
+  const form = useFocusInvalid(onboard.error)
   const part: Part = {
     draft,
     set: (change) => setDraft((before) => ({ ...before, ...change })),
@@ -93,13 +96,13 @@ export function NewDoctorPage() {
   }
   return (
     <Page title={t.newTitle} lead={t.newLead}>
-      <form onSubmit={submit} className="flex flex-col gap-6">
+      <form ref={form} onSubmit={submit} className="flex flex-col gap-6">
         <PersonPart {...part} />
         <WorkPart {...part} />
         <PlacePart {...part} />
         <ErrorLine error={onboard.error} />
         <div className="flex flex-wrap gap-3">
-          <Button type="submit" isPending={onboard.isPending} isDisabled={draft.specialty === ''}>
+          <Button type="submit" isPending={onboard.isPending}>
             {t.submit}
           </Button>
           <LinkButton to="/admin/doctors" variant="outline">
@@ -107,6 +110,7 @@ export function NewDoctorPage() {
           </LinkButton>
         </div>
       </form>
+      <UnsavedGuard isDirty={draft !== EMPTY} />
     </Page>
   )
 }
@@ -159,7 +163,8 @@ function PersonPart({ draft, set, fieldErrors }: Part) {
 function WorkPart({ draft, set, fieldErrors }: Part) {
   const t = useDoctorTexts()
   const { number } = useFormat()
-  const { data: reference } = useQuery(referenceQuery)
+  const errorText = useErrorText()
+  const { data: reference, error } = useQuery(referenceQuery)
   const shown = (typed: string) => (typed === '' ? '' : number(Number(typed)))
   return (
     <Card title={t.work}>
@@ -168,7 +173,7 @@ function WorkPart({ draft, set, fieldErrors }: Part) {
           label={t.specialty}
           required
           value={draft.specialty}
-          error={fieldErrors.specialty}
+          error={fieldErrors.specialty ?? (error ? errorText(error) : undefined)}
           onValue={(specialty) => set({ specialty })}
           options={[
             { value: '', label: t.choose },

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Button } from '../../design/button.tsx'
 import { useCopy } from '../../design/copy.ts'
 import { Card } from '../../design/page.tsx'
@@ -11,22 +12,28 @@ export function RunResult({ run }: { run: Run }) {
   const t = useServiceTexts()
   const { tokens } = useFormat()
   const copy = useCopy()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (run.runId) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [run.runId])
   return (
-    <Card
-      title={`${t.result} · ${t.names[run.service]}`}
-      actions={
-        <Button size="sm" variant="outline" onPress={() => void copy(run.output)}>
-          <Copy className="size-4" aria-hidden />
-          {t.copy}
-        </Button>
-      }
-    >
-      <div className="flex flex-col gap-3">
-        <p dir="auto" className="break-words whitespace-pre-wrap">
-          {run.output}
-        </p>
-        <p className="text-sm text-muted">{t.used(tokens(run.tokensUsed), tokens(run.newBalance))}</p>
-      </div>
-    </Card>
+    <div ref={place} className="scroll-mt-20 scroll-mb-24">
+      <Card
+        title={`${t.result} · ${t.names[run.service]}`}
+        actions={
+          <Button size="sm" variant="outline" onPress={() => void copy(run.output)}>
+            <Copy className="size-4" aria-hidden />
+            {t.copy}
+          </Button>
+        }
+      >
+        <div className="flex flex-col gap-3">
+          <p dir="auto" className="break-words whitespace-pre-wrap">
+            {run.output}
+          </p>
+          <p className="text-sm text-muted">{t.used(tokens(run.tokensUsed), tokens(run.newBalance))}</p>
+        </div>
+      </Card>
+    </div>
   )
 }
