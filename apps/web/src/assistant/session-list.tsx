@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { MessageSquarePlus, Pencil, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button, LinkButton } from '../design/button.tsx'
-import { ConfirmDialog, Dialog } from '../design/dialog.tsx'
+import { ConfirmRemoval, Dialog } from '../design/dialog.tsx'
 import { TextField } from '../design/field.tsx'
 import { ErrorLine, ErrorState, Loading } from '../design/states.tsx'
 import { showToast } from '../design/toast.ts'
@@ -150,16 +150,8 @@ function Removing({ session, isHere, onClose }: { session: Session; isHere: bool
     },
   })
   return (
-    <ConfirmDialog
-      title={t.removeTitle}
-      confirm={t.remove}
-      isOpen
-      isPending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
+    <ConfirmRemoval title={t.removeTitle} confirm={t.remove} removal={remove} onClose={onClose}>
       <p>{t.removeText(isolate(session.title))}</p>
-    </ConfirmDialog>
+    </ConfirmRemoval>
   )
 }

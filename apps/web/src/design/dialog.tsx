@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { defineTexts } from '../i18n/texts.ts'
 import { Button } from './button.tsx'
 import type { DialogFrameProps } from './dialog-frame.tsx'
@@ -87,3 +87,20 @@ export function ConfirmDialog({
     </Dialog>
   )
 }
+
+/** The same of what is removed, or ended, and of nothing else besides: it is asked about for as long as it is shown. */
+export const ConfirmRemoval = ({
+  removal,
+  ...props
+}: Pick<ComponentProps<typeof ConfirmDialog>, 'title' | 'confirm' | 'children' | 'onClose'> & {
+  /** Of `useMutation`. */
+  removal: { readonly isPending: boolean; readonly error: unknown; readonly mutate: () => void }
+}) => (
+  <ConfirmDialog
+    {...props}
+    isOpen
+    isPending={removal.isPending}
+    error={removal.error}
+    onConfirm={() => removal.mutate()}
+  />
+)

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Download, FileText, Image, type LucideIcon, ScanLine, TestTube, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { AnchorButton, Button } from '../design/button.tsx'
-import { ConfirmDialog, Dialog } from '../design/dialog.tsx'
+import { ConfirmRemoval, Dialog } from '../design/dialog.tsx'
 import { Meter } from '../design/meter.tsx'
 import { Pager } from '../design/pager.tsx'
 import { EmptyState, Loaded } from '../design/states.tsx'
@@ -150,17 +150,9 @@ function Removal({ file, onClose }: { file: MedicalFile; onClose: () => void }) 
     },
   })
   return (
-    <ConfirmDialog
-      title={t.removeTitle}
-      confirm={t.remove}
-      isOpen
-      isPending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
+    <ConfirmRemoval title={t.removeTitle} confirm={t.remove} removal={remove} onClose={onClose}>
       <p>{t.removeText(isolate(file.title))}</p>
-    </ConfirmDialog>
+    </ConfirmRemoval>
   )
 }
 
