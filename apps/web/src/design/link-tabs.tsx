@@ -19,7 +19,7 @@ function Tab({ isHere, ...props }: TabProps) {
     if (isHere) place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [isHere])
   return (
-    <li ref={place}>
+    <li ref={place} className="scroll-mx-12">
       <a
         {...props}
         aria-current={isHere ? 'page' : undefined}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { TextField } from '../design/field.tsx'
+import { fieldErrorsOf } from '../design/field-error.tsx'
 import { ErrorLine } from '../design/states.tsx'
 import { useNow } from '../design/when.tsx'
 import { toLatinDigits, useFormat } from '../i18n/format.ts'
@@ -16,6 +17,7 @@ const useTexts = defineTexts({
   fa: {
     phone: 'شمارهٔ همراه',
     phoneHint: 'مانند ۰۹۱۲۱۲۳۴۵۶۷',
+    wrong: 'این شمارهٔ همراه درست نیست. شماره را کامل و با ۰۹ بنویسید.',
     ask: 'دریافت کد',
     sent: 'کد شش‌رقمی ارسال شد به',
     code: 'کد تایید',
@@ -27,6 +29,7 @@ const useTexts = defineTexts({
   en: {
     phone: 'Mobile phone',
     phoneHint: 'Such as 09121234567',
+    wrong: 'This is no mobile number. Please write all of it, beginning with 09.',
     ask: 'Send the code',
     sent: 'A code of six digits was sent to',
     code: 'Code',
@@ -98,6 +101,7 @@ function PhoneStep({
   ask: { mutate: (phone: string) => void; isPending: boolean; error: Error | null }
 }) {
   const t = useTexts()
+  const isWrong = fieldErrorsOf(ask.error).phone_number !== undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     ask.mutate(phone)
@@ -113,10 +117,11 @@ function PhoneStep({
         inputMode="tel"
         dir="ltr"
         required
+        error={isWrong ? t.wrong : undefined}
         value={phone}
         onChange={(event) => onPhone(event.target.value)}
       />
-      <ErrorLine error={ask.error} />
+      {!isWrong && <ErrorLine error={ask.error} />}
       <Button type="submit" fullWidth isPending={ask.isPending} isDisabled={phone.trim() === ''}>
         {t.ask}
       </Button>
