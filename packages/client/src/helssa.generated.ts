@@ -9988,6 +9988,10 @@ export interface operations {
                 visit_type?: "online" | "in_person";
                 /** @description Rial, of `visit_type`, or of the cheaper one */
                 max_fee?: number;
+                /** @description A day with a free time: `today`, `tomorrow`, or a date (Tehran) */
+                free_on?: string;
+                /** @description The same; with it, on any day from `free_on` on, this one included */
+                free_until?: string;
                 sort_by?: "rating" | "experience" | "price";
                 page?: number;
                 page_size?: number;

@@ -61,7 +61,9 @@ export interface DoctorCard {
 }
 
 /** The settings as a plan of slots. */
-export const planOf = (settings: DoctorSettings): WorkingPlan => ({
+export const planOf = (
+  settings: Pick<DoctorSettings, 'durationMinutes' | 'bufferMinutes' | 'workingDays' | 'hours' | 'breaks'>,
+): WorkingPlan => ({
   zone: TEHRAN,
   durationMinutes: settings.durationMinutes,
   bufferMinutes: settings.bufferMinutes,

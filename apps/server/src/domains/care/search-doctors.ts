@@ -3,9 +3,11 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database/transaction.ts'
 import type { DoctorCard, DoctorSettings } from './doctor.ts'
 import { type DoctorRow, readNextSlots, toCard, withCard } from './doctor-store.ts'
+import { findFreeWithin } from './free-within.ts'
 import { insuranceText } from './insurance.ts'
 import { nextSlotsOf } from './next-slots.ts'
 import { foldForDoctorSearch } from './search-text.ts'
+import type { Interval } from './slots.ts'
 
 export interface DoctorSearch {
   readonly text?: string
@@ -19,6 +21,8 @@ export interface DoctorSearch {
   readonly visitType?: 'online' | 'in_person'
   /** Rial, of that type of visit, or of the cheaper one. */
   readonly maxFee?: number
+  /** Whole days in Tehran of which one must have a free time. */
+  readonly freeWithin?: Interval
   readonly sortBy?: 'rating' | 'experience' | 'price'
   readonly page: number
   readonly pageSize: number
@@ -72,6 +76,7 @@ export function createDoctorSearch({ db, clock }: { db: Db; clock: Clock }) {
   }
 
   async function search(asked: DoctorSearch): Promise<FoundDoctors> {
+    if (asked.freeWithin !== undefined) return searchFree(db, clock.now(), asked, asked.freeWithin)
     const key = JSON.stringify(asked)
     const now = clock.now()
     const known = kept.get(key)
@@ -95,11 +100,40 @@ const present = ({ count, cards }: Kept, next: ReadonlyMap<string, Date | null>)
   results: cards.map((card) => ({ ...card, nextAvailable: next.get(card.id) ?? null })),
 })
 
+/** Who is free changes with each booking: nothing of such a search is kept. */
+async function searchFree(db: Db, now: Date, asked: DoctorSearch, within: Interval): Promise<FoundDoctors> {
+  const words = await readWords(db, asked)
+  const found = await findFreeWithin(db, now, within, { passing: matching(asked, words), order: orderOf(asked, words) })
+  const first = (asked.page - 1) * asked.pageSize
+  const ids = found.slice(first, first + asked.pageSize)
+  // The slots' versions first: settings read after them are no older, so nothing old can be kept under them.
+  const { slots } = await readNextSlots(db, ids)
+  const rows = await db
+    .selectFrom('doctors')
+    .innerJoin('persons', 'persons.id', 'doctors.person_id')
+    .innerJoin('specialties', 'specialties.code', 'doctors.specialty_code')
+    .select(withCard)
+    .where(sql<boolean>`doctors.person_id = any(${ids}::uuid[])`)
+    .execute()
+  const cards = new Map(rows.map((row) => [row.person_id, toCard(row)]))
+  const settings = new Map([...cards].map(([id, card]) => [id, card.settings]))
+  const next = await nextSlotsOf(db, now, settings, slots)
+  return {
+    count: found.length,
+    results: ids.flatMap((id) => {
+      const card = cards.get(id)
+      return card ? [{ ...card, nextAvailable: next.get(id) ?? null }] : []
+    }),
+  }
+}
+
+/** For each word that was typed, those it may mean. */
+const readWords = (db: Db, { text }: DoctorSearch): Promise<MeantWords> =>
+  Promise.all(wordsOf(text).map((word) => (LATIN.test(word) ? findWordsInLatin(db, word) : findMeantWords(db, word))))
+
 /** The version is read before the doctors: a change in between leaves results that the next request throws away. */
 async function find(db: Db, asked: DoctorSearch, version: number): Promise<Kept> {
-  const words = await Promise.all(
-    wordsOf(asked.text).map((word) => (LATIN.test(word) ? findWordsInLatin(db, word) : findMeantWords(db, word))),
-  )
+  const words = await readWords(db, asked)
   const { count, rows } = words.length > 0 ? await findByWords(db, asked, words) : await findByFilters(db, asked)
   const cards = rows.map(toCard)
   return {

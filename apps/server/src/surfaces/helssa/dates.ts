@@ -33,6 +33,35 @@ export function readPastRange(
   return bounded({ from: open.from ?? startOfTehranDay(first), until }, daysMax)
 }
 
+const FREE_DAYS_MAX = 31
+const noDay = { fa: 'today، tomorrow یا یک تاریخ', en: 'today, tomorrow or a date' }
+const alone = { fa: 'همراه free_on', en: 'Together with free_on' }
+
+/** The days of which one must have a free time, or undefined where none is asked for. @throws FieldError */
+export function readFreeDays(
+  query: { free_on?: string; free_until?: string },
+  today: string,
+): { from: Date; until: Date } | undefined {
+  const dayOf = (field: 'free_on' | 'free_until'): string | undefined => {
+    const text = query[field]
+    if (text === undefined) return undefined
+    const day = text === 'today' ? today : text === 'tomorrow' ? dayAfter(today) : parseJalaliDate(text)
+    if (day === undefined) throw new FieldError(field, noDay)
+    return day
+  }
+  const [first, last] = [dayOf('free_on'), dayOf('free_until')]
+  if (first === undefined) {
+    if (last !== undefined) throw new FieldError('free_until', alone)
+    return undefined
+  }
+  const range = { from: startOfTehranDay(first), until: startOfTehranDay(dayAfter(last ?? first)) }
+  if (range.until <= range.from) throw new FieldError('free_until', reversed)
+  if (range.until.getTime() - range.from.getTime() > FREE_DAYS_MAX * DAY_MS) {
+    throw new FieldError('free_until', { fa: `حداکثر ${FREE_DAYS_MAX} روز`, en: `At most ${FREE_DAYS_MAX} days` })
+  }
+  return range
+}
+
 /** The days of a range, `YYYY-MM-DD` (Tehran). */
 export function daysOf({ from, until }: { from: Date; until: Date }): string[] {
   const days: string[] = []

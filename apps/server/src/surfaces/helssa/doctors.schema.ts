@@ -21,6 +21,12 @@ export const DoctorSearchQuery = Type.Object({
   max_fee: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Rial, of `visit_type`, or of the cheaper one' }),
   ),
+  free_on: Type.Optional(
+    Type.String({ maxLength: 10, description: 'A day with a free time: `today`, `tomorrow`, or a date (Tehran)' }),
+  ),
+  free_until: Type.Optional(
+    Type.String({ maxLength: 10, description: 'The same; with it, on any day from `free_on` on, this one included' }),
+  ),
   sort_by: Type.Optional(OneOf(['rating', 'experience', 'price'])),
   ...PageQuery,
 })

@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { type Language, languageOf } from '../../platform/http/language.ts'
 import { pageOf, presentPage } from '../../platform/http/paging.ts'
 import { instantText } from '../../platform/http/schema.ts'
-import { readDateRange } from './dates.ts'
+import { readDateRange, readFreeDays } from './dates.ts'
 import { Doctor, DoctorSearchQuery, Doctors, Slots, SlotsQuery } from './doctors.schema.ts'
 import { answers, IdParams } from './schema.ts'
 
@@ -36,6 +36,7 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
     async (request) => {
       const { query } = request
       const page = pageOf(query)
+      const freeWithin = readFreeDays(query, tehranDateOf(clock.now()))
       const found = await care.searchDoctors({
         ...page,
         ...(query.q !== undefined && query.q.trim() !== '' && { text: query.q }),
@@ -47,6 +48,7 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
         ...(query.min_rating !== undefined && { minRating: query.min_rating }),
         ...(query.visit_type !== undefined && { visitType: query.visit_type }),
         ...(query.max_fee !== undefined && { maxFee: query.max_fee }),
+        ...(freeWithin && { freeWithin }),
         ...(query.sort_by !== undefined && { sortBy: query.sort_by }),
       })
       const language = languageOf(request.headers['accept-language'])

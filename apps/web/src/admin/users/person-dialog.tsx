@@ -94,11 +94,11 @@ function Why({ suspension: { at, by, reason } }: { suspension: NonNullable<Liste
   const words = useAdminWords()
   return (
     <div className="flex flex-col gap-1">
-      <p dir="auto" className="break-words">
-        {reason ?? t.noReason}
+      <p className="break-words">
+        <bdi>{reason ?? t.noReason}</bdi>
       </p>
       <p className="text-sm text-muted">
-        {by || words.nameless} · <When at={at} />
+        <bdi>{by || words.nameless}</bdi> · <When at={at} />
       </p>
     </div>
   )

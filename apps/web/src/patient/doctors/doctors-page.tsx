@@ -21,13 +21,9 @@ const useTexts = defineTexts({
     show: 'دیدن نتیجه‌ها',
     filtersOn: (count: string) => `فیلترها (${count})`,
     found: (count: string) => `${count} پزشک`,
-    foundSome: (count: string) => `${count} پزشک با این شرایط`,
     more: 'پزشکان بیشتر',
     none: 'پزشکی با این مشخصات پیدا نشد',
     noneHint: 'املای نام را بررسی کنید یا فیلترها را کمتر کنید. نام پزشک، تخصص یا شهر را می‌توانید بنویسید.',
-    notYet: 'در میان پزشکانی که تا اینجا بررسی شد، کسی با این شرایط نبود',
-    notYetHint: 'می‌توانید جست‌وجو را ادامه دهید یا فیلترها را کمتر کنید.',
-    goOn: 'ادامهٔ جست‌وجو',
     clear: 'همهٔ پزشکان',
     noFilters: 'برداشتن فیلترها',
   },
@@ -37,13 +33,9 @@ const useTexts = defineTexts({
     show: 'Show the doctors',
     filtersOn: (count) => `Filters (${count})`,
     found: (count) => `${count} doctors`,
-    foundSome: (count) => `${count} doctors like that`,
     more: 'More doctors',
     none: 'No such doctor was found',
     noneHint: 'Check the spelling, or use fewer filters. You can type a name, a specialty or a city.',
-    notYet: 'Nobody like that among the doctors looked at so far',
-    notYetHint: 'Look further, or use fewer filters.',
-    goOn: 'Look further',
     clear: 'All doctors',
     noFilters: 'Without the filters',
   },
@@ -132,17 +124,15 @@ function Found({ search, onSearch }: { search: DoctorSearch; onSearch: (changed:
     return <Loading rows={4} height={180} />
   }
   const doctors = data.pages.flatMap(({ results }) => results)
-  const isScanned = search.type === 'in_person' || search.fee !== undefined || search.when !== undefined
-  const count = isScanned ? t.foundSome(number(doctors.length)) : t.found(number(data.pages[0]?.count ?? 0))
   const more = () => void query.fetchNextPage()
   return (
     <div className="flex min-w-0 flex-col gap-4" aria-busy={isOld}>
       <p role="status" className="text-sm text-muted">
-        {count}
+        {t.found(number(data.pages[0]?.count ?? 0))}
       </p>
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {doctors.length === 0 ? (
-        <NobodyFound {...{ search, onSearch }} onMore={hasNextPage ? more : undefined} isPending={isFetchingNextPage} />
+        <NobodyFound {...{ search, onSearch }} />
       ) : (
         <ul className={`grid gap-4 transition-opacity md:grid-cols-2 ${isOld ? 'opacity-60' : ''}`}>
           {doctors.map((doctor) => (
@@ -161,26 +151,10 @@ function Found({ search, onSearch }: { search: DoctorSearch; onSearch: (changed:
   )
 }
 
-function NobodyFound({
-  search,
-  onSearch,
-  onMore,
-  isPending,
-}: {
-  search: DoctorSearch
-  onSearch: (changed: DoctorSearch) => void
-  /** There are doctors that were not looked at. */
-  onMore: (() => void) | undefined
-  isPending: boolean
-}) {
+function NobodyFound({ search, onSearch }: { search: DoctorSearch; onSearch: (changed: DoctorSearch) => void }) {
   const t = useTexts()
   const ways = (
     <div className="flex flex-wrap justify-center gap-2">
-      {onMore && (
-        <Button isPending={isPending} onPress={onMore}>
-          {t.goOn}
-        </Button>
-      )}
       {search.q && countFilters(search) > 0 && (
         <Button variant="outline" onPress={() => onSearch({ q: search.q })}>
           {t.noFilters}
@@ -192,8 +166,8 @@ function NobodyFound({
     </div>
   )
   return (
-    <EmptyState title={onMore ? t.notYet : t.none} icon={<SearchX className="size-10" aria-hidden />} action={ways}>
-      {onMore ? t.notYetHint : t.noneHint}
+    <EmptyState title={t.none} icon={<SearchX className="size-10" aria-hidden />} action={ways}>
+      {t.noneHint}
     </EmptyState>
   )
 }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from '../../design/button.tsx'
 import { Select } from '../../design/field.tsx'
+import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
+import { addDays, jalaliOf } from '../../i18n/tehran.ts'
 import { defineTexts } from '../../i18n/texts.ts'
 import { referenceQuery } from './queries.ts'
 import { countFilters, type DoctorSearch, FEES, SORTS, WHENS } from './search.ts'
@@ -26,7 +28,7 @@ const useTexts = defineTexts({
     male: 'آقا',
     when: 'وقت خالی',
     today: 'امروز',
-    tomorrow: 'تا فردا',
+    tomorrow: 'فردا',
     week: 'تا یک هفتهٔ دیگر',
     all: 'همه',
     any: 'فرقی نمی‌کند',
@@ -50,13 +52,16 @@ const useTexts = defineTexts({
     male: 'Man',
     when: 'Free time',
     today: 'Today',
-    tomorrow: 'By tomorrow',
+    tomorrow: 'Tomorrow',
     week: 'Within a week',
     all: 'All',
     any: 'No matter',
     clear: 'Clear filters',
   },
 })
+
+/** The days after tomorrow that are offered by name. */
+const DAYS_NAMED = [2, 3, 4, 5, 6]
 
 /** Which doctors are meant; each change is in effect at once. */
 export function DoctorFilters({
@@ -67,17 +72,23 @@ export function DoctorFilters({
   onSearch: (changed: DoctorSearch) => void
 }) {
   const t = useTexts()
-  const { rial } = useFormat()
+  const { rial, day } = useFormat()
+  const now = useNow(undefined)
   const { data } = useQuery(referenceQuery(useLanguage()))
   const cities = [...new Set(data?.cities.map(({ city }) => city))]
   const specialties = data?.specialties.map(({ id, title }) => ({ value: id, label: title })) ?? []
+  const days = DAYS_NAMED.map((after) => addDays(now, after))
+  const whens = [
+    ...WHENS.map((value) => ({ value: value as string, label: t[value] })),
+    ...days.map((at) => ({ value: jalaliOf(at), label: day(at) })),
+  ]
   const filters = [
     ['sort', t.usual, SORTS.map((value) => ({ value, label: t[value] }))],
     ['specialty', t.all, withChosen(specialties, search.specialty)],
     ['city', t.all, withChosen(cities.map(sameLabel), search.city)],
     ['insurance', t.any, withChosen(data?.insurers.map(({ name }) => sameLabel(name)) ?? [], search.insurance)],
     ['type', t.any, (['online', 'in_person'] as const).map((value) => ({ value, label: t[value] }))],
-    ['when', t.any, WHENS.map((value) => ({ value, label: t[value] }))],
+    ['when', t.any, withChosen(whens, search.when)],
     ['fee', t.any, FEES.map((fee) => ({ value: String(fee), label: rial(fee) }))],
     ['gender', t.any, (['female', 'male'] as const).map((value) => ({ value, label: t[value] }))],
   ] as const

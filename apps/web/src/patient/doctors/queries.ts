@@ -5,17 +5,14 @@ import type { Language } from '../../i18n/language.ts'
 import { addDays, jalaliOf } from '../../i18n/tehran.ts'
 import { api } from '../../session/clients.ts'
 import { serverNow } from '../../session/server-clock.ts'
-import type { DoctorSearch, VisitType } from './search.ts'
+import type { DoctorSearch, VisitType, When } from './search.ts'
 
 export type Doctor = AnswerOf<'getDoctor'>
 export type Slot = AnswerOf<'getSlots'>['results'][number]
 
 const HOUR_MS = 3_600_000
 const PAGE_SIZE = 20
-/** What the server has no filter for is looked for in pages of this size, this many at a time. */
-const SCANNED_SIZE = 50
-const SCANNED_PAGES = 4
-const ENOUGH = 10
+const WEEK_DAYS = 7
 
 /** Specialties, cities and insurers to choose from. */
 export const referenceQuery = (language: Language) =>
@@ -57,24 +54,12 @@ export const doctorsQuery = (search: DoctorSearch, language: Language) =>
   infiniteQueryOptions({
     queryKey: ['doctors', 'search', search, language],
     initialPageParam: 1,
-    queryFn: ({ pageParam, signal }) => findDoctors(search, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => readPage(search, pageParam, signal),
     getNextPageParam: ({ next }: FoundPage) => next,
     placeholderData: keepPreviousData,
   })
 
-async function findDoctors(search: DoctorSearch, first: number, signal: AbortSignal): Promise<FoundPage> {
-  const fits = fitsOf(search, serverNow())
-  if (!fits) return readPage(search, first, PAGE_SIZE, signal)
-  const results: Doctor[] = []
-  let page: FoundPage = { count: 0, results, next: first }
-  for (let scanned = 0; scanned < SCANNED_PAGES && page.next !== undefined && results.length < ENOUGH; scanned++) {
-    page = await readPage(search, page.next, SCANNED_SIZE, signal)
-    results.push(...page.results.filter(fits))
-  }
-  return { ...page, results }
-}
-
-async function readPage(search: DoctorSearch, page: number, size: number, signal: AbortSignal): Promise<FoundPage> {
+async function readPage(search: DoctorSearch, page: number, signal: AbortSignal): Promise<FoundPage> {
   const query = {
     q: search.q && toLatinDigits(search.q),
     specialty: search.specialty,
@@ -84,18 +69,20 @@ async function readPage(search: DoctorSearch, page: number, size: number, signal
     visit_type: search.type,
     max_fee: search.fee,
     sort_by: search.sort,
+    ...daysOf(search.when),
     page,
-    page_size: size,
+    page_size: PAGE_SIZE,
   }
   const { data } = await api.GET('/api/v1/patients/doctors/search/', { params: { query }, signal })
   return { count: data.count, results: data.results, next: data.next === null ? undefined : page + 1 }
 }
 
-/** Whether a doctor has a time as soon as asked, which the server cannot search by; undefined where it need not be asked. */
-function fitsOf({ when }: DoctorSearch, now: Date): ((doctor: Doctor) => boolean) | undefined {
-  if (when === undefined) return undefined
-  const last = jalaliOf(addDays(now, { today: 0, tomorrow: 1, week: 6 }[when]))
-  return ({ availability: { next_available: next } }) => next !== null && jalaliOf(new Date(next)) <= last
+/** The days of which one must have a free time. */
+function daysOf(when: When | undefined): { free_on?: string; free_until?: string } {
+  if (when === undefined) return {}
+  return when === 'week'
+    ? { free_on: 'today', free_until: jalaliOf(addDays(serverNow(), WEEK_DAYS - 1)) }
+    : { free_on: when }
 }
 
 /** The least that a visit costs, in Rial. */

@@ -1,6 +1,7 @@
 export type VisitType = 'online' | 'in_person'
 export const WHENS = ['today', 'tomorrow', 'week'] as const
-export type When = (typeof WHENS)[number]
+/** Or a day, Jalali, as the API takes it. */
+export type When = (typeof WHENS)[number] | `${number}-${number}-${number}`
 export const SORTS = ['rating', 'experience', 'price'] as const
 export type Sort = (typeof SORTS)[number]
 export const FEES = [500_000, 750_000, 1_000_000, 1_500_000] as const
@@ -26,6 +27,9 @@ const text = (value: unknown): string | undefined =>
 const oneOf = <Value extends string>(value: unknown, of: readonly Value[]): Value | undefined =>
   of.find((each) => each === value)
 
+const dayOf = (value: unknown): When | undefined =>
+  typeof value === 'string' && /^1[34]\d\d-[01]\d-[0-3]\d$/.test(value) ? (value as When) : undefined
+
 /** Reads an address; what means nothing is left out. */
 export function readDoctorSearch(typed: Record<string, unknown>): DoctorSearch {
   const read: DoctorSearch = {
@@ -36,7 +40,7 @@ export function readDoctorSearch(typed: Record<string, unknown>): DoctorSearch {
     gender: oneOf(typed.gender, ['male', 'female']),
     type: oneOf(typed.type, ['online', 'in_person']),
     fee: FEES.find((fee) => fee === Number(typed.fee)),
-    when: oneOf(typed.when, WHENS),
+    when: oneOf(typed.when, WHENS) ?? dayOf(typed.when),
     sort: oneOf(typed.sort, SORTS),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
