@@ -2,6 +2,7 @@
 // sockets, because it shares the processors with the server.
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { contentOf, encodeFrame, FINAL_TEXT, obey, rankOf, upgradeTo } from './bare-socket.ts'
 
 /** A socket to be opened. */
 export interface Seat {
@@ -30,10 +31,8 @@ export interface Heard {
 const HEAD = Buffer.from('{"type":"new_message","message":{"id":')
 const CONTENT = Buffer.from('"content":"')
 const HEAD_END = Buffer.from('\r\n\r\n')
-const FINAL_TEXT = 0x81
 const PING = 0x89
 const CLOSE = 0x88
-const MASKED = 0x80
 const OPENED_TOGETHER = 64
 const QUIET_MS_MAX = 20_000
 const QUIET_POLL_MS = 50
@@ -59,16 +58,9 @@ let reordered = 0
 let isWriting = false
 const latencies: number[] = []
 
-process.on('message', (order: Order) => {
-  const done = order.open ? open(order.open.port, order.open.seats) : run(order.run ?? { seconds: 0, window: 1 })
-  done.then(
-    (answer) => process.send?.(answer),
-    (error) => {
-      throw error
-    },
-  )
-})
-process.on('disconnect', () => process.exit())
+obey<Order>((order) =>
+  order.open ? open(order.open.port, order.open.seats) : run(order.run ?? { seconds: 0, window: 1 }),
+)
 
 async function open(port: number, seats: readonly Seat[]): Promise<string> {
   for (let from = 0; from < seats.length; from += OPENED_TOGETHER) {
@@ -82,7 +74,7 @@ function enter(port: number, seat: Seat, tag: number): Promise<Member> {
   return new Promise((resolve, reject) => {
     const localAddress = `127.0.0.${1 + Math.floor(tag / SOCKETS_PER_ADDRESS)}`
     const socket = connect({ port, host: '127.0.0.1', localAddress }).setNoDelay(true)
-    const frame = encode(JSON.stringify({ type: 'chat_message', content: `${tag} سلام، حال شما امروز چطور است؟` }))
+    const frame = encodeFrame(JSON.stringify({ type: 'chat_message', content: `${tag} سلام، حال شما امروز چطور است؟` }))
     const member: Member = {
       seat,
       socket,
@@ -98,10 +90,7 @@ function enter(port: number, seat: Seat, tag: number): Promise<Member> {
     socket.on('close', () => {
       throw new Error(`the server closed a socket in ${seat.path}`)
     })
-    socket.write(
-      `GET ${seat.path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: ${seat.cookie}\r\n\r\n`,
-    )
+    socket.write(upgradeTo(seat.path, `Cookie: ${seat.cookie}\r\n`))
     const shake = (chunk: Buffer) => {
       const end = chunk.indexOf(HEAD_END)
       if (end < 0 || !chunk.toString('latin1', 0, 13).startsWith('HTTP/1.1 101'))
@@ -113,25 +102,18 @@ function enter(port: number, seat: Seat, tag: number): Promise<Member> {
   })
 }
 
-/** A frame whose mask is zero: what is masked by it stays as it is. */
-function encode(text: string, first = FINAL_TEXT): Buffer {
-  const size = Buffer.byteLength(text)
-  return Buffer.concat([Buffer.from([first, MASKED | size, 0, 0, 0, 0]), Buffer.from(text)])
-}
-const PONG = encode('', 0x8a)
+const PONG = encodeFrame('', 0x8a)
 
 function hear(member: Member, chunk: Buffer): void {
   const data = member.pending ? Buffer.concat([member.pending, chunk]) : chunk
   let at = 0
   let echoes = 0
   while (data.length >= at + 4) {
-    const short = data[at + 1] as number
-    const [head, size] = short === 126 ? [4, data.readUInt16BE(at + 2)] : [2, short]
-    const end = at + head + size
+    const [from, end] = contentOf(data, at)
     if (data.length < end) break
-    if (data[at] === FINAL_TEXT) echoes += take(member, data, at + head, end) ? 1 : 0
+    if (data[at] === FINAL_TEXT) echoes += take(member, data, from, end) ? 1 : 0
     else if (data[at] === PING) member.socket.write(PONG)
-    else if (data[at] === CLOSE) throw new Error(`closed: ${data.toString('latin1', at + head, end)}`)
+    else if (data[at] === CLOSE) throw new Error(`closed: ${data.toString('latin1', from, end)}`)
     at = end
   }
   if (data.length - at === 2 && data[at] === PING) {
@@ -184,8 +166,7 @@ async function run({ seconds, window }: { seconds: number; window: number }): Pr
   const [deliveriesInTime, messages] = [deliveries, latencies.length]
   isWriting = false
   await untilQuiet()
-  const sorted = latencies.toSorted((a, b) => a - b)
-  const rank = (part: number) => sorted[Math.floor(sorted.length * part)] ?? Number.NaN
+  const rank = rankOf(latencies)
   return { deliveries: deliveriesInTime, messages, p50Ms: rank(0.5), p99Ms: rank(0.99), lost: countLost(), reordered }
 }
 

@@ -1,11 +1,9 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import type { Cluster } from './cluster.ts'
+import { startCrew } from './crew.ts'
 import type { Heard, Order, Seat } from './crowd.ts'
 import { settle } from './fill.ts'
 import { conversationOf, fillMessages, fillSignedIn } from './fill-messages.ts'
 import { cookieOf } from './requests.ts'
-import { file } from './servers.ts'
 
 /** As many patients as sockets may be idle at once: each has its own session. */
 export const PATIENTS = 10_000
@@ -31,23 +29,11 @@ export function seatsOf({ rooms, size }: { rooms: number; size: number }): Seat[
 
 /** Sockets in a process of their own, open to one server. */
 export async function openCrowd(port: number, seats: readonly Seat[]) {
-  const child = fork(file('./crowd.ts'), { execArgv: [] })
-  const order = async (what: Order): Promise<unknown> => {
-    child.send(what)
-    const failed = once(child, 'exit').then(() => {
-      throw new Error('the crowd broke up')
-    })
-    const [answer] = await Promise.race([once(child, 'message'), failed])
-    return answer
-  }
+  const { order, leave } = startCrew<Order>('./crowd.ts')
   await order({ open: { port, seats } })
   return {
     run: (how: { seconds: number; window: number }) => order({ run: how }) as Promise<Heard>,
-    async leave(): Promise<void> {
-      const left = once(child, 'exit')
-      child.kill('SIGKILL')
-      await left
-    },
+    leave,
   }
 }
 export type Crowd = Awaited<ReturnType<typeof openCrowd>>

@@ -2,6 +2,7 @@
 // Written on bare sockets, because it shares the processors with the server.
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { contentOf, encodeFrame, obey, rankOf, upgradeTo } from './bare-socket.ts'
 
 /** One side of a pair; the two of a pair follow each other. */
 export interface Side {
@@ -46,16 +47,7 @@ let heard = 0
 let reordered = 0
 let isRunning = false
 
-process.on('message', (order: SignallingOrder) => {
-  const done = order.open ? open(order.open) : run(order.run ?? { seconds: 0, window: 1 })
-  done.then(
-    (answer) => process.send?.(answer),
-    (error) => {
-      throw error
-    },
-  )
-})
-process.on('disconnect', () => process.exit())
+obey<SignallingOrder>((order) => (order.open ? open(order.open) : run(order.run ?? { seconds: 0, window: 1 })))
 
 async function open({ port, sides }: NonNullable<SignallingOrder['open']>): Promise<string> {
   for (let from = 0; from < sides.length; from += OPENED_TOGETHER)
@@ -75,7 +67,7 @@ function enter(port: number, { path, to, hello }: Side): Promise<Member> {
       if (hello !== undefined && !greeting.includes('"type":"auth_success"')) return
       if (hello !== undefined && member.sent === 0) {
         member.sent = 1
-        socket.write(encode(hello))
+        socket.write(encodeFrame(hello))
       }
       if (hello !== undefined && !greeting.includes('"type":"joined"')) return
       member.sent = 0
@@ -83,36 +75,25 @@ function enter(port: number, { path, to, hello }: Side): Promise<Member> {
       resolve(member)
     }
     socket.on('error', reject).on('data', greet)
-    socket.write(
-      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-    )
+    socket.write(upgradeTo(path))
   })
-}
-
-/** A text frame whose mask is zero: what is masked by it stays as it is. */
-function encode(text: string): Buffer {
-  const size = Buffer.byteLength(text)
-  const head = size < 126 ? [0x81, 0x80 | size] : [0x81, 0x80 | 126, size >> 8, size & 0xff]
-  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), Buffer.from(text)])
 }
 
 function signal(member: Member): void {
   const number = ++member.sent
   const text = `candidate:${number} 1 udp 2122260223 192.0.2.17 54321 typ host at ${performance.now()} generation 0 ufrag EsAw`
   const candidate = { candidate: text, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'EsAw' }
-  member.socket.write(encode(JSON.stringify({ type: 'ice_candidate', candidate, to: member.to })))
+  member.socket.write(encodeFrame(JSON.stringify({ type: 'ice_candidate', candidate, to: member.to })))
 }
 
 function hear(member: Member, chunk: Buffer): void {
   const data = member.pending ? Buffer.concat([member.pending, chunk]) : chunk
   let at = 0
   while (data.length >= at + 4) {
-    const short = data[at + 1] as number
-    const [head, size] = short === 126 ? [4, data.readUInt16BE(at + 2)] : [2, short]
-    if (data.length < at + head + size) break
-    const text = data.toString('latin1', at + head, at + head + size)
-    at += head + size
+    const [from, end] = contentOf(data, at)
+    if (data.length < end) break
+    const text = data.toString('latin1', from, end)
+    at = end
     if (text.startsWith('{"type":"ice_candidate"')) take(member, text)
     else if (text.includes('"type":"error"')) throw new Error(text)
   }
@@ -141,8 +122,7 @@ async function run({ seconds, window }: { seconds: number; window: number }): Pr
   const signals = heard
   isRunning = false
   await untilQuiet()
-  const sorted = latencies.toSorted((a, b) => a - b)
-  const rank = (part: number) => sorted[Math.floor(sorted.length * part)] ?? Number.NaN
+  const rank = rankOf(latencies)
   return { signals, p50Ms: rank(0.5), p99Ms: rank(0.99), lost: countLost(), reordered }
 }
 

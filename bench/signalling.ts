@@ -1,14 +1,13 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { createTokens } from '../apps/server/src/domains/identity/tokens.ts'
 import { systemClock } from '../apps/server/src/platform/clock.ts'
 import { type Cluster, withClient } from './cluster.ts'
 import { median } from './compare.ts'
+import { startCrew } from './crew.ts'
 import { fillDoctors, idOf, settle, sqlId } from './fill.ts'
 import { fillSignedIn } from './fill-messages.ts'
 import { pair, percent, verdict, whole } from './report-words.ts'
 import { SECRETS } from './requests.ts'
-import { file, type ServerProcess, startOurs, startServer } from './servers.ts'
+import { type ServerProcess, startOurs, startServer } from './servers.ts'
 import type { Side, Signalled, SignallingOrder } from './signalling-crowd.ts'
 
 /** Signals a second between the two of many visits, at the server and at a relay that asks nobody anything. */
@@ -112,15 +111,7 @@ const relaySides = (): Side[] => pairs((n, role, to) => ({ path: `/${n}?${idOf(r
 interface Round extends SignallingFigures, Pick<Signalled, 'lost' | 'reordered'> {}
 
 async function openPairs(server: ServerProcess, sides: readonly Side[]) {
-  const child = fork(file('./signalling-crowd.ts'), { execArgv: [] })
-  const order = async (what: SignallingOrder): Promise<unknown> => {
-    child.send(what)
-    const failed = once(child, 'exit').then(() => {
-      throw new Error('the pairs broke up')
-    })
-    const [answer] = await Promise.race([once(child, 'message'), failed])
-    return answer
-  }
+  const { order, leave } = startCrew<SignallingOrder>('./signalling-crowd.ts')
   await order({ open: { port: server.port, sides } })
   return {
     async run(seconds: number): Promise<Round> {
@@ -128,11 +119,7 @@ async function openPairs(server: ServerProcess, sides: readonly Side[]) {
       const { signals, ...heard } = (await order({ run: { seconds, window: WINDOW } })) as Signalled
       return { ...heard, perSecond: signals / seconds, cpuUs: ((server.cpuMs() - before) * 1_000) / signals }
     },
-    async leave(): Promise<void> {
-      const left = once(child, 'exit')
-      child.kill('SIGKILL')
-      await left
-    },
+    leave,
   }
 }
 
