@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Browser, BrowserContext, CDPSession } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { launchBrowser } from '../apps/server/test/browser/launch.ts'
 import { type Cluster, withClient } from './cluster.ts'
 import { file, startOurs } from './servers.ts'
@@ -15,7 +15,7 @@ export interface FirstLoad {
 }
 /** Scrolling through the messages of one conversation. */
 export interface Scrolling {
-  readonly messages: number
+  readonly way: string
   readonly seconds: number
   /** How many of them were looked at on the way. */
   readonly seen: number
@@ -25,7 +25,8 @@ export interface Scrolling {
 }
 export interface WebSpeed {
   readonly loads: readonly FirstLoad[]
-  readonly scrolling: Scrolling
+  readonly messages: number
+  readonly scrolling: readonly Scrolling[]
 }
 
 const LOADS = 5
@@ -53,7 +54,8 @@ export async function measureWeb(cluster: Cluster): Promise<WebSpeed> {
         await medianLoad(browser, { who: 'nobody signed in', url, session: undefined }),
         await medianLoad(browser, { who: 'a patient', url, session }),
       ],
-      scrolling: await scroll(browser, `${url}/chat/${conversation}`, session),
+      messages: MESSAGES,
+      scrolling: await scrollAllWays(browser, `${url}/chat/${conversation}`, session),
     }
   } finally {
     await browser.close()
@@ -185,8 +187,17 @@ async function fillConversation(url: string): Promise<number> {
   })
 }
 
-/** Turns the wheel upwards for some seconds, while the page loads what is older, and looks at each frame. */
-async function scroll(browser: Browser, address: string, session: string): Promise<Scrolling> {
+const WHEEL_PX = 400
+const JUMP_EVERY_MS = 200
+/** One after the other, so that the way down and the jumps have what the way up has loaded. */
+const WAYS: readonly { way: string; step(page: Page): Promise<void> }[] = [
+  { way: 'upwards, loading what is older', step: (page) => page.mouse.wheel(0, -WHEEL_PX) },
+  { way: 'downwards again', step: (page) => page.mouse.wheel(0, WHEEL_PX) },
+  { way: 'in jumps, as by its bar', step: jump },
+]
+
+/** Scrolls at full speed, and looks at each frame. */
+async function scrollAllWays(browser: Browser, address: string, session: string): Promise<Scrolling[]> {
   const context = await contextFor(browser, DESK, session)
   try {
     const page = await context.newPage()
@@ -194,21 +205,34 @@ async function scroll(browser: Browser, address: string, session: string): Promi
     const messages = page.locator('[data-index]')
     await messages.last().waitFor()
     await messages.last().hover()
-    await page.evaluate(WATCH_FRAMES)
-    const until = performance.now() + SCROLL_SECONDS * 1000
-    while (performance.now() < until) await page.mouse.wheel(0, -400)
-    const { gaps, seen } = (await page.evaluate('window.stopWatching()')) as { gaps: number[]; seen: number }
-    return {
-      messages: MESSAGES,
-      seconds: SCROLL_SECONDS,
-      seen,
-      frames: gaps.length,
-      longestFrameMs: Math.max(...gaps),
-      framesOver50Ms: gaps.filter((gap) => gap > 50).length,
+    const found: Scrolling[] = []
+    for (const { way, step } of WAYS) {
+      await page.evaluate(WATCH_FRAMES)
+      const until = performance.now() + SCROLL_SECONDS * 1000
+      while (performance.now() < until) await step(page)
+      const { gaps, seen } = (await page.evaluate('window.stopWatching()')) as { gaps: number[]; seen: number }
+      found.push({
+        way,
+        seconds: SCROLL_SECONDS,
+        seen,
+        frames: gaps.length,
+        longestFrameMs: Math.max(...gaps),
+        framesOver50Ms: gaps.filter((gap) => gap > 50).length,
+      })
     }
+    return found
   } finally {
     await context.close()
   }
+}
+
+async function jump(page: Page): Promise<void> {
+  await page.evaluate(`{
+    let list = document.querySelector('[data-index]')
+    while (list.scrollHeight <= list.clientHeight + 1) list = list.parentElement
+    list.scrollTop = ${Math.random()} * list.scrollHeight
+  }`)
+  await page.waitForTimeout(JUMP_EVERY_MS)
 }
 
 /** The time from each frame to the next, and which messages came by. */
