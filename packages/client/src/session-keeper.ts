@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { HelssaError } from './error.ts'
+import { createListeners } from './listeners.ts'
 import { type Session, sessionOf, type Tokens } from './session.ts'
 import type { TokenStorage } from './storage.ts'
 
@@ -37,9 +38,9 @@ export function createSessionKeeper<Person>({
   refresh,
   onSignedOut,
 }: SessionKeeperOptions<Person>): SessionKeeper<Person> {
-  const ownListeners = new Set<() => void>()
+  const ownListeners = createListeners()
   const tell = () => {
-    if (!storage.watch) for (const listener of [...ownListeners]) listener()
+    if (!storage.watch) ownListeners.tell()
   }
   const begin = (session: Session<Person>) => {
     storage.set(session)
@@ -80,9 +81,7 @@ export function createSessionKeeper<Person>({
   return {
     current: () => storage.get(),
     subscribe(listener) {
-      if (storage.watch) return storage.watch(listener)
-      ownListeners.add(listener)
-      return () => void ownListeners.delete(listener)
+      return storage.watch ? storage.watch(listener) : ownListeners.add(listener)
     },
     begin,
     end,

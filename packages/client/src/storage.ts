@@ -1,3 +1,4 @@
+import { createListeners } from './listeners.ts'
 import { isSession, type Session, type User } from './session.ts'
 
 /** Where the session is kept. Clients that share a storage share the session. */
@@ -95,20 +96,6 @@ function parse(text: string | null): Session<object> | undefined {
     return isSession(value) ? value : undefined
   } catch {
     return undefined // somebody else's; signing in overwrites it
-  }
-}
-
-function createListeners() {
-  const listeners = new Set<() => void>()
-  return {
-    add(listener: () => void): () => void {
-      const own = () => listener() // the same function may be added twice
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
-    tell(): void {
-      for (const listener of [...listeners]) listener()
-    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { newIdempotencyKey } from '../idempotency.ts'
+import { createListeners } from '../listeners.ts'
 import type { SessionLink } from '../session-link.ts'
 import type { AssistantAttachment, AssistantEvent, AssistantFrame, AssistantMessage } from './assistant-frames.ts'
 import { Drafts } from './drafts.ts'
@@ -32,8 +33,8 @@ export class AssistantTalk {
   readonly #drafts = new Drafts()
   /** By their client ids. */
   readonly #questions = new Map<string, Question>()
-  readonly #listeners = new Set<(event: AssistantEvent) => void>()
-  readonly #stateListeners = new Set<(state: SocketState) => void>()
+  readonly #listeners = createListeners<AssistantEvent>()
+  readonly #stateListeners = createListeners<SocketState>()
 
   constructor(link: SessionLink, options: SocketOptions) {
     const platform = platformOf(options)
@@ -100,13 +101,11 @@ export class AssistantTalk {
   }
 
   onEvent(listener: (event: AssistantEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   onState(listener: (state: SocketState) => void): () => void {
-    this.#stateListeners.add(listener)
-    return () => void this.#stateListeners.delete(listener)
+    return this.#stateListeners.add(listener)
   }
 
   close(): void {
@@ -212,7 +211,7 @@ export class AssistantTalk {
   }
 
   #tell(event: AssistantEvent): void {
-    for (const listener of [...this.#listeners]) listener(event)
+    this.#listeners.tell(event)
   }
 
   #tellState(state: SocketState): void {
@@ -220,6 +219,6 @@ export class AssistantTalk {
       this.#outbox.close()
       this.#sessions.close()
     }
-    for (const listener of [...this.#stateListeners]) listener(state)
+    this.#stateListeners.tell(state)
   }
 }

@@ -1,4 +1,5 @@
 import { newIdempotencyKey } from '../idempotency.ts'
+import { createListeners } from '../listeners.ts'
 import { type Frame, Line, type SocketState } from './line.ts'
 import { MessageList, type MessagePage } from './message-list.ts'
 import { Outbox } from './outbox.ts'
@@ -54,8 +55,8 @@ export class Conversation<Message, Passing> {
   readonly #list: MessageList<Message>
   readonly #line: Line
   readonly #outbox: Outbox<Message>
-  readonly #listeners = new Set<(event: MessageEvent<Message> | Passing) => void>()
-  readonly #stateListeners = new Set<(state: SocketState) => void>()
+  readonly #listeners = createListeners<MessageEvent<Message> | Passing>()
+  readonly #stateListeners = createListeners<SocketState>()
   /** Whatever carries one of these was said here, perhaps before. */
   readonly #ownKeys = new Set<string>()
   readonly #onOpen: () => void
@@ -144,13 +145,11 @@ export class Conversation<Message, Passing> {
   }
 
   onEvent(listener: (event: MessageEvent<Message> | Passing) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   onState(listener: (state: SocketState) => void): () => void {
-    this.#stateListeners.add(listener)
-    return () => void this.#stateListeners.delete(listener)
+    return this.#stateListeners.add(listener)
   }
 
   close(): void {
@@ -282,11 +281,11 @@ export class Conversation<Message, Passing> {
   }
 
   #tell(event: MessageEvent<Message> | Passing): void {
-    for (const listener of [...this.#listeners]) listener(event)
+    this.#listeners.tell(event)
   }
 
   #tellState(state: SocketState): void {
     if (state.state === 'closed') this.#outbox.close()
-    for (const listener of [...this.#stateListeners]) listener(state)
+    this.#stateListeners.tell(state)
   }
 }

@@ -1,3 +1,4 @@
+import { createListeners } from '../listeners.ts'
 import type { SessionLink } from '../session-link.ts'
 import { fikoAddress } from './fiko-chat-socket.ts'
 import type { FikoConversation } from './fiko-frames.ts'
@@ -47,8 +48,8 @@ export function openFikoSocket({ link }: { readonly link: SessionLink }, options
     get conversations() {
       return inbox.conversations
     },
-    onEvent: (listener) => inbox.listen(inbox.events, listener),
-    onState: (listener) => inbox.listen(inbox.states, listener),
+    onEvent: (listener) => inbox.events.add(listener),
+    onState: (listener) => inbox.states.add(listener),
     close: () => inbox.close(),
   }
 }
@@ -56,8 +57,8 @@ export function openFikoSocket({ link }: { readonly link: SessionLink }, options
 const ASK = { type: 'get_conversations' }
 
 class Inbox {
-  readonly events = new Set<(event: FikoEvent) => void>()
-  readonly states = new Set<(state: SocketState) => void>()
+  readonly events = createListeners<FikoEvent>()
+  readonly states = createListeners<SocketState>()
   conversations: readonly FikoConversation[] | undefined
   readonly #line: Line
   /** `stale`: something happened since the question that is under way. */
@@ -74,19 +75,12 @@ class Inbox {
       onLost: () => {
         this.#question = 'none'
       },
-      onState: (state) => {
-        for (const listener of [...this.states]) listener(state)
-      },
+      onState: (state) => this.states.tell(state),
     })
   }
 
   get state(): SocketState {
     return this.#line.state
-  }
-
-  listen<Heard>(listeners: Set<Heard>, listener: Heard): () => void {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
   }
 
   close(): void {
@@ -107,7 +101,7 @@ class Inbox {
       case 'new_customer_message': {
         const { conversation_id: conversationId, message } = frame
         this.#ask()
-        this.#tell({ type: 'customer_message', conversationId, message })
+        this.events.tell({ type: 'customer_message', conversationId, message })
         return
       }
       case 'conversation_updated':
@@ -121,10 +115,6 @@ class Inbox {
     this.#question = 'none'
     this.conversations = conversations
     if (isStale) this.#ask()
-    this.#tell({ type: 'conversations', conversations })
-  }
-
-  #tell(event: FikoEvent): void {
-    for (const listener of [...this.events]) listener(event)
+    this.events.tell({ type: 'conversations', conversations })
   }
 }

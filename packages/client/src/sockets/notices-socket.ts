@@ -1,4 +1,5 @@
 import type { Language } from '../connect.ts'
+import { createListeners } from '../listeners.ts'
 import type { AnswerOf } from '../operations.ts'
 import type { SessionLink } from '../session-link.ts'
 import type { Frame, SocketState } from './line.ts'
@@ -54,15 +55,15 @@ export function openNoticesSocket(
     get cursor() {
       return notices.cursor
     },
-    onEvent: (listener) => notices.listen(notices.events, listener),
-    onState: (listener) => notices.listen(notices.states, listener),
+    onEvent: (listener) => notices.events.add(listener),
+    onState: (listener) => notices.states.add(listener),
     close: () => notices.close(),
   }
 }
 
 class Notices {
-  readonly events = new Set<(event: NoticeEvent) => void>()
-  readonly states = new Set<(state: SocketState) => void>()
+  readonly events = createListeners<NoticeEvent>()
+  readonly states = createListeners<SocketState>()
   unread: number | undefined
   cursor: number | undefined
   readonly #line: TokenLine
@@ -85,19 +86,12 @@ class Notices {
       onSignedIn: () => {},
       onFrame: (frame) => this.#heard(frame),
       onLost: () => {},
-      onState: (state) => {
-        for (const listener of [...this.states]) listener(state)
-      },
+      onState: (state) => this.states.tell(state),
     })
   }
 
   get state(): SocketState {
     return this.#line.state
-  }
-
-  listen<Heard>(listeners: Set<Heard>, listener: Heard): () => void {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
   }
 
   close(): void {
@@ -110,17 +104,13 @@ class Notices {
       case 'notice':
         if (frame.cursor <= (this.cursor ?? 0)) return // told already
         this.cursor = frame.cursor
-        this.#tell({ type: 'notice', notice: frame.notification })
+        this.events.tell({ type: 'notice', notice: frame.notification })
         return
       case 'unread':
         this.cursor = Math.max(this.cursor ?? 0, frame.cursor)
         if (frame.count === this.unread) return
         this.unread = frame.count
-        this.#tell({ type: 'unread', count: frame.count })
+        this.events.tell({ type: 'unread', count: frame.count })
     }
-  }
-
-  #tell(event: NoticeEvent): void {
-    for (const listener of [...this.events]) listener(event)
   }
 }

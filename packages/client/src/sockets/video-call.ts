@@ -49,8 +49,7 @@ export function createVideoCall(
     replaceTrack: (kind, track) => call.replaceTrack(kind, track),
     setEnabled: (kind, isEnabled) => call.setEnabled(kind, isEnabled),
     onEvent(listener) {
-      call.events.add(listener)
-      return () => void call.events.delete(listener)
+      return call.events.add(listener)
     },
     leave: () => socket.leave(),
   }

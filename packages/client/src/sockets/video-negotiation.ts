@@ -1,3 +1,4 @@
+import { createListeners } from '../listeners.ts'
 import type { VideoCandidate, VideoConnection, VideoDescription, VideoEvent, VideoPeer } from './video-frames.ts'
 import {
   type ConnectionHappening,
@@ -38,7 +39,7 @@ type EventOf<Type extends VideoEvent['type']> = Extract<VideoEvent, { type: Type
  * side still has its own: if so its paths are sought anew and the picture never stops; if not, it begins anew too.
  */
 export class Negotiation {
-  readonly events = new Set<(event: CallEvent) => void>()
+  readonly events = createListeners<CallEvent>()
   readonly #deps: NegotiationDeps
   readonly #tracks = new Map<MediaKind, TrackLike>()
   #iceServers: EventOf<'joined'>['iceServers'] = []
@@ -114,7 +115,7 @@ export class Negotiation {
   }
 
   #inTurn(act: () => Promise<void>): void {
-    this.#turn = this.#turn.then(act).catch((error) => this.#tell({ type: 'fault', error }))
+    this.#turn = this.#turn.then(act).catch((error) => this.events.tell({ type: 'fault', error }))
   }
 
   /** Offers, because one came last: what was offered before went to another seat. */
@@ -154,7 +155,7 @@ export class Negotiation {
       'track',
       mine(({ track }) => {
         if (track) stream.addTrack(track)
-        this.#tell({ type: 'remote', stream: stream as PageStream })
+        this.events.tell({ type: 'remote', stream: stream as PageStream })
       }),
     )
     return connection
@@ -237,7 +238,7 @@ export class Negotiation {
   #changed(connection: ConnectionLike): void {
     const state = connectionOf(connection)
     this.#deps.socket.reportState({ connection: state })
-    this.#tell({ type: 'connection', connection: state })
+    this.events.tell({ type: 'connection', connection: state })
     if (state === 'failed') connection.restartIce()
     else if (state === 'disconnected') this.#lookAfter(DISCONNECTED_MS_MAX, connection)
   }
@@ -261,10 +262,6 @@ export class Negotiation {
     this.#isDeaf = false
     if (!connection) return
     connection.close()
-    this.#tell({ type: 'remote', stream: undefined })
-  }
-
-  #tell(event: CallEvent): void {
-    for (const listener of [...this.events]) listener(event)
+    this.events.tell({ type: 'remote', stream: undefined })
   }
 }

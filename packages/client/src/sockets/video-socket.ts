@@ -1,3 +1,4 @@
+import { createListeners } from '../listeners.ts'
 import type { SessionLink } from '../session-link.ts'
 import { type Frame, retryPause, type SocketState } from './line.ts'
 import { TokenLine } from './token-line.ts'
@@ -55,15 +56,10 @@ export function openVideoSocket(
     sendAnswer: (to, sdp) => room.send({ type: 'answer', sdp, to }),
     sendCandidate: (to, candidate) => room.send({ type: 'ice_candidate', candidate, to }),
     reportState: (changes) => room.report(changes),
-    onEvent: (listener) => listen(room.events, listener),
-    onState: (listener) => listen(room.states, listener),
+    onEvent: (listener) => room.events.add(listener),
+    onState: (listener) => room.states.add(listener),
     leave: () => room.leave(),
   }
-}
-
-function listen<Heard>(listeners: Set<Heard>, listener: Heard): () => void {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
 }
 
 /** Refusals of a join that say nothing of who asks: it is asked again. */
@@ -71,8 +67,8 @@ const PASSING = new Set(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE', 'RATE_LIMIT_EX
 type FrameOf<Type extends VideoFrame['type']> = Extract<VideoFrame, { type: Type }>
 
 class Room {
-  readonly events = new Set<(event: VideoEvent) => void>()
-  readonly states = new Set<(state: SocketState) => void>()
+  readonly events = createListeners<VideoEvent>()
+  readonly states = createListeners<SocketState>()
   readonly #line: TokenLine
   readonly #join: object
   readonly #platform: Platform
@@ -143,12 +139,12 @@ class Room {
       case 'answer': {
         const { type, sdp } = frame
         const from = this.#sender(frame)
-        if (from) this.#tell({ type, from, description: typeof sdp === 'string' ? { type, sdp } : sdp })
+        if (from) this.events.tell({ type, from, description: typeof sdp === 'string' ? { type, sdp } : sdp })
         return
       }
       case 'ice_candidate': {
         const from = this.#sender(frame)
-        if (from) this.#tell({ type: 'ice_candidate', from, candidate: candidateOf(frame.candidate) })
+        if (from) this.events.tell({ type: 'ice_candidate', from, candidate: candidateOf(frame.candidate) })
         return
       }
       case 'peer_state':
@@ -167,20 +163,20 @@ class Room {
     this.#refusals = 0
     this.#replacePeers(peers)
     if (Object.keys(this.#devices).length > 0) this.send({ type: 'peer_state', ...this.#devices })
-    this.#tell({ type: 'joined', generation, peers, iceServers, closesAt: new Date(closesAt) })
+    this.events.tell({ type: 'joined', generation, peers, iceServers, closesAt: new Date(closesAt) })
   }
 
   #arrived({ user_id: id, peers }: FrameOf<'user_joined'>): void {
     this.#replacePeers(peers)
     const peer = this.#peers.get(id)
-    if (peer) this.#tell({ type: 'user_joined', peer, peers })
+    if (peer) this.events.tell({ type: 'user_joined', peer, peers })
   }
 
   #departed({ user_id: id, generation, reason }: FrameOf<'user_left'>): void {
     const peer = this.#peers.get(id)
     if (!peer || generation < peer.generation) return // they came again since
     this.#peers.delete(id)
-    this.#tell({ type: 'user_left', peer, reason, peers: this.peers })
+    this.events.tell({ type: 'user_left', peer, reason, peers: this.peers })
   }
 
   #changed({ type, user_id, role, generation, audio, video, connection }: FrameOf<'peer_state'>): void {
@@ -188,7 +184,7 @@ class Room {
     if (!known || generation < known.generation) return
     const peer = { user_id, role, generation, audio, video, connection }
     this.#peers.set(user_id, peer)
-    this.#tell({ type, peer })
+    this.events.tell({ type, peer })
   }
 
   #replacePeers(peers: readonly VideoPeer[]): void {
@@ -204,7 +200,7 @@ class Room {
 
   #complained({ code, message }: FrameOf<'error'>): void {
     if (code === 'SEAT_REPLACED') this.#end({ reason: 'replaced', code, message })
-    else if (this.#seat !== 'asked') this.#tell({ type: 'error', code, message })
+    else if (this.#seat !== 'asked') this.events.tell({ type: 'error', code, message })
     else if (PASSING.has(code)) this.#askLater()
     else this.#end({ reason: 'refused', code, message })
   }
@@ -220,15 +216,11 @@ class Room {
     this.#hasEnded = true
     this.#peers.clear()
     this.#line.close()
-    this.#tell({ type: 'ended', ...how })
-  }
-
-  #tell(event: VideoEvent): void {
-    for (const listener of [...this.events]) listener(event)
+    this.events.tell({ type: 'ended', ...how })
   }
 
   #tellState(state: SocketState): void {
-    for (const listener of [...this.states]) listener(state)
+    this.states.tell(state)
     if (state.state === 'closed') this.#end({ reason: state.reason === 'closed' ? 'left' : 'signed_out' })
   }
 }
