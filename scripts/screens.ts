@@ -64,7 +64,7 @@ function namesOf(pages: readonly AppPage[]): Map<AppPage, string> {
   for (const page of pages) {
     const words = page.path
       .split(/[/?&=#]/)
-      .filter((part) => /^[a-z][a-z-]*$/i.test(part))
+      .filter((part) => /^[a-z][a-z-]*$/.test(part))
       .join('-')
     const name = words || 'start'
     const nth = (used.get(name) ?? 0) + 1
