@@ -12,7 +12,10 @@ const LOOKS = {
   neutral: 'bg-foreground text-background',
 }
 
-/** Where what was done is told, above what stands at the foot of pages; screen readers hear it without losing their place. */
+/**
+ * Where what was done is told, above what stands at the foot of pages; over conversations at their head, as one writes at
+ * their foot. Screen readers hear it without losing their place.
+ */
 export function Toasts() {
   const t = useTexts()
   const toasts = useToasts()
@@ -20,7 +23,7 @@ export function Toasts() {
     <section
       aria-label={t.region}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-[100] flex flex-col items-center gap-2 px-4"
+      className="pointer-events-none fixed inset-x-0 bottom-20 z-[100] flex flex-col items-center gap-2 px-4 [body:has([data-panes])_&]:top-32 [body:has([data-panes])_&]:bottom-auto"
     >
       {toasts.map(({ id, tone, text, action }) => (
         <div
@@ -31,7 +34,7 @@ export function Toasts() {
           {action && (
             <button
               type="button"
-              className="font-semibold underline"
+              className="-my-2 min-h-10 cursor-pointer px-1 font-semibold underline"
               onClick={() => {
                 action.run()
                 dismissToast(id)
@@ -40,7 +43,12 @@ export function Toasts() {
               {action.label}
             </button>
           )}
-          <button type="button" aria-label={t.close} onClick={() => dismissToast(id)}>
+          <button
+            type="button"
+            aria-label={t.close}
+            className="-my-2 -me-3 grid size-10 shrink-0 cursor-pointer place-items-center rounded-xl"
+            onClick={() => dismissToast(id)}
+          >
             <X className="size-4" aria-hidden />
           </button>
         </div>

@@ -24,6 +24,7 @@ export function Panes({
   return (
     <div
       ref={frame}
+      data-panes
       style={{ '--top': `${top}px` } as CSSProperties}
       className={`flex h-[calc(100dvh-var(--top)-var(--below,0px))] min-h-80 ${below}`}
     >
