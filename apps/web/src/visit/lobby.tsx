@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/format.ts'
 import { DeviceFields } from './device-fields.tsx'
 import { MediaTrouble } from './media-problem.tsx'
 import { Picture } from './picture.tsx'
+import { RecordingConsent } from './recording-consent.tsx'
 import type { RoomVisit } from './room-visit.ts'
 import { useRoomTexts } from './texts.ts'
 import type { LocalMedia } from './use-media.ts'
@@ -32,6 +33,7 @@ export function Lobby({ visit, media, onEnter }: { visit: RoomVisit; media: Loca
           <p className="mb-4 text-sm text-muted">{t.checkLead}</p>
           <DeviceFields media={media} />
         </Card>
+        {visit.role === 'patient' && <RecordingConsent visitId={visit.id} />}
       </div>
     </div>
   )

@@ -4,6 +4,7 @@ import { Button } from '../design/button.tsx'
 import { Segments } from '../design/field.tsx'
 import { Loading } from '../design/states.tsx'
 import { useFormat } from '../i18n/format.ts'
+import { RecordingConsent } from './recording-consent.tsx'
 import type { DoctorTab, RoomVisit } from './room-visit.ts'
 import { useRoomTexts } from './texts.ts'
 
@@ -12,10 +13,10 @@ const PatientPanel = lazy(async () => ({ default: (await import('./patient-panel
 const DoctorPanel = lazy(async () => ({ default: (await import('./doctor-panel.tsx')).DoctorPanel }))
 
 const TABS = {
-  patient: ['chat', 'files'],
+  patient: ['chat', 'files', 'recording'],
   doctor: ['chat', 'record', 'scribe', 'prescription'],
 } as const
-type Part = DoctorTab | 'files'
+type Part = DoctorTab | 'files' | 'recording'
 type Tab = Part | 'chat'
 
 /** Beside the picture, below it on a phone: what is written between both, and what of the record belongs to the visit. */
@@ -76,6 +77,8 @@ export function SidePanel({
           <Suspense fallback={<Loading />}>
             {each === 'files' ? (
               <PatientPanel visitId={visit.id} />
+            ) : each === 'recording' ? (
+              <RecordingConsent visitId={visit.id} />
             ) : (
               <DoctorPanel visit={visit} tab={each} audio={audio} />
             )}

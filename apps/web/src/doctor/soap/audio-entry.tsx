@@ -1,8 +1,8 @@
+import { HelssaError } from '@helssa/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Circle, Square, Upload } from 'lucide-react'
 import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '../../design/button.tsx'
-import { Checkbox } from '../../design/field.tsx'
 import { ErrorLine } from '../../design/states.tsx'
 import { showToast } from '../../design/toast.ts'
 import { UnsavedGuard } from '../../design/unsaved-guard.tsx'
@@ -23,7 +23,7 @@ import { useSoapTexts } from './texts.ts'
 
 const microphone: AudioSource = () => navigator.mediaDevices.getUserMedia({ audio: true })
 
-/** Records the visit, or takes a file of it; only with the patient's consent, which the server asks for too. */
+/** Records the visit, or takes a file of it; the server refuses both without the patient's consent. */
 export function AudioEntry({
   visitId,
   audio = microphone,
@@ -34,7 +34,6 @@ export function AudioEntry({
   onMade: (id: string) => void
 }) {
   const t = useSoapTexts()
-  const [isAgreed, setIsAgreed] = useState(false)
   const queryClient = useQueryClient()
   const made = async (id: string) => {
     await queryClient.invalidateQueries({ queryKey: transcriptsQuery(visitId).queryKey })
@@ -43,9 +42,8 @@ export function AudioEntry({
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm text-muted">{t.audioLead}</p>
-      <Checkbox label={t.consented} checked={isAgreed} onChange={({ target }) => setIsAgreed(target.checked)} />
-      <Recorder visitId={visitId} audio={audio} isAgreed={isAgreed} onMade={made} />
-      <AudioFile visitId={visitId} isAgreed={isAgreed} onMade={made} />
+      <Recorder visitId={visitId} audio={audio} onMade={made} />
+      <AudioFile visitId={visitId} onMade={made} />
     </div>
   )
 }
@@ -58,12 +56,10 @@ interface Running {
 function Recorder({
   visitId,
   audio,
-  isAgreed,
   onMade,
 }: {
   visitId: string
   audio: AudioSource
-  isAgreed: boolean
   onMade: (id: string) => Promise<void>
 }) {
   const t = useSoapTexts()
@@ -91,10 +87,13 @@ function Recorder({
         throw error
       })
       const onFault = () => showToast(t.unsentFault, { tone: 'danger' })
-      const recording = record(id, stream, { onUnsent: setUnsent, onFault })
+      // Whoever takes the consent back is listened to no longer.
+      const onRefused = () => finish.mutate(begun)
+      const recording = record(id, stream, { onUnsent: setUnsent, onRefused, onFault })
+      const begun: Running = { recording, since: serverNow().getTime() }
       if (isGone.current) return endAway(recording, t)
       held.current = recording
-      setRunning({ recording, since: serverNow().getTime() })
+      setRunning(begun)
     },
   })
   const finish = useMutation({
@@ -104,6 +103,12 @@ function Recorder({
       await onMade(recording.id)
     },
   })
+  const discard = () => {
+    held.current = undefined
+    setRunning(undefined)
+    setUnsent(0)
+    finish.reset()
+  }
   if (running) {
     return (
       <div className="flex flex-col gap-3">
@@ -123,23 +128,34 @@ function Recorder({
           <Square className="size-4" aria-hidden />
           {t.stop}
         </Button>
+        {finish.isError && (
+          <Button variant="ghost" className="self-start" onPress={discard}>
+            {t.discard}
+          </Button>
+        )}
       </div>
     )
   }
   return (
     <div className="flex flex-col gap-2">
-      <Button className="self-start" isDisabled={!isAgreed} isPending={start.isPending} onPress={() => start.mutate()}>
+      <Button className="self-start" isPending={start.isPending} onPress={() => start.mutate()}>
         <Circle className="size-4" aria-hidden />
         {t.record}
       </Button>
-      {start.error instanceof DOMException ? (
-        <p role="alert" className="text-danger">
-          {t.micFailed}
-        </p>
-      ) : (
-        <ErrorLine error={start.error} />
-      )}
+      <AudioError error={start.error} />
     </div>
+  )
+}
+
+/** Why nothing is recorded or written down, in words that say what to do. */
+function AudioError({ error }: { error: unknown }) {
+  const t = useSoapTexts()
+  const isDeaf = error instanceof HelssaError && error.code === 'AI_SERVICE_UNAVAILABLE'
+  if (!isDeaf && !(error instanceof DOMException)) return <ErrorLine error={error} />
+  return (
+    <p role="alert" className="text-danger">
+      {isDeaf ? t.noSpeech : t.micFailed}
+    </p>
   )
 }
 
@@ -158,15 +174,7 @@ function RecordingClock({ since }: { since: number }) {
   return <span className="">{t.recording(clock(Math.max(0, (now.getTime() - since) / 1000)))}</span>
 }
 
-function AudioFile({
-  visitId,
-  isAgreed,
-  onMade,
-}: {
-  visitId: string
-  isAgreed: boolean
-  onMade: (id: string) => Promise<void>
-}) {
+function AudioFile({ visitId, onMade }: { visitId: string; onMade: (id: string) => Promise<void> }) {
   const t = useSoapTexts()
   const input = useRef<HTMLInputElement>(null)
   const [isTooLarge, setIsTooLarge] = useState(false)
@@ -191,7 +199,6 @@ function AudioFile({
       <Button
         variant="outline"
         className="self-start"
-        isDisabled={!isAgreed}
         isPending={send.isPending}
         onPress={() => input.current?.click()}
       >
@@ -204,7 +211,7 @@ function AudioFile({
           {t.tooLarge}
         </p>
       )}
-      <ErrorLine error={send.error} />
+      <AudioError error={send.error} />
     </div>
   )
 }

@@ -35,12 +35,13 @@ export interface Recording {
 
 /**
  * Records a stream in chunks, each with a header of its own: a recorder that is asked for data in between leaves it out.
- * A chunk that could not be sent is sent again with the next one. `onFault` hears what no server and no network is to blame for.
+ * A chunk that could not be sent is sent again with the next one. `onRefused` hears that the
+ * server takes no more of it, `onFault` what no server and no network is to blame for.
  */
 export function record(
   id: string,
   stream: MediaStream,
-  { onUnsent, onFault }: { onUnsent: (count: number) => void; onFault: (error: unknown) => void },
+  { onUnsent, onRefused, onFault }: { onUnsent: (count: number) => void; onRefused: () => void; onFault: () => void },
 ): Recording {
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type))
   const unsent = new Map<number, Blob>()
@@ -62,7 +63,8 @@ export function record(
       onUnsent(unsent.size)
       // What is lost here stays unsent, and is told where the recording is finished.
       sending = sending.then(sendAll).catch((error: unknown) => {
-        if (!(error instanceof HelssaError)) onFault(error)
+        if (!(error instanceof HelssaError)) onFault()
+        else if (error.status === 403 && recorder.state !== 'inactive') onRefused()
       })
     }
     next.start()

@@ -11,6 +11,7 @@ import { useNow } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { defineTexts } from '../../i18n/texts.ts'
+import { RecordingConsent } from '../../visit/recording-consent.tsx'
 import { Price } from '../booking/price.tsx'
 import { CancelVisit } from './cancel-visit.tsx'
 import { AddToCalendar, VisitPlace } from './coming-visit.tsx'
@@ -118,6 +119,7 @@ function VisitView({ visit }: { visit: Visit }) {
           <Paid visit={visit} />
         </Card>
       </div>
+      {(visit.status === 'confirmed' || visit.status === 'in_progress') && <RecordingConsent visitId={visit.id} />}
       <VisitFiles visit={visit} />
     </>
   )
