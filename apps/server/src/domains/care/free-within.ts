@@ -10,7 +10,7 @@ import { type Interval, nextFreeSlot } from './slots.ts'
 const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 /** Of those who pass a search so many are looked at, the first in its order. */
-export const LOOKED_AT_MAX = 2_000
+const LOOKED_AT_MAX = 1_000
 
 interface Candidate {
   readonly person_id: string

@@ -66,6 +66,7 @@ interface Kept {
 export function createDoctorSearch({ db, clock }: { db: Db; clock: Clock }) {
   const kept = new Map<string, Kept>()
   const finding = new Map<string, Promise<Kept>>()
+  const findingFree = new Map<string, Promise<FoundDoctors>>()
 
   /** Of simultaneous searches for the same one asks the database, the others wait for its answer. */
   function findOnce(asked: DoctorSearch, key: string, version: number): Promise<Kept> {
@@ -75,9 +76,17 @@ export function createDoctorSearch({ db, clock }: { db: Db; clock: Clock }) {
     return started
   }
 
+  /** The same of searches for who is free, of which nothing is kept. */
+  function searchFreeOnce(asked: DoctorSearch, within: Interval, key: string): Promise<FoundDoctors> {
+    const started =
+      findingFree.get(key) ?? searchFree(db, clock.now(), asked, within).finally(() => findingFree.delete(key))
+    findingFree.set(key, started)
+    return started
+  }
+
   async function search(asked: DoctorSearch): Promise<FoundDoctors> {
-    if (asked.freeWithin !== undefined) return searchFree(db, clock.now(), asked, asked.freeWithin)
     const key = JSON.stringify(asked)
+    if (asked.freeWithin !== undefined) return searchFreeOnce(asked, asked.freeWithin, key)
     const now = clock.now()
     const known = kept.get(key)
     const fresh = await readNextSlots(db, known?.ids ?? [])
