@@ -64,7 +64,7 @@ const AREA_ICONS: Record<Area, LucideIcon> = {
 }
 const SECTION = 'mb-1 w-full border-b border-border pb-1'
 
-/** The areas one may use, what did not fit at the bottom, the theme, and the way out. It comes open: it is loaded when asked for. */
+/** One's own pages that a phone has no room for at the bottom, the areas one may use, the theme, and the way out. It comes open: it is loaded when asked for. */
 export function AccountMenu({ me, name, label, face }: { me: Me; name: string; label: string; face: ReactNode }) {
   const t = useTexts()
   const menu = useOpenedMenu()
@@ -104,7 +104,7 @@ export function AccountMenu({ me, name, label, face }: { me: Me; name: string; l
                 </bdi>
               </Header>
               {more.map(({ to, label, icon }) => (
-                <Item key={to} id={to} label={label} icon={icon} className="lg:hidden" />
+                <Item key={to} id={to} label={label} icon={icon} />
               ))}
               <Item id="/notifications" label={t.notices} icon={Bell} />
             </Dropdown.Section>
