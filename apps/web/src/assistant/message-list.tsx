@@ -3,7 +3,7 @@ import { Bot, RotateCcw, Video } from 'lucide-react'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { When } from '../design/when.tsx'
-import { useFormat } from '../i18n/format.ts'
+import { Words } from '../design/words.tsx'
 import { serverNow } from '../session/server-clock.ts'
 import { AnswerFacts, EmergencyBanner } from './answer.tsx'
 import type { Conversation, Pending, Talk } from './conversation.ts'
@@ -140,20 +140,6 @@ function Bubble({ isOwn = false, children }: { isOwn?: boolean; children: ReactN
         {children}
       </div>
     </li>
-  )
-}
-
-/** Figures have the digits of the text. What stands between `**` is strong. */
-function Words({ text }: { text: string }) {
-  const { digits } = useFormat()
-  const shown = /[آ-ی]/.test(text) ? digits(text) : text
-  return (
-    <p dir="auto" className="break-words whitespace-pre-wrap">
-      {shown.split(/\*\*([^*\n]+)\*\*/).map((part, place) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
-        place % 2 === 1 ? <strong key={place}>{part}</strong> : part,
-      )}
-    </p>
   )
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../../design/button.tsx'
 import { useCopy } from '../../design/copy.ts'
 import { Card } from '../../design/page.tsx'
+import { Words } from '../../design/words.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import type { Run } from './runs.ts'
 import { useServiceTexts } from './texts.ts'
@@ -28,9 +29,7 @@ export function RunResult({ run }: { run: Run }) {
         }
       >
         <div className="flex flex-col gap-3">
-          <p dir="auto" className="break-words whitespace-pre-wrap">
-            {run.output}
-          </p>
+          <Words text={run.output} />
           <p className="text-sm text-muted">{t.used(tokens(run.tokensUsed), tokens(run.newBalance))}</p>
         </div>
       </Card>
