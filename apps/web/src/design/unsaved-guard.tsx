@@ -15,9 +15,16 @@ const useTexts = defineTexts({
   },
 })
 
-/** Asks before the page is left while something on it is not saved. */
-export function UnsavedGuard({ isDirty }: { isDirty: boolean }) {
-  const t = useTexts()
+/** Asks before the page is left while something on it is not saved, or goes on; `words` say what is to become of that. */
+export function UnsavedGuard({
+  isDirty,
+  words,
+}: {
+  isDirty: boolean
+  words?: { readonly title: string; readonly text: string; readonly leave: string }
+}) {
+  const own = useTexts()
+  const t = words ?? own
   const blocker = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: isDirty, withResolver: true })
   return (
     <ConfirmDialog

@@ -52,7 +52,9 @@ function Form({ settings }: { settings: Settings }) {
         <VisitsCard {...part} />
         <InsurancesCard {...part} />
         <NoticesCard {...part} />
-        <div className="sticky bottom-18 z-10 flex min-h-16 flex-wrap items-center gap-3 rounded-2xl border border-border bg-surface p-3 lg:bottom-3">
+        <div
+          className={`${isDirty ? 'sticky bottom-18 z-10 lg:bottom-3' : ''} flex min-h-16 flex-wrap items-center gap-3 rounded-2xl border border-border bg-surface p-3`}
+        >
           <Button type="submit" isPending={save.isPending} isDisabled={!isDirty || !asked}>
             {t.save}
           </Button>

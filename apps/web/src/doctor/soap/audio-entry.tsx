@@ -112,10 +112,16 @@ function Recorder({
   if (running) {
     return (
       <div className="flex flex-col gap-3">
-        <UnsavedGuard isDirty={!finish.isPending && !finish.isSuccess} />
+        <UnsavedGuard isDirty={!finish.isPending && !finish.isSuccess} words={t.leaving} />
         <p role="status" className="flex items-center gap-2 font-semibold">
-          <Circle className="size-3 animate-pulse fill-danger text-danger" aria-hidden />
-          <RecordingClock since={running.since} />
+          {finish.isError ? (
+            t.notSent
+          ) : (
+            <>
+              <Circle className="size-3 animate-pulse fill-danger text-danger" aria-hidden />
+              <RecordingClock since={running.since} />
+            </>
+          )}
           {unsent > 0 && <span className="text-sm font-normal text-muted">{t.unsent(number(unsent))}</span>}
         </p>
         <ErrorLine error={finish.error} />
@@ -126,7 +132,7 @@ function Recorder({
           onPress={() => finish.mutate(running)}
         >
           <Square className="size-4" aria-hidden />
-          {t.stop}
+          {finish.isError ? t.tryAgain : t.stop}
         </Button>
         {finish.isError && (
           <Button variant="ghost" className="self-start" onPress={discard}>
@@ -171,7 +177,7 @@ function RecordingClock({ since }: { since: number }) {
   const t = useSoapTexts()
   const { clock } = useFormat()
   const now = useNow(1000)
-  return <span className="">{t.recording(clock(Math.max(0, (now.getTime() - since) / 1000)))}</span>
+  return <span>{t.recording(clock(Math.max(0, (now.getTime() - since) / 1000)))}</span>
 }
 
 function AudioFile({ visitId, onMade }: { visitId: string; onMade: (id: string) => Promise<void> }) {
