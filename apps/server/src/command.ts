@@ -7,9 +7,7 @@ import { migrate } from './commands/migrate.ts'
 import { rewrapFiles } from './commands/rewrap-files.ts'
 import { findRunningPostgres } from './commands/running-postgres.ts'
 import { verify } from './commands/verify.ts'
-import { composeDomains } from './compose.ts'
-import { openGround } from './ground.ts'
-import { ConfigError, readConfig } from './platform/config.ts'
+import { type Config, ConfigError, readConfig } from './platform/config.ts'
 
 /** The command line for operators: results on stdout, all else on stderr; exit code 1 when something is wrong, 2 for wrong use. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -42,7 +40,9 @@ async function run([name, ...args]: string[]): Promise<number> {
   if (!command) throw new UsageError(`there is no command "${name}"`)
   const work = command.read(args)
 
-  const ground = await openSameGround()
+  // Loaded only now: wrong use and help are answered at once.
+  const [{ openGround }, { composeDomains }] = await Promise.all([import('./ground.ts'), import('./compose.ts')])
+  const ground = await openGround(await configOfServer(), note)
   try {
     return (await work({ ground, domains: composeDomains(ground), tell })) ? 0 : 1
   } finally {
@@ -51,10 +51,10 @@ async function run([name, ...args]: string[]): Promise<number> {
 }
 
 /** The database of the server: DATABASE_URL, else the embedded one, joined where a server is running it, started otherwise. */
-async function openSameGround() {
+async function configOfServer(): Promise<Config> {
   const config = readConfig(process.env)
   const running = config.DATABASE_URL ?? (await findRunningPostgres(resolve(config.HELSSA_DATA_DIR), DATABASE))
-  return openGround(running === undefined ? config : { ...config, DATABASE_URL: running }, note)
+  return running === undefined ? config : { ...config, DATABASE_URL: running }
 }
 
 function usage(): string {

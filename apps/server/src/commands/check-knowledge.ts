@@ -1,4 +1,3 @@
-import { findMistakesIn, KNOWLEDGE_FOLDER, readKnowledge } from '../domains/assistant/index.ts'
 import type { Command } from './command.ts'
 import { readFlags } from './flags.ts'
 
@@ -8,6 +7,7 @@ export const checkKnowledge: Command = {
   read(args) {
     readFlags(args, {})
     return async ({ tell }) => {
+      const { findMistakesIn, KNOWLEDGE_FOLDER, readKnowledge } = await import('../domains/assistant/index.ts')
       const files = readKnowledge(KNOWLEDGE_FOLDER)
       const mistakes = findMistakesIn(files)
       for (const mistake of mistakes) tell(`  FAULT  ${mistake}`)

@@ -2,7 +2,6 @@ import { type DoctorSettings, type Onboarding, USUAL_SETTINGS } from '../domains
 import type { Weekday } from '../platform/calendar.ts'
 import type { Db } from '../platform/database/transaction.ts'
 import { Refusal } from '../platform/errors.ts'
-import { loadReferenceData } from '../reference/load.ts'
 import { type Command, UsageError } from './command.ts'
 import { hoursOf, lineOf, listOf, oneOf, phoneOf, readFlags, wholeNumberOf } from './flags.ts'
 
@@ -49,6 +48,7 @@ export const makeDoctor: Command = {
   read(args) {
     const asked = readOnboarding(readFlags(args, FLAGS))
     return async ({ ground, domains: { care }, tell }) => {
+      const { loadReferenceData } = await import('../reference/load.ts')
       await loadReferenceData(ground.db)
       const doctor = await care.onboard(asked).catch((error) => explain(error, asked, ground.db))
       tell(

@@ -1,4 +1,3 @@
-import { loadReferenceData } from '../reference/load.ts'
 import type { Command } from './command.ts'
 import { readFlags } from './flags.ts'
 
@@ -8,6 +7,7 @@ export const migrate: Command = {
   read(args) {
     readFlags(args, {})
     return async ({ ground, tell }) => {
+      const { loadReferenceData } = await import('../reference/load.ts')
       await loadReferenceData(ground.db)
       tell('Schema and reference data are up to date.')
       return true
