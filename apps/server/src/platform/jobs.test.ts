@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { createTestDatabase } from '../../test/postgres.ts'
 import { openDatabase } from './database/open.ts'
 import { type Db, inTransaction } from './database/transaction.ts'
@@ -13,10 +13,6 @@ const SOON = { timeout: 10_000 }
 describe('jobs', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>
   let db: Db
-  let open: Jobs[] = []
-  let lines: string[] = []
-  const note = (level: string) => (_facts: unknown, line?: string) => void lines.push(`${level} ${line}`)
-  const log = { info: note('info'), warn: note('warn'), error: note('error') }
 
   beforeAll(async () => {
     database = await createTestDatabase()
@@ -26,25 +22,28 @@ describe('jobs', () => {
     }
     db = openDatabase({ url: database.url, poolMax: 4, onError })
   })
-  afterEach(async () => {
-    await Promise.all(open.map((jobs) => jobs.stop()))
-    open = []
-    lines = []
-  })
   afterAll(async () => {
     await db.destroy()
     await database.drop()
   })
 
-  const createNode = () => {
-    const jobs = createJobs({ url: database.url, log })
-    open.push(jobs)
-    return jobs
+  /** Nodes of one test, which end with it, and what they log. */
+  const use = ({ onTestFinished }: TestContext, url = database.url) => {
+    const lines: string[] = []
+    const note = (level: string) => (_facts: unknown, line?: string) => void lines.push(`${level} ${line}`)
+    const log = { info: note('info'), warn: note('warn'), error: note('error') }
+    const createNode = () => {
+      const jobs = createJobs({ url, log })
+      onTestFinished(() => jobs.stop())
+      return jobs
+    }
+    return { createNode, lines }
   }
   const enqueue = (jobs: Jobs, name: string, data: object, options?: { runAt?: Date; singletonKey?: string }) =>
     inTransaction(db, (tx) => jobs.enqueue(tx, name, data, options))
 
-  it('are done once by one of the nodes when their transaction commits, and never when it is rolled back', async () => {
+  it.concurrent('are done once by one of the nodes when their transaction commits, and never when it is rolled back', async (test) => {
+    const { createNode } = use(test)
     const name = randomUUID()
     const done: unknown[] = []
     const nodes = [createNode(), createNode()]
@@ -61,14 +60,15 @@ describe('jobs', () => {
     for (let n = 0; n < 40; n++) await enqueue(sender, name, { n })
     await enqueue(sender, name, { last: true })
 
-    await expect.poll(() => done, SOON).toContainEqual({ data: { last: true }, attempt: 1 })
-    await expect.poll(() => done.length, SOON).toBe(41)
+    await test.expect.poll(() => done, SOON).toContainEqual({ data: { last: true }, attempt: 1 })
+    await test.expect.poll(() => done.length, SOON).toBe(41)
     expect(new Set(done.map((job) => JSON.stringify(job))).size).toBe(41)
     const unfinished = () => sql`select from pgboss.job where name = ${name} and state <> 'completed'`.execute(db)
-    await expect.poll(async () => (await unfinished()).rows).toEqual([])
+    await test.expect.poll(async () => (await unfinished()).rows).toEqual([])
   })
 
-  it('may be queued before any node does them', async () => {
+  it.concurrent('may be queued before any node does them', async (test) => {
+    const { createNode } = use(test)
     const name = randomUUID()
     const sender = createNode()
     await sender.start()
@@ -79,10 +79,11 @@ describe('jobs', () => {
     node.work(name, async (data) => void done.push(data))
     await node.start()
 
-    await expect.poll(() => done, SOON).toEqual([{ text: 'سلام' }])
+    await test.expect.poll(() => done, SOON).toEqual([{ text: 'سلام' }])
   })
 
-  it('are tried again when they fail', async () => {
+  it.concurrent('are tried again when they fail', async (test) => {
+    const { createNode, lines } = use(test)
     const name = randomUUID()
     const attempts: number[] = []
     const node = createNode()
@@ -93,11 +94,12 @@ describe('jobs', () => {
     await node.start()
     await enqueue(node, name, {})
 
-    await expect.poll(() => attempts, SOON).toEqual([1, 2])
+    await test.expect.poll(() => attempts, SOON).toEqual([1, 2])
     expect(lines).toEqual(['warn a job failed'])
   })
 
-  it('are logged as errors when they are given up', async () => {
+  it('are logged as errors when they are given up', async (test) => {
+    const { createNode, lines } = use(test)
     const name = randomUUID()
     const node = createNode()
     node.work(name, () => Promise.reject(new Error('never')))
@@ -113,7 +115,8 @@ describe('jobs', () => {
     await expect.poll(() => hurry().then(() => lines), SOON).toContain('error a job was given up')
   })
 
-  it('wait for their time', async () => {
+  it.concurrent('wait for their time', async (test) => {
+    const { createNode } = use(test)
     const name = randomUUID()
     const done: unknown[] = []
     const node = createNode()
@@ -121,13 +124,14 @@ describe('jobs', () => {
     await node.start()
     await enqueue(node, name, { when: 'later' }, { runAt: new Date('2200-01-01') })
     await enqueue(node, name, { when: 'now' })
-    await expect.poll(() => done, SOON).toEqual([{ when: 'now' }])
+    await test.expect.poll(() => done, SOON).toEqual([{ when: 'now' }])
 
     await sql`update pgboss.job set start_after = now() where name = ${name}`.execute(db)
-    await expect.poll(() => done, SOON).toEqual([{ when: 'now' }, { when: 'later' }])
+    await test.expect.poll(() => done, SOON).toEqual([{ when: 'now' }, { when: 'later' }])
   })
 
-  it('wait only once for a key, and again once the first runs', async () => {
+  it.concurrent('wait only once for a key, and again once the first runs', async (test) => {
+    const { createNode } = use(test)
     const name = randomUUID()
     const { promise: allowed, resolve: allow } = Promise.withResolvers<void>()
     const begun: unknown[] = []
@@ -142,17 +146,18 @@ describe('jobs', () => {
     await inTransaction(db, async (tx) => {
       for (let n = 0; n < 5; n++) await node.enqueue(tx, name, { n }, key)
     })
-    await expect.poll(() => begun, SOON).toEqual([{ n: 0 }])
+    await test.expect.poll(() => begun, SOON).toEqual([{ n: 0 }])
     await enqueue(node, name, { n: 5 }, key)
     await enqueue(node, name, { n: 6 }, key)
     allow()
 
-    await expect.poll(() => begun, SOON).toEqual([{ n: 0 }, { n: 5 }])
+    await test.expect.poll(() => begun, SOON).toEqual([{ n: 0 }, { n: 5 }])
     await node.stop()
     expect(begun.length).toBe(2)
   })
 
-  it('that run when the node stops are finished, and no more begin', async () => {
+  it.concurrent('that run when the node stops are finished, and no more begin', async (test) => {
+    const { createNode } = use(test)
     const name = randomUUID()
     const { promise: allowed, resolve: allow } = Promise.withResolvers<void>()
     const seen: string[] = []
@@ -165,7 +170,7 @@ describe('jobs', () => {
     await node.start()
     await enqueue(node, name, {})
     await enqueue(node, name, {})
-    await expect.poll(() => seen, SOON).toEqual(['begun'])
+    await test.expect.poll(() => seen, SOON).toEqual(['begun'])
 
     const stopped = node.stop()
     allow()
@@ -176,7 +181,8 @@ describe('jobs', () => {
     expect(rows).toEqual([{ state: 'completed' }, { state: 'created' }])
   })
 
-  it('that sweep are called on one node of several, and stand in the schedule', async () => {
+  it.concurrent('that sweep are called on one node of several, and stand in the schedule', async (test) => {
+    const { createNode } = use(test)
     const name = randomUUID()
     let calls = 0
     const nodes = [createNode(), createNode()]
@@ -189,12 +195,13 @@ describe('jobs', () => {
       db,
     )
 
-    await expect.poll(() => calls, SOON).toBe(1)
+    await test.expect.poll(() => calls, SOON).toBe(1)
     await Promise.all(nodes.map((node) => node.stop()))
     expect(calls).toBe(1)
   })
 
-  it('must be named in time, once, and started before they are queued', async () => {
+  it.concurrent('must be named in time, once, and started before they are queued', async (test) => {
+    const { createNode } = use(test)
     const node = createNode()
     node.work('same', async () => undefined)
     expect(() => node.every('same', '* * * * *', async () => undefined)).toThrow('named twice')
@@ -204,13 +211,13 @@ describe('jobs', () => {
     expect(() => node.work('other', async () => undefined)).toThrow('before the jobs are started')
   })
 
-  it('do not start on a database that was not prepared', async () => {
+  it.concurrent('do not start on a database that was not prepared', async (test) => {
     const bare = await createTestDatabase()
     const client = new pg.Client({ connectionString: bare.url })
     await client.connect()
     await client.query('drop schema if exists pgboss cascade')
     await client.end()
-    const node = createJobs({ url: bare.url, log })
+    const node = use(test, bare.url).createNode()
 
     await expect(node.start()).rejects.toThrow()
     await node.stop()
