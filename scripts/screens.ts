@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser } from '../apps/server/test/browser/launch.ts'
 import { type AppPage, everyPage } from '../apps/web/test/every-page.ts'
-import { signInAll, type Who } from '../apps/web/test/people.ts'
+import { type Kept, signInAll, type Who } from '../apps/web/test/people.ts'
 import { startApp } from '../apps/web/test/start-app.ts'
 import { walk } from '../apps/web/test/walk.ts'
 
@@ -35,7 +35,7 @@ for (const complaint of complaints) console.log(`  ${complaint}`)
 console.log(`\nThe pictures are in ${SCREENS}; ${complaints.length} complaints.`)
 process.exitCode = complaints.length === 0 ? 0 : 1
 
-async function takePictures(who: Who, all: readonly AppPage[], kept: string | undefined): Promise<string[]> {
+async function takePictures(who: Who, all: readonly AppPage[], kept: Kept | undefined): Promise<string[]> {
   const pages = all.filter(
     (page) => page.who === who && (asked.length === 0 || asked.some((word) => page.path.includes(word))),
   )

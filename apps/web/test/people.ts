@@ -8,6 +8,7 @@ import {
   type TokenStorage,
   type User,
 } from '@helssa/client'
+import type { BrowserContext } from 'playwright-core'
 import { REGULARS } from '../../server/src/demo/patients.ts'
 import { DEMO_PASSWORD } from '../../server/src/demo/persons.ts'
 
@@ -28,25 +29,47 @@ export function regular(nth: number): { id: string; phone: string } {
   return { id: found.id, phone: found.phone }
 }
 
+/** What a browser keeps of somebody. */
+export type Kept = Awaited<ReturnType<BrowserContext['storageState']>>
+
 export interface SignedIn {
   readonly client: HelssaClient
-  /** What the app keeps of them in the browser, at `KEPT_AT`. */
-  readonly kept: string
+  readonly kept: Kept
 }
+/** Where the app keeps the session. */
 export const KEPT_AT = 'helssa.session'
 
 /** Signs somebody in at a running development server, by their phone or their e-mail. */
 export async function signInAs(url: string, account: string): Promise<SignedIn> {
   const storage = createMemoryStorage<User>()
-  const client = createHelssaClient({ baseUrl: url, storage })
+  let cookie = ''
+  const fetchWithCookie = async (request: Request) => {
+    const answer = await fetch(request)
+    cookie = answer.headers.getSetCookie()[0] ?? cookie
+    return answer
+  }
+  const client = createHelssaClient({ baseUrl: url, storage, fetch: fetchWithCookie })
   if (account.includes('@')) {
-    const byEmail = createSmartaiClient({ baseUrl: url, storage: storage as unknown as TokenStorage<SmartaiUser> })
+    const byEmail = createSmartaiClient({
+      baseUrl: url,
+      storage: storage as unknown as TokenStorage<SmartaiUser>,
+      fetch: fetchWithCookie,
+    })
     await byEmail.signIn(account, DEMO_PASSWORD)
   } else {
     await client.signIn.requestCode(account)
     await client.signIn.verifyCode(account, await codeSentTo(url, account))
   }
-  return { client, kept: JSON.stringify(storage.get()) }
+  const localStorage = [{ name: KEPT_AT, value: JSON.stringify(storage.get()) }]
+  return { client, kept: { cookies: [cookieOf(url, cookie)], origins: [{ origin: url, localStorage }] } }
+}
+
+/** As a browser keeps it that was given this header. */
+function cookieOf(url: string, header: string): Kept['cookies'][number] {
+  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? []
+  const path = /Path=([^;]+)/.exec(header)?.[1] ?? '/'
+  const { hostname: domain } = new URL(url)
+  return { name, value, domain, path, expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' }
 }
 
 /** Everybody of `PEOPLE`, signed in. */

@@ -5,7 +5,7 @@ import { ensureBuilt } from '../../../scripts/build-web.mjs'
 import { DEMO_PASSWORD } from '../../server/src/demo/persons.ts'
 import { launchBrowser } from '../../server/test/browser/launch.ts'
 import { byKeys, byMouse, type Hand } from './hand.ts'
-import { KEPT_AT, signInAs } from './people.ts'
+import { KEPT_AT, type Kept, signInAs } from './people.ts'
 import type { StartedApp } from './start-app.ts'
 import { startTestApp } from './test-app.ts'
 import { DESK, PHONE, type Size, type WatchedPage, watchPage } from './watched-page.ts'
@@ -62,7 +62,7 @@ export function useVisitors({
 } = {}): Visitors {
   const open: { watched: WatchedPage; who: string | undefined }[] = []
   /** What browsers kept of who was signed in: a code is sent to a phone only now and then. */
-  const kept = new Map<string, string>()
+  const kept = new Map<string, Kept>()
   let browser: Browser
   let app: StartedApp
   beforeAll(async () => {
@@ -76,15 +76,17 @@ export function useVisitors({
   afterEach(async () => {
     const complaints = takeComplaints()
     for (const { watched, who } of open.splice(0)) {
-      const session = await watched.page.evaluate((at) => localStorage.getItem(at), KEPT_AT)
-      if (who && session) kept.set(who, session)
-      if (who && !session) kept.delete(who)
+      if (who) {
+        const now = await watched.page.context().storageState()
+        if (isSignedIn(now)) kept.set(who, now)
+        else kept.delete(who)
+      }
       await watched.close()
     }
     expect(complaints).toEqual([])
   }, TEST_MS)
 
-  async function openAs(who: string | undefined, session: string | undefined, look: Look): Promise<Page> {
+  async function openAs(who: string | undefined, session: Kept | undefined, look: Look): Promise<Page> {
     const watched = await watchPage(browser, { ...look, kept: session })
     open.push({ watched, who })
     watched.page.setDefaultTimeout(STEP_MS)
@@ -123,6 +125,9 @@ export function useVisitors({
     },
   }
 }
+
+const isSignedIn = ({ origins }: Kept): boolean =>
+  origins.some(({ localStorage }) => localStorage.some(({ name }) => name === KEPT_AT))
 
 /** The browser's own notes of a line that is cut are no errors of the page. */
 const isOfTheLine = (complaint: string): boolean => /WebSocket connection to|net::ERR_/.test(complaint)

@@ -1,6 +1,7 @@
 // A walk over all pages that somebody may see, in every look of which one may differ from another.
 import type { Browser } from 'playwright-core'
 import type { AppPage } from './every-page.ts'
+import type { Kept } from './people.ts'
 import { DESK, PHONE, type WatchedPage, watchPage } from './watched-page.ts'
 
 export interface WalkLook {
@@ -25,7 +26,7 @@ export interface Walk {
   readonly url: string
   readonly pages: readonly AppPage[]
   /** What the browser keeps of who walks, if they are signed in. */
-  readonly kept: string | undefined
+  readonly kept: Kept | undefined
   /** Is called at each page in each look; what it answers is wrong there. */
   look(watched: WatchedPage, page: AppPage, look: WalkLook): Promise<readonly string[]>
 }
@@ -46,6 +47,7 @@ async function walkIn(language: 'fa' | 'en', browser: Browser, { url, pages, kep
       if (at === LOOKS[language][0]) await watched.open(url + page.path)
       else await watched.drawn()
       const found = [...(await look(watched, page, at)), ...watched.takeComplaints()]
+      if (kept && new URL(watched.page.url()).pathname === '/sign-in') found.push('it asks to sign in')
       wrong.push(...found.map((line) => `${page.path} ${language} ${at.size} ${at.theme}: ${line}`))
     }
   }

@@ -1,6 +1,6 @@
 // A page of a person's browser that writes down what it complains of and what the servers tell it.
 import type { Browser, Page } from 'playwright-core'
-import { KEPT_AT } from './people.ts'
+import type { Kept } from './people.ts'
 
 export interface WatchedPage {
   readonly page: Page
@@ -23,8 +23,8 @@ export const PHONE: Size = { width: 360, height: 740 }
 export const DESK: Size = { width: 1440, height: 900 }
 
 export interface Visitor {
-  /** Their session, if they are signed in. */
-  readonly kept?: string | undefined
+  /** What their browser kept, if they are signed in. */
+  readonly kept?: Kept | undefined
   readonly language: 'fa' | 'en'
   readonly viewport?: Size
   /** What moves stands still, as people may ask of their browsers. */
@@ -40,14 +40,9 @@ export async function watchPage(
     viewport,
     permissions: ['camera', 'microphone'],
     reducedMotion: isStill ? 'reduce' : 'no-preference',
+    ...(kept && { storageState: kept }),
   })
-  await context.addInitScript(
-    ([at, session, chosen]) => {
-      localStorage.setItem('helssa.language', chosen)
-      if (session && !localStorage.getItem(at)) localStorage.setItem(at, session)
-    },
-    [KEPT_AT, kept, language] as const,
-  )
+  await context.addInitScript((chosen) => localStorage.setItem('helssa.language', chosen), language)
   const page = await context.newPage()
   const complaints: string[] = []
   const answers = new Set<string>()
