@@ -44,7 +44,7 @@ export const useChannelTexts = defineTexts({
     lead: "Accounts that bring customers' messages to the support inbox",
     connect: 'Connect an account',
     connectAgain: 'Connect again',
-    connectAgainOf: (name) => `Connect ${name} again`,
+    connectAgainOf: (name) => `Connect again: ${name}`,
     connectAgainText: 'Enter the token of this very account; past conversations stay where they are.',
     none: 'No account is connected yet',
     noneHint: "Connect your Telegram bot or Instagram business account, and customers' messages come here.",
