@@ -5,12 +5,12 @@ import { useCallback, useState } from 'react'
 import { Button, LinkButton } from '../../design/button.tsx'
 import { Dialog } from '../../design/dialog.tsx'
 import { Facts, Page } from '../../design/page.tsx'
-import { Pager } from '../../design/pager.tsx'
 import { SearchBox } from '../../design/search-box.tsx'
-import { EmptyState, Loaded } from '../../design/states.tsx'
+import { Loaded } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
+import { FoundList } from '../found-list.tsx'
 import { DOCTORS_PAGE_SIZE, doctorsQuery, type OnboardedDoctor } from '../queries.ts'
 import type { DoctorsSearch } from '../search.ts'
 import { StatusBadge } from '../status-badge.tsx'
@@ -54,33 +54,22 @@ export function DoctorsPage() {
         <StatusFilter status={search.status} onStatus={(status) => narrow({ status })} />
       </div>
       <Loaded query={query} rows={6}>
-        {({ results, count }) =>
-          results.length === 0 ? (
-            <EmptyState
-              title={t.none}
-              action={
-                <Button variant="outline" onPress={() => void navigate({ search: {} })}>
-                  {words.clear}
-                </Button>
-              }
-            >
-              {t.noneHint}
-            </EmptyState>
-          ) : (
-            <>
-              <p role="status" className="text-sm text-muted">
-                {words.total(number(count))}
-              </p>
-              <DoctorList doctors={results} onChoose={choose} />
-              <Pager
-                page={search.page ?? 1}
-                pageSize={DOCTORS_PAGE_SIZE}
-                count={count}
-                onPage={(page) => void navigate({ search: { ...search, page } })}
-              />
-            </>
-          )
-        }
+        {({ results, count }) => (
+          <FoundList
+            isEmpty={results.length === 0}
+            isOld={query.isPlaceholderData}
+            none={t.none}
+            noneHint={t.noneHint}
+            found={words.total(number(count))}
+            page={search.page}
+            pageSize={DOCTORS_PAGE_SIZE}
+            count={count}
+            onPage={(page) => void navigate({ search: { ...search, page } })}
+            onClear={() => void navigate({ search: {} })}
+          >
+            <DoctorList doctors={results} onChoose={choose} />
+          </FoundList>
+        )}
       </Loaded>
       {chosen && <DoctorDialog doctor={chosen} onClose={() => choose(undefined)} />}
     </Page>

@@ -6,15 +6,15 @@ import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { Select } from '../../design/field.tsx'
 import { Page } from '../../design/page.tsx'
-import { Pager } from '../../design/pager.tsx'
 import { saveCsv } from '../../design/save-file.ts'
 import { SearchBox } from '../../design/search-box.tsx'
-import { EmptyState, ErrorLine, Loaded } from '../../design/states.tsx'
+import { ErrorLine, Loaded } from '../../design/states.tsx'
 import { Table } from '../../design/table.tsx'
 import { showToast } from '../../design/toast.ts'
 import { When } from '../../design/when.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { smartai } from '../../session/clients.ts'
+import { FoundList } from '../found-list.tsx'
 import { type Listed, USERS_PAGE_SIZE, usersQuery } from '../queries.ts'
 import { ROLES, SORTS, type UsersSearch } from '../search.ts'
 import { StatusBadge } from '../status-badge.tsx'
@@ -58,33 +58,22 @@ export function UsersPage() {
       <ErrorLine error={exporting.error} />
       <Filters />
       <Loaded query={query} rows={6}>
-        {({ users, total, isMore }) =>
-          users.length === 0 ? (
-            <EmptyState
-              title={t.none}
-              action={
-                <Button variant="outline" onPress={() => void navigate({ search: {} })}>
-                  {words.clear}
-                </Button>
-              }
-            >
-              {t.noneHint}
-            </EmptyState>
-          ) : (
-            <>
-              <p role="status" className="text-sm text-muted">
-                {isMore ? t.atLeast(number(total)) : words.total(number(total))}
-              </p>
-              <People users={users} onOpen={open} />
-              <Pager
-                page={search.page ?? 1}
-                pageSize={USERS_PAGE_SIZE}
-                count={total}
-                onPage={(page) => void navigate({ search: { ...search, page } })}
-              />
-            </>
-          )
-        }
+        {({ users, total, isMore }) => (
+          <FoundList
+            isEmpty={users.length === 0}
+            isOld={query.isPlaceholderData}
+            none={t.none}
+            noneHint={t.noneHint}
+            found={isMore ? t.atLeast(number(total)) : words.total(number(total))}
+            page={search.page}
+            pageSize={USERS_PAGE_SIZE}
+            count={total}
+            onPage={(page) => void navigate({ search: { ...search, page } })}
+            onClear={() => void navigate({ search: {} })}
+          >
+            <People users={users} onOpen={open} />
+          </FoundList>
+        )}
       </Loaded>
       {chosen && <PersonDialog person={chosen} onClose={() => open(undefined)} />}
     </Page>
