@@ -234,7 +234,7 @@ function transfer(senderId: string, { recipientEmail, amount, description }: Tra
     await client.query({
       ...moveTokens,
       values: [
-        ...[senderId, recipient, id, ...wallets, amount, id, at, recipient, recipient, amount, senderId],
+        ...[senderId, recipient, id, ...wallets, amount, id, at, senderId, recipient, recipient, amount],
         ...[senderId, recipient, description, recipientEmail, id, senderId, amount, randomUUID(), recipient, amount],
       ],
     })

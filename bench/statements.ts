@@ -119,18 +119,20 @@ export const moveTokens = statement(
      select $3::uuid, $4, $5, $6::bigint, 'token.transfer', $7::uuid, $8::timestamptz
      from (select count(*) as found from party) p where p.found = 2
      returning cause_id, created_at
+   ), sender as (
+     select login_email as email from persons where id = $9
    ), news as (
      insert into outbox (type, key, data)
-     values ('tokens.received', $9, jsonb_build_object('personId', $10::text, 'amount', $11::bigint,
-       'from', (select login_email from persons where id = $12)))
+     select 'tokens.received', $10, jsonb_build_object('personId', $11::text, 'amount', $12::bigint, 'from', email)
+     from sender
    ), moved as (
      insert into outbox (type, key, data)
      select distinct 'tokens.moved', person_id::text, jsonb_build_object('personId', person_id::text)
      from balance_alerts where person_id in ($13::uuid, $14::uuid)
    )
-   insert into token_transactions (id, person_id, type, amount, status, description, recipient, created_at, completed_at)
-   select side.id, side.person_id, 'transfer', side.amount, 'completed', $15, $16, entry.created_at, entry.created_at
-   from entry, (values ($17::uuid, $18::uuid, -$19::bigint), ($20::uuid, $21::uuid, $22::bigint))
+   insert into token_transactions (id, person_id, type, amount, status, description, recipient, sender, created_at, completed_at)
+   select side.id, side.person_id, 'transfer', side.amount, 'completed', $15, $16, sender.email, entry.created_at, entry.created_at
+   from entry, sender, (values ($17::uuid, $18::uuid, -$19::bigint), ($20::uuid, $21::uuid, $22::bigint))
      as side (id, person_id, amount)
    returning id`,
 )

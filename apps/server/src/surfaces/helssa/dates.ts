@@ -40,8 +40,10 @@ const alone = { fa: 'همراه free_on', en: 'Together with free_on' }
 /** The days of which one must have a free time, or undefined where none is asked for. @throws FieldError */
 export function readFreeDays(
   query: { free_on?: string; free_until?: string },
-  today: string,
+  now: Date,
 ): { from: Date; until: Date } | undefined {
+  if (query.free_on === undefined && query.free_until === undefined) return undefined
+  const today = tehranDateOf(now)
   const dayOf = (field: 'free_on' | 'free_until'): string | undefined => {
     const text = query[field]
     if (text === undefined) return undefined
@@ -50,10 +52,7 @@ export function readFreeDays(
     return day
   }
   const [first, last] = [dayOf('free_on'), dayOf('free_until')]
-  if (first === undefined) {
-    if (last !== undefined) throw new FieldError('free_until', alone)
-    return undefined
-  }
+  if (first === undefined) throw new FieldError('free_until', alone)
   const range = { from: startOfTehranDay(first), until: startOfTehranDay(dayAfter(last ?? first)) }
   if (range.until <= range.from) throw new FieldError('free_until', reversed)
   if (range.until.getTime() - range.from.getTime() > FREE_DAYS_MAX * DAY_MS) {

@@ -36,7 +36,7 @@ export const doctorRoutes: FastifyPluginAsyncTypebox<{ care: Care; clock: Clock;
     async (request) => {
       const { query } = request
       const page = pageOf(query)
-      const freeWithin = readFreeDays(query, tehranDateOf(clock.now()))
+      const freeWithin = readFreeDays(query, clock.now())
       const found = await care.searchDoctors({
         ...page,
         ...(query.q !== undefined && query.q.trim() !== '' && { text: query.q }),
