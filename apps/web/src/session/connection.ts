@@ -69,8 +69,10 @@ async function isThere(): Promise<boolean> {
   try {
     const { ok } = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS_MAX) })
     return ok
-  } catch {
-    return false // no answer is one, here
+  } catch (error) {
+    // No answer is one, here: a line that is down, or too slow.
+    if (error instanceof TypeError || error instanceof DOMException) return false
+    throw error
   }
 }
 
