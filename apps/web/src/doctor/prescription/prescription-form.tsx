@@ -58,7 +58,12 @@ export function PrescriptionForm({
   const { rows, notes, acknowledged } = draft
   const setRows = (changed: readonly DrugRow[]) => write({ ...draft, rows: changed })
   const [isAsking, setIsAsking] = useState(false)
-  const issue = useIssue(visitId)
+  const issue = useIssue(visitId, () => {
+    forget()
+    setIsAsking(false)
+    showToast(t.issued)
+    onIssued()
+  })
   const written = rows.filter((row) => !isEmptyRow(row))
   const drugs = [...new Set(written.map(({ drug }) => drug.trim()).filter((drug) => drug !== ''))]
   const settled = useSettled(drugs.join('\n'), PAUSE_MS)
@@ -74,25 +79,15 @@ export function PrescriptionForm({
     setIsAsking(true)
   }
   const send = () =>
-    issue.mutate(
-      {
-        items: written.map(({ drug, dose, frequency, duration, instructions }) => ({
-          ...{ drug: drug.trim(), dose: dose.trim(), frequency: frequency.trim(), duration: duration.trim() },
-          instructions: instructions.trim() || null,
-        })),
-        notes: notes.trim() || null,
-        ...(corrected && { supersedes: corrected.id }),
-        acknowledged_warnings: needed.filter((id) => acknowledged.includes(id)),
-      },
-      {
-        onSuccess: () => {
-          forget()
-          setIsAsking(false)
-          showToast(t.issued)
-          onIssued()
-        },
-      },
-    )
+    issue.mutate({
+      items: written.map(({ drug, dose, frequency, duration, instructions }) => ({
+        ...{ drug: drug.trim(), dose: dose.trim(), frequency: frequency.trim(), duration: duration.trim() },
+        instructions: instructions.trim() || null,
+      })),
+      notes: notes.trim() || null,
+      ...(corrected && { supersedes: corrected.id }),
+      acknowledged_warnings: needed.filter((id) => acknowledged.includes(id)),
+    })
   return (
     <form onSubmit={submit} aria-label={t.title} className="flex flex-col gap-5">
       {written.length === 0 && <FromReport visitId={visitId} onRows={setRows} />}

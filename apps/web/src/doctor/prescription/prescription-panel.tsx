@@ -35,12 +35,14 @@ function Known({ visit }: { visit: Visit }) {
   const { id: visitId } = visit
   const t = usePrescriptionTexts()
   const query = useQuery(prescriptionQuery(visit))
-  const [isWriting, setIsWriting] = useState(false)
+  // Until something else is chosen, what was begun is written on.
+  const [chosen, setIsWriting] = useState<boolean>()
   return (
     <Loaded query={query} rows={1} height={240}>
       {(found) => {
         const corrected = found?.status === 'valid' ? found : undefined
-        if (found && !isWriting && !hasKeptDraft(draftNameOf(visitId, corrected))) {
+        const isWriting = chosen ?? hasKeptDraft(draftNameOf(visitId, corrected))
+        if (found && !isWriting) {
           return <IssuedPrescription visitId={visitId} prescription={found} onWrite={() => setIsWriting(true)} />
         }
         return (

@@ -35,14 +35,18 @@ export const checkQuery = (visitId: string, drugs: readonly string[]) =>
     staleTime: 60_000,
   })
 
-export function useIssue(visitId: string) {
+/** Issues a prescription; `done` is called before it takes the place of what was pressed. */
+export function useIssue(visitId: string, done: () => void) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (body: NewPrescription) => {
       const params = { path: { id: visitId } }
       return (await api.POST('/api/v1/doctors/encounters/{id}/prescription/', { params, body })).data
     },
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: prescriptionKey(visitId) }),
+    onSuccess: () => {
+      done()
+      return queryClient.invalidateQueries({ queryKey: prescriptionKey(visitId) })
+    },
   })
 }
 

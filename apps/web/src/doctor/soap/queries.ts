@@ -54,12 +54,14 @@ export const taskQuery = (visitId: string, id: string) =>
     staleTime: 0,
   })
 
-export function useWriteTranscript(visitId: string) {
+/** Keeps what was typed; `done` is called before the transcript takes the place of what was pressed. */
+export function useWriteTranscript(visitId: string, done: (id: string) => void) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (text: string) =>
       (await api.POST('/api/v1/ai/transcripts/', { body: { encounter_id: visitId, text } })).data,
     onSuccess: (written) => {
+      done(written.id)
       queryClient.setQueryData(transcriptQuery(visitId, written.id).queryKey, written)
       return queryClient.invalidateQueries({ queryKey: transcriptsQuery(visitId).queryKey })
     },

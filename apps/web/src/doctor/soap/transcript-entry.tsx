@@ -50,15 +50,13 @@ export function TranscriptEntry({
 function TextEntry({ visitId, onMade }: { visitId: string; onMade: (id: string) => void }) {
   const t = useSoapTexts()
   const { draft: text, write: setText, forget } = useKeptDraft(draftNameOf(visitId), () => '')
-  const write = useWriteTranscript(visitId)
+  const write = useWriteTranscript(visitId, (id) => {
+    forget()
+    onMade(id)
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    write.mutate(text, {
-      onSuccess: ({ id }) => {
-        forget()
-        onMade(id)
-      },
-    })
+    write.mutate(text)
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
