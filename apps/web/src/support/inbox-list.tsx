@@ -60,8 +60,8 @@ function NoticeSwitch({ notices }: { notices: Listed['notices'] }) {
   const press = async () => {
     if (!isSupported) return showToast(t.notifyUnsupported, { tone: 'neutral' })
     const become = await turn()
-    const text = { on: t.notifyOn, off: t.notifyOff, denied: t.notifyDenied }[become]
-    showToast(text, { tone: become === 'denied' ? 'danger' : 'success' })
+    const text = { on: t.notifyOn, off: t.notifyOff, denied: t.notifyDenied, unsupported: t.notifyUnsupported }[become]
+    showToast(text, { tone: become === 'denied' ? 'danger' : become === 'unsupported' ? 'neutral' : 'success' })
   }
   return (
     <Button variant="ghost" isIconOnly aria-label={t.notify} aria-pressed={isOn} onPress={() => void press()}>

@@ -7,9 +7,10 @@ const KEY = 'helssa.inbox.notify'
 export function useDesktopNotices() {
   const isSupported = 'Notification' in globalThis
   const [isOn, setOn] = useState(() => isSupported && Notification.permission === 'granted' && readKept() === 'on')
-  const turn = async (): Promise<'on' | 'off' | 'denied'> => {
+  const turn = async (): Promise<'on' | 'off' | 'denied' | 'unsupported'> => {
     const allowed = isOn ? undefined : await Notification.requestPermission()
     if (allowed !== undefined && allowed !== 'granted') return 'denied'
+    if (!isOn && !canShow()) return 'unsupported'
     keep(KEY, isOn ? 'off' : 'on')
     setOn(!isOn)
     return isOn ? 'off' : 'on'
@@ -24,6 +25,17 @@ export function useDesktopNotices() {
     }
   }
   return { isSupported, isOn, turn, show }
+}
+
+/** Browsers of phones have the name, and show nothing by it. */
+function canShow(): boolean {
+  try {
+    new Notification('', { silent: true }).close()
+    return true
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return false
+  }
 }
 
 function readKept(): string | null {

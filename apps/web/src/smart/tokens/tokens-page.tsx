@@ -32,19 +32,19 @@ function Balance() {
   const t = useTokenTexts()
   const { tokens } = useFormat()
   return (
-    <Loaded query={useQuery(balanceQuery)} rows={1} height={96}>
+    <Loaded query={useQuery(balanceQuery)} rows={1} height={122}>
       {({ balance, pendingBalance, lastUpdated }) => (
-        <div className="grid grid-cols-2 gap-4 sm:grid-cols-3 max-sm:[&>:last-child]:col-span-2">
-          <Stat name={t.balance} value={tokens(balance)} />
-          <Stat name={t.pending} value={tokens(pendingBalance)} />
+        <div className="grid grid-cols-2 gap-4">
           <Stat
-            name={t.updated}
-            value={
-              <span className="text-base">
-                <When at={lastUpdated} />
-              </span>
+            name={t.balance}
+            value={tokens(balance)}
+            note={
+              <>
+                {t.updated} <When at={lastUpdated} as="relative" />
+              </>
             }
           />
+          <Stat name={t.pending} value={tokens(pendingBalance)} />
         </div>
       )}
     </Loaded>
