@@ -8,20 +8,23 @@ import { startEmbeddedPostgres } from '../src/platform/database/embedded.ts'
 import { findData } from '../src/platform/database/embedded-place.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open.ts'
-import { asAdmin, databaseUrl, type TestPostgres } from './postgres.ts'
+import type { Db } from '../src/platform/database/transaction.ts'
+import { loadReferenceData } from '../src/reference/load.ts'
+import { asAdmin, cloneDatabase, databaseUrl, type TestPostgres } from './postgres.ts'
 
-/** One PostgreSQL for the run, with one migrated template, knowledge in it, that each test file clones: TEST_DATABASE_URL, or its own. */
+/** One PostgreSQL for the run, with migrated templates that each test file clones: TEST_DATABASE_URL, or its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const server = given ? { adminUrl: given, stop: async () => {} } : await startTemporaryServer()
   const prefix = `helssa_test_${randomBytes(4).toString('hex')}_`
-  const postgres = { adminUrl: server.adminUrl, prefix, template: `${prefix}template` }
+  const templates = { migrated: `${prefix}migrated`, furnished: `${prefix}furnished` }
+  const postgres = { adminUrl: server.adminUrl, prefix, templates }
   const teardown = async () => {
     if (given) await dropDatabases(postgres)
     await server.stop()
   }
   try {
-    await makeTemplate(postgres)
+    await makeTemplates(postgres)
   } catch (error) {
     await teardown()
     throw error
@@ -47,13 +50,19 @@ async function startTemporaryServer(): Promise<{ adminUrl: string; stop: () => P
   return { adminUrl: postgres.url('postgres'), stop }
 }
 
-async function makeTemplate({ adminUrl, template }: TestPostgres): Promise<void> {
-  await asAdmin(adminUrl, (admin) => admin.query(`create database ${template} template template0`))
-  const url = databaseUrl(adminUrl, template)
+/** Loading knowledge and reference data anew would cost each test file more than all else it needs. */
+async function makeTemplates({ adminUrl, templates: { migrated, furnished } }: TestPostgres): Promise<void> {
+  await asAdmin(adminUrl, (admin) => admin.query(`create database ${migrated} template template0`))
+  const url = databaseUrl(adminUrl, migrated)
   await migrate(url)
-  // Loading it anew would cost each test file more than all else it needs.
+  await withDatabase(url, (db) => loadKnowledge(db, readKnowledge(KNOWLEDGE_FOLDER)))
+  await asAdmin(adminUrl, (admin) => cloneDatabase(admin, migrated, furnished))
+  await withDatabase(databaseUrl(adminUrl, furnished), loadReferenceData)
+}
+
+async function withDatabase(url: string, work: (db: Db) => Promise<unknown>): Promise<void> {
   const db = openDatabase({ url, poolMax: 1, onError: console.error })
-  await loadKnowledge(db, readKnowledge(KNOWLEDGE_FOLDER))
+  await work(db)
   await db.destroy()
 }
 

@@ -24,7 +24,6 @@ import { createMetrics } from '../src/platform/http/metrics.ts'
 import { createLog } from '../src/platform/log.ts'
 import { openModels } from '../src/platform/model/index.ts'
 import { createOutboxRelay, type OutboxRelay } from '../src/platform/outbox.ts'
-import { loadReferenceData } from '../src/reference/load.ts'
 import { createTestDatabase } from './postgres.ts'
 
 export interface SignedIn {
@@ -108,8 +107,8 @@ let phones = 0
 export const newPhone = (): string => `+98935${String(++phones).padStart(7, '0')}`
 
 let emails = 0
-/** An e-mail nobody has. */
-export const newEmail = (): string => `person${++emails}@example.com`
+/** An e-mail nobody has. They sort as they were made. */
+export const newEmail = (): string => `person${String(++emails).padStart(5, '0')}@example.com`
 
 /** A real server on a database of its own, with a clock that is moved by hand. Unexpected error logs fail the test. */
 export function useHouse(env: Record<string, string> = {}): House {
@@ -144,7 +143,7 @@ async function furnish(
     PUBLIC_URL: 'https://helssa.test',
     ...env,
   })
-  const { url, drop } = await createTestDatabase()
+  const { url, drop } = await createTestDatabase('furnished')
   house.now = MORNING
   house.logged = []
   house.errors = []
@@ -187,7 +186,6 @@ async function furnish(
     notReady: async () => [],
     outbox: (to) => readOutbox(db, to),
   })
-  await loadReferenceData(db)
   Object.assign(
     house,
     { db, databaseUrl: url, files: ground.files, filesFolder: folder, app, domains, relay },
