@@ -43,7 +43,7 @@ export function CompletedVisits({ from, to, page }: { from: string; to: string; 
                       <Link
                         to="/doctor/visits/$visitId"
                         params={{ visitId: id }}
-                        className="font-medium text-link underline"
+                        className="inline-flex items-center touch:min-h-10 font-medium text-link underline"
                       >
                         {called(patient.name)}
                       </Link>

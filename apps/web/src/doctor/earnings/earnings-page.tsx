@@ -126,7 +126,7 @@ function Shown({ earnings }: { earnings: Earnings }) {
               </Suspense>
             </div>
             <details className="mt-4">
-              <summary className="cursor-pointer font-medium text-link">{t.table}</summary>
+              <summary className="cursor-pointer font-medium text-link touch:py-2">{t.table}</summary>
               <div className="mt-3">
                 <Table
                   caption={t.chart}

@@ -137,7 +137,7 @@ function LastVisits({ visits }: { visits: PatientRecord['encounters']['results']
                   <Link
                     to="/doctor/visits/$visitId"
                     params={{ visitId: visit.id }}
-                    className="text-sm font-medium text-link underline"
+                    className="inline-flex items-center touch:min-h-10 text-sm font-medium text-link underline"
                   >
                     {t.openVisit}
                   </Link>

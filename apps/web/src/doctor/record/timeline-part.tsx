@@ -65,7 +65,7 @@ function What({ entry: { visit, note, file, report, prescription } }: { entry: T
         target="_blank"
         rel="noreferrer"
         title={t.openFile}
-        className="text-link underline"
+        className="inline-flex items-center touch:min-h-10 text-link underline"
         dir="auto"
       >
         {file.title}

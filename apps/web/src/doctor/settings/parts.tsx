@@ -99,7 +99,10 @@ export function NoticesCard({ draft, onDraft }: PartProps) {
             onChange={(isOn) => onDraft({ notices: { ...draft.notices, [kind]: isOn } })}
           />
         ))}
-        <Link to="/notifications/preferences" className="self-start font-medium text-link underline">
+        <Link
+          to="/notifications/preferences"
+          className="inline-flex items-center touch:min-h-10 self-start font-medium text-link underline"
+        >
           {t.channels}
         </Link>
       </div>

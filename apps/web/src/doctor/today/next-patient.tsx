@@ -93,7 +93,7 @@ function Who({ visit }: { visit: Visit }) {
         <Link
           to="/doctor/patients/$patientId"
           params={{ patientId: patient.id }}
-          className="self-start font-medium text-link underline"
+          className="inline-flex items-center touch:min-h-10 self-start font-medium text-link underline"
         >
           {t.record}
         </Link>

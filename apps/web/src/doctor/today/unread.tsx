@@ -15,7 +15,10 @@ export function Unread({ notices }: { notices: Dashboard['notifications'] }) {
     <Card
       title={t.notices}
       actions={
-        <Link to="/notifications" className="text-sm font-medium text-link underline">
+        <Link
+          to="/notifications"
+          className="inline-flex items-center touch:min-h-10 text-sm font-medium text-link underline"
+        >
           {t.allNotices}
         </Link>
       }
@@ -26,7 +29,10 @@ export function Unread({ notices }: { notices: Dashboard['notifications'] }) {
         <ul className="flex flex-col divide-y divide-border">
           {unread.map((notice) => (
             <li key={notice.id} className="py-2 first:pt-0 last:pb-0">
-              <Link to={targetOf(notice) ?? '/notifications'} className="block break-words hover:underline">
+              <Link
+                to={targetOf(notice) ?? '/notifications'}
+                className="block break-words hover:underline touch:min-h-10"
+              >
                 {notice.message}
               </Link>
               <p className="text-sm text-muted">

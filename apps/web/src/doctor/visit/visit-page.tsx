@@ -141,7 +141,7 @@ function Head({ visit }: { visit: VisitInFull }) {
         <Link
           to="/doctor/patients/$patientId"
           params={{ patientId: visit.patient.id }}
-          className="font-medium text-link underline sm:ms-auto"
+          className="inline-flex items-center touch:min-h-10 font-medium text-link underline sm:ms-auto"
         >
           {t.patient}
         </Link>
