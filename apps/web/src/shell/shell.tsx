@@ -61,7 +61,7 @@ function Header() {
   const me = useMeIfSignedIn()
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-border bg-surface px-4">
-      <Link to="/" aria-label={t.start} className="flex items-center gap-2 text-lg font-bold">
+      <Link to="/" aria-label={t.start} className="flex h-10 items-center gap-2 text-lg font-bold">
         <img src="/icon.svg" alt="" width={28} height={28} />
         {t.name}
       </Link>
@@ -133,7 +133,7 @@ function BottomNavigation() {
   return (
     <nav
       aria-label={t.menu}
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-border bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-border bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden max-md:[body:has([data-panes=open])_&]:hidden"
     >
       <ul className="flex">
         {atBottom(places).map(({ to, label, icon: Icon }) => (

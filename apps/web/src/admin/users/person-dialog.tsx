@@ -131,7 +131,17 @@ function Rights({ person, name, isOwn }: { person: Listed; name: string; isOwn: 
         error={edit.error}
         isDangerous={isAdmin}
         onClose={() => ask(false)}
-        onConfirm={() => edit.mutate({ role: isAdmin ? 'user' : 'admin' }, { onSuccess: () => ask(false) })}
+        onConfirm={() =>
+          edit.mutate(
+            { role: isAdmin ? 'user' : 'admin' },
+            {
+              onSuccess: () => {
+                ask(false)
+                showToast(t.saved)
+              },
+            },
+          )
+        }
       >
         <p>{isAdmin ? t.dropAdminText : t.makeAdminText}</p>
       </ConfirmDialog>

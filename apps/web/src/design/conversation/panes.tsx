@@ -20,11 +20,16 @@ export function Panes({
   children: ReactNode
 }) {
   const [frame, top] = useTop()
-  const below = hasPlacesBelow ? 'max-lg:[--below:4rem] max-lg:-mb-4' : 'max-lg:-mb-20'
+  // An open conversation has a phone for itself (`shell/shell.tsx`).
+  const below = !hasPlacesBelow
+    ? 'max-lg:-mb-20'
+    : isOpen
+      ? 'max-md:-mb-20 md:max-lg:[--below:4rem] md:max-lg:-mb-4'
+      : 'max-lg:[--below:4rem] max-lg:-mb-4'
   return (
     <div
       ref={frame}
-      data-panes
+      data-panes={isOpen ? 'open' : 'list'}
       style={{ '--top': `${top}px` } as CSSProperties}
       className={`flex h-[calc(100dvh-var(--top)-var(--below,0px))] min-h-80 ${below}`}
     >
