@@ -124,7 +124,7 @@ function Sources({ metadata: { references, sources } }: { metadata: Metadata }) 
                 href={url}
                 target="_blank"
                 rel="noreferrer"
-                className="inline-flex items-center gap-1 text-link underline"
+                className="inline-flex items-center gap-1 text-link underline touch:min-h-10"
               >
                 {t.openSource}
                 <ExternalLink className="size-3.5" aria-hidden />

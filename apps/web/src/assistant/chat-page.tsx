@@ -26,7 +26,7 @@ export function ChatPage() {
         <Link
           to="/assistant"
           aria-label={t.back}
-          className="grid size-9 shrink-0 place-items-center rounded-full hover:bg-default lg:hidden"
+          className="grid size-10 shrink-0 place-items-center rounded-full hover:bg-default lg:hidden"
         >
           <ArrowLeft className="size-5 rtl:-scale-x-100" aria-hidden />
         </Link>

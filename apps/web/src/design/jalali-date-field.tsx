@@ -62,7 +62,8 @@ export function JalaliDateField({
             fullWidth
             className="h-11 rounded-xl border border-field-border bg-field px-3 text-base text-field-foreground"
           >
-            <DateInputGroup.Input className="flex-1">
+            {/* As dates are written in Persian too: the year on the left. */}
+            <DateInputGroup.Input dir="ltr" className="flex-1 rtl:justify-end">
               {(segment) => <DateInputGroup.Segment segment={segment} />}
             </DateInputGroup.Input>
             <DateInputGroup.Suffix>

@@ -112,7 +112,9 @@ function ProfileForm({ profile }: { profile: Profile }) {
       <ContactPart {...part} />
       <AddressPart {...part} />
       <InsurancePart {...part} />
-      <div className="sticky bottom-16 z-20 -mx-4 flex flex-wrap items-center justify-between gap-3 border-t border-border bg-surface px-4 py-3 sm:mx-0 sm:rounded-2xl sm:border lg:bottom-4">
+      <div
+        className={`-mx-4 flex flex-wrap items-center justify-between gap-3 border-t border-border bg-surface px-4 py-3 sm:mx-0 sm:rounded-2xl sm:border ${isChanged ? 'sticky bottom-16 z-20 lg:bottom-4' : ''}`}
+      >
         <div role="status" className="min-w-0 flex-1 text-sm text-muted">
           {isChanged ? t.unsaved : <Saved />}
         </div>

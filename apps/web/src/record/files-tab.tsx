@@ -166,11 +166,11 @@ function Room() {
   const text = limit === null ? t.roomUnlimited(bytes(used)) : t.roomUsed(bytes(used), bytes(limit))
   return (
     <div className="flex min-h-14 flex-col gap-2">
-      <p className="flex flex-wrap justify-between gap-2 text-sm">
+      <p className="flex flex-wrap items-center justify-between gap-2 text-sm">
         <span>
           <span className="font-medium">{t.room}</span> <span className="text-muted">{text}</span>
         </span>
-        <Link to="/plans" className="font-medium text-link underline">
+        <Link to="/plans" className="inline-flex items-center font-medium text-link underline touch:min-h-10">
           {t.roomMore}
         </Link>
       </p>

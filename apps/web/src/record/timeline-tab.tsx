@@ -138,7 +138,7 @@ function What({ entry: { visit, note, file, report, prescription } }: { entry: T
 
 function WayOn({ entry: { kind, file, encounter_id } }: { entry: TimelineEntry }) {
   const t = useRecordTexts()
-  const look = 'shrink-0 text-sm font-medium text-link underline'
+  const look = 'inline-flex shrink-0 items-center text-sm font-medium text-link underline touch:min-h-10'
   if (file) {
     return (
       <a href={file.file_url} target="_blank" rel="noreferrer" className={look}>

@@ -112,7 +112,10 @@ function NextVisits() {
         <h2 id="next" className="text-lg font-semibold">
           {t.next}
         </h2>
-        <Link to="/visits" className="inline-flex items-center gap-1 font-medium text-link hover:underline">
+        <Link
+          to="/visits"
+          className="inline-flex items-center gap-1 font-medium text-link hover:underline touch:min-h-10"
+        >
           {t.allVisits}
           <ChevronRight className="size-4 rtl:-scale-x-100" aria-hidden />
         </Link>

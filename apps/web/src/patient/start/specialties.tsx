@@ -22,7 +22,10 @@ export function Specialties() {
         <h2 id="specialties" className="text-xl font-bold">
           {t.specialties}
         </h2>
-        <Link to="/doctors" className="inline-flex items-center gap-1 font-medium text-link hover:underline">
+        <Link
+          to="/doctors"
+          className="inline-flex items-center gap-1 font-medium text-link hover:underline touch:min-h-10"
+        >
           {t.allDoctors}
           <ChevronRight className="size-4 rtl:-scale-x-100" aria-hidden />
         </Link>
