@@ -99,11 +99,12 @@ function Blood({ type }: { type: string | null }) {
 
 function Names({ names }: { names: readonly string[] }) {
   const t = usePatientRecordTexts()
+  const { digits } = useFormat()
   if (names.length === 0) return <span className="text-muted">{t.none}</span>
   return (
     <ul className="list-inside list-disc">
       {names.map((name) => (
-        <li key={name}>{name}</li>
+        <li key={name}>{digits(name)}</li>
       ))}
     </ul>
   )

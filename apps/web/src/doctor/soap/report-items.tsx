@@ -119,24 +119,26 @@ function Item({ at, children }: { at: string; children: ReactNode }) {
 }
 
 function Text({ name, at, text }: { name: string; at: string; text: string }) {
+  const { digits } = useFormat()
   if (!text) return null
   return (
     <Named name={name}>
       <Item at={at}>
-        <bdi>{text}</bdi>
+        <bdi>{digits(text)}</bdi>
       </Item>
     </Named>
   )
 }
 
 function List({ name, at, texts }: { name: string; at: string; texts: readonly string[] }) {
+  const { digits } = useFormat()
   if (texts.length === 0) return null
   return (
     <Named name={name}>
       {texts.map((text, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: its place is its pointer
         <Item key={place} at={`${at}/${place}`}>
-          <bdi>{text}</bdi>
+          <bdi>{digits(text)}</bdi>
         </Item>
       ))}
     </Named>
