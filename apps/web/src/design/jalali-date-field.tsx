@@ -64,7 +64,12 @@ export function JalaliDateField({
           >
             {/* As dates are written in Persian too: the year on the left. */}
             <DateInputGroup.Input dir="ltr" className="flex-1 rtl:justify-end">
-              {(segment) => <DateInputGroup.Segment segment={segment} />}
+              {(segment) => (
+                <DateInputGroup.Segment
+                  segment={segment}
+                  className={segment.type === 'literal' ? '' : 'min-w-6 text-center'}
+                />
+              )}
             </DateInputGroup.Input>
             <DateInputGroup.Suffix>
               <DatePicker.Trigger

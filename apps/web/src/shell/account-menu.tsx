@@ -37,7 +37,6 @@ const useTexts = defineTexts({
     dark: 'تیره',
     system: 'مانند دستگاه',
     notices: 'اعلان‌ها',
-    mine: 'حساب من',
     areas: 'بخش‌های هلسا',
     signOut: 'خروج',
   },
@@ -47,7 +46,6 @@ const useTexts = defineTexts({
     dark: 'Dark',
     system: 'As the device',
     notices: 'Notifications',
-    mine: 'My account',
     areas: 'Areas of Helssa',
     signOut: 'Sign out',
   },
@@ -96,7 +94,7 @@ export function AccountMenu({ me, name, label, face }: { me: Me; name: string; l
         </Dropdown.Trigger>
         <Dropdown.Popover placement="bottom end" className="max-w-[80svw] min-w-56">
           <Dropdown.Menu onAction={(key) => act(String(key))} aria-label={label}>
-            <Dropdown.Section className={SECTION} aria-label={t.mine}>
+            <Dropdown.Section className={SECTION}>
               <Header className="flex flex-col px-2 pt-2 pb-1 text-start">
                 <span className="font-semibold">{name}</span>
                 <bdi className="code text-sm text-muted">
