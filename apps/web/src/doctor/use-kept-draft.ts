@@ -2,10 +2,8 @@ import { useBlocker } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { keepTab, readTab } from '../session/tab-storage.ts'
 
-export interface KeptDraft<Draft> {
+interface KeptDraft<Draft> {
   readonly draft: Draft
-  /** Something was written that nobody has yet. */
-  readonly isBegun: boolean
   readonly write: (draft: Draft) => void
   /** It was sent, or is given up. */
   readonly forget: () => void
@@ -31,7 +29,7 @@ export function useKeptDraft<Draft>(name: string, first: () => Draft): KeptDraft
     keepTab(keyOf(name), undefined)
     setIsBegun(false)
   }, [name])
-  return { draft, isBegun, write, forget }
+  return { draft, write, forget }
 }
 
 /** Whether something under this name waits to be written on. */
