@@ -174,7 +174,7 @@ function Charts({ overview: { days } }: { overview: Overview }) {
           format={number}
           series={[
             { name: t.completed, values: of('completed_visits'), tone: 'accent' },
-            { name: t.open, values: open, tone: 'success' },
+            { name: t.open, values: open, tone: 'muted' },
             { name: t.cancelled, values: of('cancelled_visits'), tone: 'warning' },
             { name: t.noShow, values: of('no_shows'), tone: 'danger' },
           ]}

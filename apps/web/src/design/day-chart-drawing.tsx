@@ -4,7 +4,7 @@ import type { DayChartFacts } from './day-chart-facts.ts'
 
 const COLOURS = {
   accent: 'var(--accent)',
-  success: 'var(--success)',
+  muted: 'var(--muted)',
   warning: 'var(--warning)',
   danger: 'var(--danger)',
 }

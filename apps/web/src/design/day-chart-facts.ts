@@ -2,7 +2,7 @@ interface Series {
   readonly name: string
   /** A figure of each of the chart's days. */
   readonly values: readonly number[]
-  readonly tone: 'accent' | 'success' | 'warning' | 'danger'
+  readonly tone: 'accent' | 'muted' | 'warning' | 'danger'
 }
 
 /** What a `DayChart` shows. */

@@ -35,7 +35,7 @@ export function DayChart({ title, ...facts }: DayChartFacts & { title: string })
   )
 }
 
-const FILLS = { accent: 'bg-accent', success: 'bg-success', warning: 'bg-warning', danger: 'bg-danger' }
+const FILLS = { accent: 'bg-accent', muted: 'bg-muted', warning: 'bg-warning', danger: 'bg-danger' }
 
 const Legend = ({ series }: Pick<DayChartFacts, 'series'>) => (
   <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">

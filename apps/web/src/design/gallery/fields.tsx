@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { Checkbox, Segments, Select, TextArea, TextField } from '../field.tsx'
+import { Filters } from '../filters.tsx'
 import { JalaliDateField } from '../jalali-date-field.tsx'
+import { SearchBox } from '../search-box.tsx'
 import { Switch } from '../switch.tsx'
 import { TagField } from '../tag-field.tsx'
 import { Specimen } from './specimen.tsx'
@@ -16,7 +18,30 @@ export function Fields() {
       <Chosen />
       <Toggled />
       <Listed />
+      <Searched />
     </>
+  )
+}
+
+function Searched() {
+  const { word } = useGalleryTexts()
+  const [search, setSearch] = useState('')
+  const [city, setCity] = useState<'all' | 'tehran'>('tehran')
+  return (
+    <Specimen of="search" className="flex flex-col gap-4">
+      <SearchBox label={word.name} value={search} onValue={setSearch} />
+      <Filters count={city === 'all' ? 0 : 1} onClear={() => setCity('all')}>
+        <Select
+          label={word.city}
+          value={city}
+          onValue={setCity}
+          options={[
+            { value: 'all', label: '—' },
+            { value: 'tehran', label: word.tehran },
+          ]}
+        />
+      </Filters>
+    </Specimen>
   )
 }
 

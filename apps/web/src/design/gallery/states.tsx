@@ -2,6 +2,8 @@ import { HelssaError } from '@helssa/client'
 import { useState } from 'react'
 import { Button, LinkButton } from '../button.tsx'
 import { ConfirmDialog, Dialog } from '../dialog.tsx'
+import { TextField } from '../field.tsx'
+import { FormDialog } from '../form-dialog.tsx'
 import { LinkTabs, TabLink } from '../link-tabs.tsx'
 import { Pager } from '../pager.tsx'
 import { Spinner } from '../spinner.tsx'
@@ -39,10 +41,10 @@ export function States() {
 /** What lies over a page. */
 export function Layers() {
   const { word } = useGalleryTexts()
-  const [open, setOpen] = useState<'dialog' | 'confirm'>()
+  const [open, setOpen] = useState<'dialog' | 'form' | 'confirm'>()
   const close = () => setOpen(undefined)
   return (
-    <div className="grid grid-cols-1 gap-6 lg:grid-cols-3">
+    <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
       <Specimen of="dialog">
         <Button variant="outline" onPress={() => setOpen('dialog')}>
           {word.open}
@@ -50,6 +52,23 @@ export function Layers() {
         <Dialog title={word.visit} isOpen={open === 'dialog'} onClose={close}>
           <p>{word.emptyText}</p>
         </Dialog>
+      </Specimen>
+      <Specimen of="form">
+        <Button variant="outline" onPress={() => setOpen('form')}>
+          {word.open}
+        </Button>
+        {open === 'form' && (
+          <FormDialog
+            title={word.visit}
+            submit={word.save}
+            isPending={false}
+            canSubmit
+            onSubmit={close}
+            onClose={close}
+          >
+            <TextField label={word.name} hint={word.hint} autoFocus />
+          </FormDialog>
+        )}
       </Specimen>
       <Specimen of="confirm">
         <Button variant="danger" onPress={() => setOpen('confirm')}>

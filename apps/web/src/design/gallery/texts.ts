@@ -31,6 +31,8 @@ interface Texts {
     | 'error'
     | 'line'
     | 'dialog'
+    | 'form'
+    | 'search'
     | 'confirm'
     | 'toast'
     | 'pager'
@@ -114,6 +116,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       toggle: ['Checkbox، Switch', 'Checkbox با ذخیره اثر می‌کند؛ Switch بی‌درنگ.'],
       tags: ['TagField', 'فهرستی از نوشته‌های کوتاه.'],
       date: ['JalaliDateField', 'روز به تقویم زبان؛ مقدارش همیشه جلالی است.'],
+      search: ['SearchBox، Filters', 'جست‌وجو پس از مکث در نوشتن؛ پالایه‌ها در تلفن جمع می‌شوند.'],
       card: ['Card، Stat', 'بخشی از صفحه با سطح خودش؛ یک عدد با نامش.'],
       facts: ['Facts', 'داده‌ها با نامشان.'],
       table: ['Table', 'در صفحهٔ پهن جدول است و در تلفن کارت.'],
@@ -127,6 +130,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       error: ['ErrorState', 'می‌گوید چه شد و راه بیرون را نشان می‌دهد.'],
       line: ['ErrorLine', 'خطای یک کار، همان‌جا که انجام شد.'],
       dialog: ['Dialog', 'کاری که پیش از ادامه باید انجام شود.'],
+      form: ['FormDialog', 'فرمی کوتاه؛ با Enter فرستاده می‌شود و می‌شود از آن گذشت.'],
       confirm: ['ConfirmDialog', 'پیش از کاری که برگشت ندارد، با فعلِ همان کار.'],
       toast: ['showToast', 'کوتاه می‌گوید چه شد؛ اگر بشود، با راه برگشت.'],
       pager: ['Pager', 'صفحه‌های یک فهرست.'],
@@ -206,6 +210,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       toggle: ['Checkbox, Switch', 'A Checkbox counts once it is saved, a Switch at once.'],
       tags: ['TagField', 'A list of short texts.'],
       date: ['JalaliDateField', "A day in the language's calendar; its value is always Jalali."],
+      search: ['SearchBox, Filters', 'Searches once one pauses; filters fold on a phone.'],
       card: ['Card, Stat', 'A part of a page on its own surface; a figure with its name.'],
       facts: ['Facts', 'Facts by name.'],
       table: ['Table', 'A table where there is room, cards on a phone.'],
@@ -219,6 +224,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       error: ['ErrorState', 'Says what went wrong and offers the way out.'],
       line: ['ErrorLine', 'Why a deed was refused, where it was done.'],
       dialog: ['Dialog', 'Something to be done before going on.'],
+      form: ['FormDialog', 'A short form; Enter sends it, and it can be given up.'],
       confirm: ['ConfirmDialog', "Before what cannot be undone, with the deed's own verb."],
       toast: ['showToast', 'Says shortly what was done, with a way back where there is one.'],
       pager: ['Pager', 'The pages of a list.'],
