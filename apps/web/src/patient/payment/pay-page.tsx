@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Landmark, Wallet } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
+import { BackLink } from '../../design/back-link.tsx'
 import { Button, LinkButton } from '../../design/button.tsx'
 import { Card, Page } from '../../design/page.tsx'
 import { EmptyState, ErrorLine, Loaded } from '../../design/states.tsx'
@@ -26,8 +27,13 @@ export function PayPage() {
   const { visitId } = route.useParams()
   const visit = useQuery(visitQuery(visitId, useLanguage()))
   const payments = useQuery(paymentsQuery)
+  const back = (
+    <BackLink to="/visits/$visitId" params={{ visitId }}>
+      {t.toVisit}
+    </BackLink>
+  )
   return (
-    <Page title={t.payTitle}>
+    <Page title={t.payTitle} lead={back}>
       <LoadedVisit query={visit} height={140}>
         {(found) => (
           <Loaded query={payments} height={140}>

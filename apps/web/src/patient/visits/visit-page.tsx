@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
+import { getRouteApi } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Avatar } from '../../design/avatar.tsx'
+import { BackLink } from '../../design/back-link.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { LinkButton } from '../../design/button.tsx'
 import { Card, Page } from '../../design/page.tsx'
@@ -73,21 +73,14 @@ export function VisitPage() {
   const { visitId } = route.useParams()
   const query = useQuery(visitQuery(visitId, useLanguage()))
   return (
-    <Page title={query.data ? t.title(query.data.doctor.name) : t.visit} lead={<BackToVisits />}>
+    <Page
+      title={query.data ? t.title(query.data.doctor.name) : t.visit}
+      lead={<BackLink to="/visits">{t.home}</BackLink>}
+    >
       <LoadedVisit query={query} rows={3} height={140}>
         {(visit) => <VisitView visit={visit} />}
       </LoadedVisit>
     </Page>
-  )
-}
-
-function BackToVisits() {
-  const t = useTexts()
-  return (
-    <Link to="/visits" className="inline-flex items-center gap-1 text-link hover:underline touch:min-h-10">
-      <ChevronLeft className="size-4 rtl:-scale-x-100" aria-hidden />
-      {t.home}
-    </Link>
   )
 }
 
