@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { AmountField } from '../amount-field.tsx'
 import { Checkbox, Segments, Select, TextArea, TextField } from '../field.tsx'
 import { Filters } from '../filters.tsx'
 import { JalaliDateField } from '../jalali-date-field.tsx'
@@ -47,11 +48,13 @@ function Searched() {
 
 function Typed() {
   const { word } = useGalleryTexts()
+  const [amount, setAmount] = useState(1_500_000)
   return (
     <Specimen of="text" className={GRID}>
       <TextField label={word.name} hint={word.hint} required defaultValue={word.person} />
       <TextField label={word.name} error={word.wrong} required />
       <TextField label={word.name} disabled defaultValue={word.person} />
+      <AmountField label={word.amount} digitsMax={12} value={amount} onValue={setAmount} />
       <TextArea label={word.note} rows={2} />
     </Specimen>
   )

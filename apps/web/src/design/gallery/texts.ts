@@ -51,6 +51,7 @@ interface Texts {
     | 'hint'
     | 'wrong'
     | 'note'
+    | 'amount'
     | 'city'
     | 'tehran'
     | 'shiraz'
@@ -111,7 +112,7 @@ export const useGalleryTexts = defineTexts<Texts>({
         'کار اصلی یک دکمهٔ پر دارد؛ راه‌های دیگر خط‌دار. رفتن به جایی، پیوند است نه دکمه.',
       ],
       badge: ['Badge', 'وضعیت در یک واژه؛ رنگ هرگز تنها نشانه نیست.'],
-      text: ['TextField، TextArea', 'هر فیلد برچسب دارد؛ خطای سرور زیر همان فیلد می‌آید.'],
+      text: ['TextField، AmountField، TextArea', 'هر فیلد برچسب دارد؛ خطای سرور زیر همان فیلد می‌آید.'],
       choice: ['Select، Segments', 'چند گزینهٔ کم را با Segments همه را نشان دهید؛ بیشتر را با Select.'],
       toggle: ['Checkbox، Switch', 'Checkbox با ذخیره اثر می‌کند؛ Switch بی‌درنگ.'],
       tags: ['TagField', 'فهرستی از نوشته‌های کوتاه.'],
@@ -148,6 +149,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       hint: 'همان‌گونه که در کارت ملی است',
       wrong: 'نام را بنویسید',
       note: 'یادداشت',
+      amount: 'مبلغ (ریال)',
       city: 'شهر',
       tehran: 'تهران',
       shiraz: 'شیراز',
@@ -205,7 +207,10 @@ export const useGalleryTexts = defineTexts<Texts>({
         'The main deed has the one filled button, others an outline. Going somewhere is a link, not a button.',
       ],
       badge: ['Badge', 'A state in a word; colour is never the only sign.'],
-      text: ['TextField, TextArea', "Every field has a label; the server's complaint stands below the field."],
+      text: [
+        'TextField, AmountField, TextArea',
+        "Every field has a label; the server's complaint stands below the field.",
+      ],
       choice: ['Select, Segments', 'A few choices are all shown by Segments; more by Select.'],
       toggle: ['Checkbox, Switch', 'A Checkbox counts once it is saved, a Switch at once.'],
       tags: ['TagField', 'A list of short texts.'],
@@ -242,6 +247,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       hint: 'As on your identity card',
       wrong: 'Please give a name',
       note: 'Note',
+      amount: 'Amount (IRR)',
       city: 'City',
       tehran: 'Tehran',
       shiraz: 'Shiraz',
