@@ -51,7 +51,6 @@ interface Texts {
     | 'hint'
     | 'wrong'
     | 'note'
-    | 'amount'
     | 'city'
     | 'tehran'
     | 'shiraz'
@@ -149,7 +148,6 @@ export const useGalleryTexts = defineTexts<Texts>({
       hint: 'همان‌گونه که در کارت ملی است',
       wrong: 'نام را بنویسید',
       note: 'یادداشت',
-      amount: 'مبلغ (ریال)',
       city: 'شهر',
       tehran: 'تهران',
       shiraz: 'شیراز',
@@ -247,7 +245,6 @@ export const useGalleryTexts = defineTexts<Texts>({
       hint: 'As on your identity card',
       wrong: 'Please give a name',
       note: 'Note',
-      amount: 'Amount (IRR)',
       city: 'City',
       tehran: 'Tehran',
       shiraz: 'Shiraz',
