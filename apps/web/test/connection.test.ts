@@ -15,7 +15,10 @@ describe('a server that is away', () => {
     async (_, look, othersLook) => {
       const reader = await visitors.enter(PEOPLE.patient, look, '/record')
       const idler = await visitors.enter(PEOPLE.patient, othersLook, '/') // it calls nothing meanwhile; its socket breaks
-      await Promise.all([reader, idler].map(isInstalled))
+      for (const page of [reader, idler]) {
+        await page.locator('main h1').waitFor() // what is still being loaded when the line is cut is another matter
+        await isInstalled(page)
+      }
       const lost = reader.getByText(LOST[look.language])
       const missed = idler.getByText(LOST[othersLook.language])
 

@@ -78,7 +78,10 @@ export async function reach(target: Locator): Promise<void> {
 }
 
 /** Which key leads on from where the focus is; undefined where it is there. Runs in the page. */
-function keyTowards(target: Element): string | undefined {
+async function keyTowards(target: Element): Promise<string | undefined> {
+  // A dialog takes the focus itself, once it is there.
+  const dialog = target.closest('[role=dialog], [role=alertdialog]')
+  while (dialog?.isConnected && !dialog.contains(document.activeElement)) await new Promise(requestAnimationFrame)
   const at = document.activeElement
   if (at === target || at === null) return
   const group = target.closest(
