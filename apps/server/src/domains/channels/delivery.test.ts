@@ -116,7 +116,7 @@ describe('replies to customers', () => {
 
   const reply = async (conversationId: number, content: string, more: object = {}) => {
     const { message, settled } = await delivery.reply(agent, { conversationId, content, ...more })
-    return { message, summary: (await settled) as DeliverySummary }
+    return { message, summary: (await settled()) as DeliverySummary }
   }
   const summary = async (messageId: number) => (await delivery.summariesOf([messageId])).get(messageId)
   const shownTo = (to: string) => telegram.shown.filter((one) => one.chat === to).map((one) => one.text)
@@ -172,12 +172,12 @@ describe('replies to customers', () => {
       const long = `${'یک '.repeat(2000).trim()}\n\n${'دو '.repeat(300).trim()}`
 
       const first = await delivery.reply(agent, { conversationId: id, content: long })
-      await Promise.all([first.settled, reply(id, 'two')])
+      await Promise.all([first.settled(), reply(id, 'two')])
       await reply(id, 'three')
 
       const shown = shownTo(to)
       expect(shown.join(' ').replaceAll(/\s+/g, ' ')).toBe(`${long} two three`.replaceAll(/\s+/g, ' '))
-      expect(shown.length).toBe(((await first.settled)?.parts.length ?? 0) + 2)
+      expect(shown.length).toBe(((await first.settled())?.parts.length ?? 0) + 2)
       const units = await customer('instagram')
       await reply(units.id, 'سلام '.repeat(190))
       expect(instagram.shown.length).toBe(2)
@@ -317,7 +317,7 @@ describe('replies to customers', () => {
       const { id, to } = await customer()
 
       const { settled } = await away.reply(agent, { conversationId: id, content: 'hello' })
-      expect((await settled)?.state).toBe('queued')
+      expect((await settled())?.state).toBe('queued')
       await away.idle()
 
       await advance(6)
@@ -330,7 +330,7 @@ describe('replies to customers', () => {
 
       const { settled } = await away.reply(agent, { conversationId: id, content: 'hello' })
 
-      expect(await settled).toMatchObject({ state: 'failed', error: 'disconnected' })
+      expect(await settled()).toMatchObject({ state: 'failed', error: 'disconnected' })
       await away.idle() // or it would take what the next test sends
       expect(sends()).toEqual([])
     })
@@ -525,7 +525,7 @@ describe('replies to customers', () => {
       expect(await summary(message.id)).toBeUndefined()
       const again = await delivery.reply(agent, { conversationId: id, content: 'one', clientId: 'taken back' })
       expect(again.message.id).toBe(message.id)
-      expect(await again.settled).toBeUndefined()
+      expect(await again.settled()).toBeUndefined()
     })
 
     it('is refused where somebody said that it was shown, and the platform never told its name', async () => {
@@ -565,7 +565,7 @@ describe('replies to customers', () => {
       await read
       await expect(delivery.edit(agent, busy.message.id, 'x')).rejects.toMatchObject({ code: 'DELIVERY_BUSY' })
       release()
-      expect((await busy.settled)?.state).toBe('sent')
+      expect((await busy.settled())?.state).toBe('sent')
     })
 
     it('is refused where the platform keeps what was sent', async () => {

@@ -71,18 +71,21 @@ export function createDelivery(deps: Omit<SendDeps, 'onMoved'> & { readonly bus:
 
   return {
     /**
-     * Answers a customer: kept and told to all who look on, then sent. `settled` tells how the first attempt went, after
-     * 3 s at the latest how far it is; nothing where the reply is known already and was taken back before it left.
+     * Answers a customer: kept and told to all who look on, then sent. `settled` waits for the first attempt and tells how it
+     * went, after 3 s at the latest how far it is; nothing where the reply is known already and was taken back before it left.
      * @throws as `writeReply`
      */
     async reply(
       agent: Agent,
       asked: Reply,
-    ): Promise<{ message: Message; settled: Promise<DeliverySummary | undefined> }> {
+    ): Promise<{ message: Message; settled: () => Promise<DeliverySummary | undefined> }> {
       const { message, changes } = await writeReply(deps, agent, asked)
       publish(changes)
       sender.wake()
-      const settled = attempted(message.id).then(async () => (await summariesOf([message.id])).get(message.id))
+      const settled = async () => {
+        await attempted(message.id)
+        return (await summariesOf([message.id])).get(message.id)
+      }
       return { message, settled }
     },
     /** How replies fare; of one that was taken back before it left there is nothing to tell. */

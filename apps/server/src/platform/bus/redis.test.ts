@@ -74,6 +74,13 @@ describe.skipIf(!redis)(nameWithRedis('a bus between nodes', redis), () => {
       .toBe(true)
   })
 
+  it('can be left while Redis is away', async () => {
+    await server.kill()
+    await expect.poll(() => lines).toEqual(['the bus is away: other nodes are not heard'])
+
+    await Promise.all([here.close(), there.close()])
+  })
+
   it('tells the others when a node could not make itself heard', async () => {
     const asReader = server.url.replace('redis://', 'redis://reader:secret@')
     await runOn(server.url, 'ACL', 'SETUSER', 'reader', 'on', '>secret', '+@all', '-publish', '~*', '&*')

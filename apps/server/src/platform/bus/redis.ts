@@ -158,6 +158,8 @@ function unpack(packed: string): [from: string, channel: string, text: string] {
 
 async function end(client: Redis): Promise<void> {
   if (client.status === 'end') return
+  // Between two attempts there is no connection whose end would be told.
+  if (client.status === 'reconnecting') return client.disconnect()
   const ended = new Promise((resolve) => client.once('end', resolve))
   client.disconnect()
   await ended

@@ -56,7 +56,7 @@ export const fileRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { channel
           clientId,
           file,
         })
-        await settled
+        await settled()
         return written
       })
       const [presented] = await present.messages([message], customer)

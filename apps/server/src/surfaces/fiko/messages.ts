@@ -91,7 +91,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { chan
       const { content, client_id: clientId } = request.body
       const { message, settled } = await delivery.reply(agent, { conversationId, content, clientId })
       await inbox.keepReplyLock(agent, conversationId)
-      await settled
+      await settled()
       return reply.code(201).send(await presentOne(agent, message))
     },
   )
