@@ -1,4 +1,4 @@
-// Language and theme before the first paint, so that nothing flips or flashes. A classic script of its own: the page allows no inline ones.
+// Language and theme before the first paint, so that nothing flips or flashes, and the theme as the device changes its own. A classic script of its own: the page allows no inline ones.
 ;(() => {
   const root = document.documentElement
   const kept = (key) => {
@@ -11,7 +11,11 @@
   const english = kept('helssa.language') === 'en'
   root.lang = english ? 'en' : 'fa'
   root.dir = english ? 'ltr' : 'rtl'
-  const theme = kept('helssa.theme')
-  const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
-  root.classList.toggle('dark', dark)
+  const device = matchMedia('(prefers-color-scheme: dark)')
+  const paint = () => {
+    const theme = kept('helssa.theme')
+    root.classList.toggle('dark', theme === 'dark' || (theme !== 'light' && device.matches))
+  }
+  paint()
+  device.addEventListener('change', paint)
 })()

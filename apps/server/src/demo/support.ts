@@ -61,7 +61,7 @@ const CUSTOMERS: readonly DemoCustomer[] = [
     assigned: true,
     lines: [
       ['customer', 'Hello, can I get my invoice by e-mail?'],
-      ['us', 'Hello John, you find it under Wallet → History, with a button to print it.'],
+      ['us', 'Hello John, you find it under Wallet, History, with a button to print it.'],
     ],
   },
 ]
@@ -78,7 +78,7 @@ const CANNED = [
     title: 'بیمه',
     content: 'هنگام رزرو بیمه‌تان را انتخاب کنید؛ سهم بیمه همان‌جا از مبلغ کم می‌شود.',
   },
-  { shortcut: 'invoice', title: 'Invoice', content: 'You find your invoices under Wallet → History.' },
+  { shortcut: 'invoice', title: 'Invoice', content: 'You find your invoices under Wallet, History.' },
 ]
 
 /** Some customers of the support inbox, and answers to have at hand. Each is made whole or not at all, and loading again makes none twice. */

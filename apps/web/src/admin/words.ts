@@ -27,7 +27,7 @@ export const useAdminWords = defineTexts<Words>({
     email: 'ایمیل',
     state: 'وضعیت',
     everyone: 'همه',
-    clear: 'برداشتن پالایه‌ها',
+    clear: 'حذف فیلترها',
   },
   en: {
     statuses: { active: 'Active', suspended: 'Suspended', deactivated: 'Closed' },

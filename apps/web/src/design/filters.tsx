@@ -5,7 +5,7 @@ import { defineTexts } from '../i18n/texts.ts'
 import { Button } from './button.tsx'
 
 const useTexts = defineTexts({
-  fa: { filters: 'پالایه‌ها', narrowed: (count: string) => `پالایه‌ها (${count})`, clear: 'برداشتن پالایه‌ها' },
+  fa: { filters: 'فیلترها', narrowed: (count: string) => `فیلترها (${count})`, clear: 'حذف فیلترها' },
   en: { filters: 'Filters', narrowed: (count) => `Filters (${count})`, clear: 'Clear the filters' },
 })
 

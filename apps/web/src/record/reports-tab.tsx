@@ -51,7 +51,11 @@ function ReportCard({ entry: { at, doctor, report, encounter_id } }: { entry: Ti
             {report?.diagnoses.join('، ') || report?.chief_complaint || t.kinds.report}
           </h2>
           <p className="text-sm text-muted">
-            {doctor && <bdi>{doctor.name} · </bdi>}
+            {doctor && (
+              <>
+                <bdi>{doctor.name}</bdi> ·{' '}
+              </>
+            )}
             <When at={at} as="date" />
           </p>
         </div>

@@ -83,7 +83,7 @@ export const useAuditTexts = defineTexts<Texts>({
     export: 'خروجی CSV',
     exported: 'خروجی ردگیری ذخیره شد',
     none: 'چیزی پیدا نشد',
-    noneHint: 'پالایه‌ها را بردارید یا بازهٔ بلندتری برگزینید.',
+    noneHint: 'فیلترها را حذف کنید یا بازهٔ بلندتری برگزینید.',
     more: 'کارهای پیشین',
     when: 'زمان',
     deed: 'کار',

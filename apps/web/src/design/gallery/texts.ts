@@ -116,7 +116,7 @@ export const useGalleryTexts = defineTexts<Texts>({
       toggle: ['Checkbox، Switch', 'Checkbox با ذخیره اثر می‌کند؛ Switch بی‌درنگ.'],
       tags: ['TagField', 'فهرستی از نوشته‌های کوتاه.'],
       date: ['JalaliDateField', 'روز به تقویم زبان؛ مقدارش همیشه جلالی است.'],
-      search: ['SearchBox، Filters', 'جست‌وجو پس از مکث در نوشتن؛ پالایه‌ها در تلفن جمع می‌شوند.'],
+      search: ['SearchBox، Filters', 'جست‌وجو پس از مکث در نوشتن؛ فیلترها در تلفن جمع می‌شوند.'],
       card: ['Card، Stat', 'بخشی از صفحه با سطح خودش؛ یک عدد با نامش.'],
       facts: ['Facts', 'داده‌ها با نامشان.'],
       table: ['Table', 'در صفحهٔ پهن جدول است و در تلفن کارت.'],

@@ -32,7 +32,7 @@ const useTexts = defineTexts({
     week: 'تا یک هفتهٔ دیگر',
     all: 'همه',
     any: 'فرقی نمی‌کند',
-    clear: 'پاک کردن فیلترها',
+    clear: 'حذف فیلترها',
   },
   en: {
     sort: 'Order',
