@@ -47,6 +47,8 @@ async function walkIn(language: 'fa' | 'en', browser: Browser, { url, pages, kep
       if (at === LOOKS[language][0]) await watched.open(url + page.path)
       else await watched.drawn()
       const found = [...(await look(watched, page, at)), ...watched.takeComplaints()]
+      const isDark = await watched.page.evaluate("document.documentElement.classList.contains('dark')")
+      if (isDark !== (at.theme === 'dark')) found.push('it has the wrong theme')
       if (kept && new URL(watched.page.url()).pathname === '/sign-in') found.push('it asks to sign in')
       wrong.push(...found.map((line) => `${page.path} ${language} ${at.size} ${at.theme}: ${line}`))
     }
