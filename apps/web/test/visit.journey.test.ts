@@ -25,6 +25,10 @@ const WORDS = {
     leave: 'خروج',
     otherLeft: /از تماس بیرون رفت/,
     rejoin: 'بازگشت به تماس',
+    record: 'پزشک می‌تواند صدای این ویزیت را ضبط کند',
+    mayRecord: 'اجازهٔ ضبط صدا داده شد',
+    takeBack: 'پس گرفتن اجازه',
+    takenBack: 'اجازهٔ ضبط پس گرفته شد و صدای ضبط‌شده پاک شد',
   },
   en: {
     enter: 'Enter the visit',
@@ -38,6 +42,10 @@ const WORDS = {
     leave: 'Leave',
     otherLeft: /left the call/,
     rejoin: 'Back to the call',
+    record: 'The doctor may record the sound of this visit',
+    mayRecord: 'The doctor may record now',
+    takeBack: 'Take it back',
+    takenBack: 'Your consent is taken back, and the recording is deleted',
   },
 } as const
 
@@ -94,6 +102,31 @@ describe('a video visit', () => {
       await doctor.getByText(doctors.otherLeft).waitFor()
       await hand.press(patient.getByRole('button', { name: words.rejoin }))
       await Promise.all([sees(patient), sees(doctor)])
+    },
+    TEST_MS,
+  )
+
+  it.each(LOOKS)(
+    'may be recorded once its patient says so, until that is taken back, %s',
+    async (_, look) => {
+      const { hand, language } = look
+      const words = WORDS[language]
+      const page = await visitors.enter(PATIENT, look, '/visits')
+      const room = await page.locator('main a[href$="/room"]').first().getAttribute('href')
+      await page.goto(`${visitors.url}${room?.replace(/\/room$/, '')}`)
+      const consent = page.getByRole('switch', { name: words.record })
+
+      await expect.poll(() => consent.isChecked(), SLOWLY).toBe(false)
+      await hand.turn(consent)
+      await page.getByText(words.mayRecord).waitFor()
+      await page.reload()
+      await expect.poll(() => consent.isChecked(), SLOWLY).toBe(true)
+
+      await hand.turn(consent)
+      await hand.press(page.getByRole('dialog').getByRole('button', { name: words.takeBack }))
+      await page.getByText(words.takenBack).waitFor()
+      await expect.poll(() => consent.isChecked(), SLOWLY).toBe(false)
+      expect(await sideways(page)).toBe(0)
     },
     TEST_MS,
   )

@@ -44,8 +44,6 @@ export interface Visitors extends Pick<StartedApp, 'restart' | 'codeFor'> {
   enter(who: string, look: Look, path: string): Promise<Page>
   /** Fills in the sign-in page that is shown, and waits until it was left. */
   signIn(page: Page, who: string, hand: Hand): Promise<void>
-  /** What the pages complained of so far; whoever takes it expects it. */
-  takeComplaints(): string[]
 }
 
 /**
@@ -71,10 +69,8 @@ export function useVisitors({
   }, TEST_MS)
   afterAll(() => Promise.all([browser?.close(), app?.stop()]), TEST_MS)
 
-  const takeComplaints = () =>
-    open.flatMap(({ watched }) => watched.takeComplaints()).filter((complaint) => !isOfTheLine(complaint))
   afterEach(async () => {
-    const complaints = takeComplaints()
+    const complaints = open.flatMap(({ watched }) => watched.takeComplaints())
     for (const { watched, who } of open.splice(0)) {
       if (who) {
         const now = await watched.page.context().storageState()
@@ -83,7 +79,7 @@ export function useVisitors({
       }
       await watched.close()
     }
-    expect(complaints).toEqual([])
+    expect(complaints.filter((complaint) => !isOfTheLine(complaint))).toEqual([])
   }, TEST_MS)
 
   async function openAs(who: string | undefined, session: Kept | undefined, look: Look): Promise<Page> {
@@ -99,7 +95,6 @@ export function useVisitors({
     },
     codeFor: (phone) => app.codeFor(phone),
     restart: (whileAway) => app.restart(whileAway),
-    takeComplaints,
     open: (look) => openAs(undefined, undefined, look),
     async enter(who, look, path) {
       const session = kept.get(who) ?? (await signInAs(app.url, who)).kept
